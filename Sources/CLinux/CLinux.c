@@ -1,0 +1,149 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef P_PIDFD
+#define P_PIDFD 3
+#endif
+
+int clinux_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int clinux_pidfd_send_signal(int pidfd, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+static int wait_for(int id_type, id_t id, int options, struct clinux_exit *ended) {
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    int result;
+    do {
+        result = waitid(id_type, id, &info, WEXITED | WNOHANG | options);
+    } while (result < 0 && errno == EINTR);
+    if (result < 0) return -1;
+    if (info.si_pid == 0) return 0;
+    ended->pid = info.si_pid;
+    ended->code = info.si_code;
+    ended->status = info.si_status;
+    return 1;
+}
+
+int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended) { return wait_for(P_PIDFD, (id_t)pidfd, 0, ended); }
+
+int clinux_peek_any_child(struct clinux_exit *ended) { return wait_for(P_ALL, 0, WNOWAIT, ended); }
+
+int clinux_wait_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PID, (id_t)pid, 0, ended); }
+
+int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &length) < 0) return -1;
+    *pid = credentials.pid;
+    *uid = credentials.uid;
+    *gid = credentials.gid;
+    return 0;
+}
+
+void clinux_name_thread(const char *name) {
+    char short_name[16] = {0};
+    strncpy(short_name, name, 15);
+    prctl(PR_SET_NAME, short_name, 0, 0, 0);
+}
+
+// From here on: the child of vfork. It shares the parent's memory while the parent waits, so it only makes system calls
+// and writes to its own stack, to `failure`, and to the environment slot that the caller provided.
+
+static void write_decimal(char *slot, pid_t number) {
+    char digits[11];
+    int count = 0;
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (int i = 0; i < count; i++) slot[i] = digits[count - 1 - i];
+    slot[count] = '\0';
+}
+
+static int move_descriptors(const struct clinux_spawn_request *request) {
+    int count = request->descriptor_count;
+    int lifted[64];
+    if (count > 64) return EMFILE;
+    // First out of the way, so that no target number is still in use as a source; then to their places.
+    for (int i = 0; i < count; i++) {
+        lifted[i] = fcntl(request->descriptors[i], F_DUPFD_CLOEXEC, count + 64);
+        if (lifted[i] < 0) return errno;
+    }
+    for (int i = 0; i < count; i++)
+        if (dup2(lifted[i], i) < 0) return errno;
+    if (syscall(SYS_close_range, (unsigned)count, ~0U, 0) < 0) {
+        long limit = sysconf(_SC_OPEN_MAX);
+        for (int i = count; i < limit; i++) close(i);
+    }
+    return 0;
+}
+
+static int set_up_child(const struct clinux_spawn_request *request) {
+    struct sigaction standard;
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    for (int number = 1; number < 65; number++)
+        if (number != SIGKILL && number != SIGSTOP) sigaction(number, &standard, NULL);
+
+    if (request->new_session && setsid() < 0) return errno;
+    umask((mode_t)request->umask_value);
+    int failure = move_descriptors(request);
+    if (failure != 0) return failure;
+    for (int i = 0; request->limit_resources[i] >= 0; i++) {
+        struct rlimit limit = {request->limit_values[i], request->limit_values[i]};
+        if (setrlimit((__rlimit_resource_t)request->limit_resources[i], &limit) < 0) return errno;
+    }
+    if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;
+    if (request->pid_slot != NULL) write_decimal(request->pid_slot, getpid());
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    return 0;
+}
+
+pid_t clinux_spawn(const struct clinux_spawn_request *request) {
+    sigset_t all, previous;
+    sigfillset(&all);
+    // No handler of the parent may run in the child while they share memory.
+    pthread_sigmask(SIG_SETMASK, &all, &previous);
+    volatile int failure = 0;
+    pid_t child = vfork();
+    if (child == 0) {
+        failure = set_up_child(request);
+        if (failure == 0) {
+            execve(request->path, request->arguments, request->environment);
+            failure = errno;
+        }
+        _exit(127);
+    }
+    int fork_error = errno;
+    pthread_sigmask(SIG_SETMASK, &previous, NULL);
+    if (child < 0) return -fork_error;
+    if (failure != 0) {
+        waitpid(child, NULL, 0);
+        return -failure;
+    }
+    return child;
+}

@@ -1,0 +1,73 @@
+// The few Linux calls that Swift's Glibc overlay does not import, or that only C can make safely.
+// Every function returns -1 (or a negative errno where it says so) and sets errno as the system call does.
+#ifndef AEREKOS_CLINUX_H
+#define AEREKOS_CLINUX_H
+
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
+
+// accept4(2) with SOCK_CLOEXEC | SOCK_NONBLOCK.
+int clinux_accept(int listener);
+
+// eventfd(2) with EFD_CLOEXEC | EFD_NONBLOCK, its counter at 0.
+int clinux_eventfd(void);
+
+// pidfd_open(2): a descriptor that becomes readable when the process ends.
+int clinux_pidfd_open(pid_t pid);
+
+// pidfd_send_signal(2): signals exactly that process, never a later one with the same number.
+int clinux_pidfd_send_signal(int pidfd, int signal);
+
+// How a process ended: `code` is CLD_EXITED, CLD_KILLED or CLD_DUMPED; `status` the exit status or signal.
+struct clinux_exit {
+    pid_t pid;
+    int code;
+    int status;
+};
+
+// waitid(2) with WEXITED | WNOHANG on a pidfd. Returns 1 and fills `ended` when it reaped, 0 when the process still
+// runs, -1 on error.
+int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended);
+
+// waitid(2) for any child with WEXITED | WNOHANG | WNOWAIT: tells of one that can be reaped, without reaping it.
+int clinux_peek_any_child(struct clinux_exit *ended);
+
+// waitid(2) with WEXITED | WNOHANG for one process id.
+int clinux_wait_pid(pid_t pid, struct clinux_exit *ended);
+
+// prctl(2) PR_SET_CHILD_SUBREAPER.
+int clinux_become_subreaper(void);
+
+// Credentials of the process at the other end of a Unix socket: SO_PEERCRED of socket(7).
+int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
+
+// pthread_setname_np(3) for the calling thread; names are cut at 15 bytes.
+void clinux_name_thread(const char *name);
+
+// What the child of clinux_spawn() gets. All pointers are borrowed for the call.
+struct clinux_spawn_request {
+    const char *path;
+    char *const *arguments;    // ends with NULL
+    char *const *environment;  // ends with NULL
+    // Where the child writes its own process id as decimal digits, inside one of the environment strings
+    // (LISTEN_PID=..........): at least 11 bytes. May be NULL.
+    char *pid_slot;
+    // descriptors[i] becomes descriptor i of the child; all others are closed.
+    const int *descriptors;
+    int descriptor_count;
+    int umask_value;
+    // Limits to set; a resource below 0 ends the list.
+    const int *limit_resources;
+    const uint64_t *limit_values;
+    int no_new_privileges;  // prctl(2) PR_SET_NO_NEW_PRIVS
+    int new_session;        // setsid(2)
+};
+
+// Starts a program without copying the caller's memory (vfork(2) class: clone with CLONE_VM | CLONE_VFORK).
+// Signals are at their defaults and unblocked in the child. Returns the process id, or the negative errno of the first
+// step that failed, execve(2) included: a program that cannot be started is told at once.
+pid_t clinux_spawn(const struct clinux_spawn_request *request);
+
+#endif

@@ -1,0 +1,55 @@
+/// The link to the conductor, as heartbeatd keeps it in the status cache.
+package struct ConductorStatus: Codable, Sendable, Equatable {
+    package enum Reason: String, Codable, Sendable {
+        /// Nothing has been tried yet.
+        case starting
+        /// The connection could not be made, or broke, or timed out.
+        case unreachable
+        /// The conductor answered 401 to the registration.
+        case tokenRejected = "token_rejected"
+        /// The conductor answered 429 or 5xx.
+        case conductorError = "conductor_error"
+        /// The conductor answered something that is not of the contract.
+        case malformedAnswer = "malformed_answer"
+        /// The conductor does not know this worker; it is being registered again.
+        case unknownWorker = "unknown_worker"
+        /// CONDUCTOR_URL or its token is not configured.
+        case notConfigured = "not_configured"
+    }
+    package var hostname: String
+    package var ipAddress: String
+    package var conductorURL: String
+    package var registered: Bool
+    package var workerID: String?
+    /// Why it is not well; nil when it is.
+    package var reason: Reason?
+    /// The evidence for `reason`, in words.
+    package var detail: String?
+    /// When the conductor last answered a heartbeat, ISO-8601 UTC.
+    package var lastHeartbeat: String?
+    package var consecutiveFailures: Int
+
+    package init(
+        hostname: String, ipAddress: String, conductorURL: String, registered: Bool, workerID: String? = nil,
+        reason: Reason? = nil, detail: String? = nil, lastHeartbeat: String? = nil, consecutiveFailures: Int = 0
+    ) {
+        self.hostname = hostname
+        self.ipAddress = ipAddress
+        self.conductorURL = conductorURL
+        self.registered = registered
+        self.workerID = workerID
+        self.reason = reason
+        self.detail = detail
+        self.lastHeartbeat = lastHeartbeat
+        self.consecutiveFailures = consecutiveFailures
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case hostname, registered, reason, detail
+        case ipAddress = "ip_address"
+        case conductorURL = "conductor_url"
+        case workerID = "worker_id"
+        case lastHeartbeat = "last_heartbeat"
+        case consecutiveFailures = "consecutive_failures"
+    }
+}

@@ -1,0 +1,106 @@
+import JSON
+
+/// A failure as the conductor and operators are told of it.
+package struct ServiceError: Codable, Sendable, Equatable, Error {
+    /// The kinds of deployment failure, told apart by the engine's status code and fields.
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case imageNotFound = "image_not_found"
+        case imagePullFailed = "image_pull_failed"
+        case portInUse = "port_in_use"
+        case nameConflict = "name_conflict"
+        case noResources = "no_resources"
+        case invalidConfig = "invalid_config"
+        case engineUnavailable = "engine_unavailable"
+        case engineTimeout = "engine_timeout"
+        case unknownService = "unknown_service"
+        case unknownAction = "unknown_action"
+    }
+    package var type: Kind
+    package var message: String
+
+    package init(_ type: Kind, _ message: String) {
+        self.type = type
+        self.message = message
+    }
+}
+
+/// One service, as deployd keeps it in the status cache and the API shows it.
+package struct ServiceStatus: Codable, Sendable, Equatable {
+    package enum State: String, Codable, Sendable, CaseIterable {
+        case pending, pulling, starting, running, unhealthy, stopped, failed, removed
+        case rolledBack = "rolled_back"
+    }
+    package var service: String
+    /// The container's id; absent without a container.
+    package var id: String?
+    /// The container's name: `aerekos-<service>`.
+    package var name: String
+    package var status: State
+    package var running: Bool
+    package var image: String
+    package var imageDigest: String?
+    /// Unix seconds.
+    package var created: Int64?
+    /// ISO-8601 UTC, as the engine gives it.
+    package var startedAt: String?
+    package var restartCount: Int
+    package var health: String?
+    package var exitCode: Int?
+    package var error: ServiceError?
+    /// How far a pull has come: `{"layers": n, "layers_done": n, "bytes": n, "bytes_done": n}`.
+    package var progress: JSON?
+    /// The configuration asked for, with values of secret-looking environment variables masked.
+    package var config: JSON?
+
+    package init(
+        service: String, id: String? = nil, name: String, status: State, running: Bool, image: String,
+        imageDigest: String? = nil, created: Int64? = nil, startedAt: String? = nil, restartCount: Int = 0,
+        health: String? = nil, exitCode: Int? = nil, error: ServiceError? = nil, progress: JSON? = nil,
+        config: JSON? = nil
+    ) {
+        self.service = service
+        self.id = id
+        self.name = name
+        self.status = status
+        self.running = running
+        self.image = image
+        self.imageDigest = imageDigest
+        self.created = created
+        self.startedAt = startedAt
+        self.restartCount = restartCount
+        self.health = health
+        self.exitCode = exitCode
+        self.error = error
+        self.progress = progress
+        self.config = config
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case service, id, name, status, running, image, created, startedAt, restartCount, health, error, progress
+        case config
+        case imageDigest = "image_digest"
+        case exitCode = "exit_code"
+    }
+}
+
+/// The container engine, as deployd keeps it in the status cache.
+package struct EngineStatus: Codable, Sendable, Equatable {
+    package var connected: Bool
+    /// The engine's version and the API version in use; absent while not connected.
+    package var version: String?
+    package var apiVersion: String?
+    /// Why it is not connected.
+    package var reason: String?
+
+    package init(connected: Bool, version: String? = nil, apiVersion: String? = nil, reason: String? = nil) {
+        self.connected = connected
+        self.version = version
+        self.apiVersion = apiVersion
+        self.reason = reason
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case connected, version, reason
+        case apiVersion = "api_version"
+    }
+}

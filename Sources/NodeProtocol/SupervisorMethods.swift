@@ -1,0 +1,164 @@
+import IPC
+
+/// Why a process ended.
+package struct ExitReport: Codable, Sendable, Equatable {
+    package enum Cause: String, Codable, Sendable {
+        /// It called exit; `code` is the status.
+        case exited
+        /// A signal ended it; `signal` is its number.
+        case signalled
+        /// It stopped sending WATCHDOG=1 and was ended by the supervisor.
+        case watchdog
+        /// It could not be started at all; `message` says why.
+        case startFailed = "start_failed"
+        /// It did not become ready in time and was ended by the supervisor.
+        case startTimeout = "start_timeout"
+    }
+    package var cause: Cause
+    package var code: Int32?
+    package var signal: Int32?
+    package var coreDumped: Bool?
+    package var message: String?
+    /// When, ISO-8601 UTC.
+    package var at: String
+    /// Whether the supervisor had asked for it.
+    package var requested: Bool
+    package var uptimeSeconds: Double
+    /// What it last wrote to standard error, oldest first, at most 20 lines.
+    package var stderr: [String]
+
+    package init(
+        cause: Cause, code: Int32? = nil, signal: Int32? = nil, coreDumped: Bool? = nil, message: String? = nil,
+        at: String, requested: Bool, uptimeSeconds: Double, stderr: [String]
+    ) {
+        self.cause = cause
+        self.code = code
+        self.signal = signal
+        self.coreDumped = coreDumped
+        self.message = message
+        self.at = at
+        self.requested = requested
+        self.uptimeSeconds = uptimeSeconds
+        self.stderr = stderr
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case cause, code, signal, message, at, requested, stderr
+        case coreDumped = "core_dumped"
+        case uptimeSeconds = "uptime_s"
+    }
+}
+
+/// One subsystem as the supervisor sees it.
+package struct SubsystemStatus: Codable, Sendable, Equatable {
+    package enum State: String, Codable, Sendable, CaseIterable {
+        case stopped, starting, ready, failing, stopping
+        case backingOff = "backing_off"
+    }
+    package var name: Subsystem
+    package var state: State
+    /// Why it is in this state, when that needs saying ("configuration", for one).
+    package var reason: String?
+    /// What it last said of itself (`STATUS=`).
+    package var statusText: String?
+    package var pid: Int32?
+    /// Counts the processes started under this name since the supervisor started; 1 is the first.
+    package var generation: Int
+    /// When it entered its state, ISO-8601 UTC.
+    package var since: String
+    /// How long the process has lived, in seconds; absent without a process.
+    package var uptimeSeconds: Double?
+    /// Restarts that nobody asked for.
+    package var restarts: Int
+    package var lastExit: ExitReport?
+    /// Until the next attempt to start, in seconds; only when backing off or failing.
+    package var nextAttemptSeconds: Double?
+    /// Milliseconds from spawn to READY=1 of the present process.
+    package var startupMilliseconds: Double?
+    /// Proportional set size of the process in bytes (/proc/PID/smaps_rollup); absent where it cannot be read.
+    package var memoryBytes: Int64?
+
+    package init(
+        name: Subsystem, state: State, reason: String? = nil, statusText: String? = nil, pid: Int32? = nil,
+        generation: Int, since: String, uptimeSeconds: Double? = nil, restarts: Int, lastExit: ExitReport? = nil,
+        nextAttemptSeconds: Double? = nil, startupMilliseconds: Double? = nil, memoryBytes: Int64? = nil
+    ) {
+        self.name = name
+        self.state = state
+        self.reason = reason
+        self.statusText = statusText
+        self.pid = pid
+        self.generation = generation
+        self.since = since
+        self.uptimeSeconds = uptimeSeconds
+        self.restarts = restarts
+        self.lastExit = lastExit
+        self.nextAttemptSeconds = nextAttemptSeconds
+        self.startupMilliseconds = startupMilliseconds
+        self.memoryBytes = memoryBytes
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, state, reason, pid, generation, since, restarts
+        case statusText = "status_text"
+        case uptimeSeconds = "uptime_s"
+        case lastExit = "last_exit"
+        case nextAttemptSeconds = "next_attempt_s"
+        case startupMilliseconds = "startup_ms"
+        case memoryBytes = "memory_bytes"
+    }
+}
+
+/// `{"name": "probed"}`. The name is plain text: an unknown one is answered with "not found".
+package struct SubsystemName: Codable, Sendable, Equatable {
+    package var name: String
+    package init(_ name: String) { self.name = name }
+}
+
+/// What the supervisor answers on its socket.
+package enum SupervisorMethods {
+    /// All subsystems, in the order of ``Subsystem``.
+    package enum Status: RPCMethod {
+        package typealias Params = Nothing
+        package struct Answer: Codable, Sendable, Equatable {
+            package var pid: Int32
+            package var version: String
+            package var uptimeSeconds: Double
+            package var subsystems: [SubsystemStatus]
+
+            package init(pid: Int32, version: String, uptimeSeconds: Double, subsystems: [SubsystemStatus]) {
+                self.pid = pid
+                self.version = version
+                self.uptimeSeconds = uptimeSeconds
+                self.subsystems = subsystems
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case pid, version, subsystems
+                case uptimeSeconds = "uptime_s"
+            }
+        }
+        package static let name = "supervisor.status"
+    }
+
+    /// Stops the daemon in order and starts it again; answers at once with its state then.
+    package enum Restart: RPCMethod {
+        package typealias Params = SubsystemName
+        package typealias Answer = SubsystemStatus
+        package static let name = "supervisor.restart"
+    }
+
+    /// Starts a stopped daemon; one that backs off is started at once; a running one is left alone.
+    package enum Start: RPCMethod {
+        package typealias Params = SubsystemName
+        package typealias Answer = SubsystemStatus
+        package static let name = "supervisor.start"
+    }
+
+    /// Stops the daemon; it stays stopped until it is started.
+    package enum Stop: RPCMethod {
+        package typealias Params = SubsystemName
+        package typealias Answer = SubsystemStatus
+        package static let name = "supervisor.stop"
+    }
+}
