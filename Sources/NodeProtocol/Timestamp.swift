@@ -1,0 +1,30 @@
+import Glibc
+
+/// Wall-clock times as every wire of the node writes them: ISO-8601, UTC, milliseconds, `Z`; `2026-01-31T08:05:09.042Z`.
+///
+/// They are for people and the conductor; deadlines and ages are made of `MonotonicInstant`.
+package enum Timestamp {
+    package static func now() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return string(unixMilliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// The text for a number of milliseconds since 1970-01-01T00:00:00Z, also before it. What lies outside the years
+    /// 0000 to 9999, which ISO-8601 cannot write in four digits, is held at their edge.
+    package static func string(unixMilliseconds: Int64) -> String {
+        let held = min(max(unixMilliseconds, -62_167_219_200_000), 253_402_300_799_999)
+        let milliseconds = ((held % 1000) + 1000) % 1000
+        var seconds = time_t((held - milliseconds) / 1000)
+        var fields = tm()
+        gmtime_r(&seconds, &fields)
+        let date = [digits(fields.tm_year + 1900, 4), digits(fields.tm_mon + 1, 2), digits(fields.tm_mday, 2)]
+        let time = [digits(fields.tm_hour, 2), digits(fields.tm_min, 2), digits(fields.tm_sec, 2)]
+        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(digits(Int32(milliseconds), 3))Z"
+    }
+
+    private static func digits(_ number: Int32, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+}
