@@ -74,7 +74,8 @@ let package = Package(
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
 
         // MARK: Logic
-        library("DaemonLifecycle", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Configuration", "LogOutput", logging]),
+        library(
+            "DaemonLifecycle", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Configuration", "LogOutput", logging]),
         library("Supervision", ["IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", logging]),
         library("Probing", ["NodeProtocol", "EventLoop", "JSON", "CLinux"]),
         library("Heartbeat", ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),

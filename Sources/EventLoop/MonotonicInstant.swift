@@ -45,8 +45,10 @@ extension Duration {
     package var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? (seconds < 0 ? .min : .max) : whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-            .partialValue
+        return overflow
+            ? (seconds < 0 ? .min : .max)
+            : whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+                .partialValue
     }
 
     /// Seconds with their fraction.

@@ -56,11 +56,13 @@ package final class WorkerThread: Sendable {
         pthread_attr_setstacksize(&attributes, 512 * 1024)
         var thread = pthread_t()
         let retained = Unmanaged.passRetained(self).toOpaque()
-        let code = pthread_create(&thread, &attributes, { context in
-            guard let context else { return nil }
-            Unmanaged<WorkerThread>.fromOpaque(context).takeRetainedValue().serve()
-            return nil
-        }, retained)
+        let code = pthread_create(
+            &thread, &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<WorkerThread>.fromOpaque(context).takeRetainedValue().serve()
+                return nil
+            }, retained)
         precondition(code == 0, "cannot start the \(name) thread: \(String(cString: strerror(code)))")
         pthread_attr_destroy(&attributes)
     }

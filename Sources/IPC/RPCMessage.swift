@@ -60,7 +60,8 @@ extension RPCMessage {
         if let method = json["method"] {
             guard let name = method.string else { throw .invalidRequest("method must be a string") }
             let params = json["params"] ?? .object([:])
-            self = id.map { .request(id: $0, method: name, params: params) } ?? .notification(method: name, params: params)
+            self =
+                id.map { .request(id: $0, method: name, params: params) } ?? .notification(method: name, params: params)
         } else if let error = json["error"] {
             guard let id, let code = error["code"]?.int, let message = error["message"]?.string else {
                 throw .invalidRequest("a malformed error response")

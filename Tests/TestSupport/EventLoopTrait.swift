@@ -32,10 +32,12 @@ private enum TestLoop {
         guard mustStart else { return }
         signal(SIGPIPE, SIG_IGN)
         var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { _ in
-            EventLoop.main.run()
-            return nil
-        }, nil)
+        let code = pthread_create(
+            &thread, nil,
+            { _ in
+                EventLoop.main.run()
+                return nil
+            }, nil)
         precondition(code == 0, "cannot start the test loop")
     }
 }

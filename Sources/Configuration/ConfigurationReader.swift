@@ -1,0 +1,100 @@
+/// All that is wrong with a configuration, a line each: key, value, what is allowed.
+package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    package let mistakes: [String]
+
+    package init(mistakes: [String]) { self.mistakes = mistakes }
+
+    /// EX_CONFIG of sysexits.h: what a program exits with for this.
+    package static let exitStatus: Int32 = 78
+
+    package var description: String { mistakes.joined(separator: "\n") }
+}
+
+/// Takes values out of an environment, checks each, and collects the mistakes instead of stopping at the first.
+package struct ConfigurationReader {
+    private let environment: (String) -> String?
+    package private(set) var mistakes: [String] = []
+
+    package init(environment: @escaping (String) -> String?) { self.environment = environment }
+
+    /// An empty value counts as absent, so that `KEY=` in a file switches a key off.
+    package mutating func text(_ key: String) -> String? {
+        guard let value = environment(key), !value.isEmpty else { return nil }
+        return value
+    }
+
+    package mutating func reject(_ key: String, _ value: String, allowed: String) {
+        mistakes.append("\(key)=\"\(value)\": allowed is \(allowed)")
+    }
+
+    package mutating func text(_ key: String, default standard: String) -> String { text(key) ?? standard }
+
+    /// A text that `isValid` accepts.
+    package mutating func text(_ key: String, allowed: String, where isValid: (String) -> Bool) -> String? {
+        guard let value = text(key) else { return nil }
+        if isValid(value) { return value }
+        reject(key, value, allowed: allowed)
+        return nil
+    }
+
+    package mutating func integer(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
+        guard let value = text(key) else { return standard }
+        if let number = Int(value), range.contains(number) { return number }
+        reject(key, value, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        return standard
+    }
+
+    /// A duration: a number of seconds, or a number with `ms`, `s`, `m` or `h`.
+    package mutating func duration(
+        _ key: String, default standard: Duration, in range: ClosedRange<Duration>
+    ) -> Duration {
+        guard let value = text(key) else { return standard }
+        if let duration = Self.duration(value), range.contains(duration) { return duration }
+        reject(
+            key, value,
+            allowed: "a time from \(range.lowerBound) to \(range.upperBound), as in 30, 30s, 500ms or 2m")
+        return standard
+    }
+
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, default standard: Choice
+    ) -> Choice where Choice.RawValue == String {
+        guard let value = text(key) else { return standard }
+        if let choice = Choice(rawValue: value) { return choice }
+        reject(key, value, allowed: "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        return standard
+    }
+
+    /// An absolute path.
+    package mutating func path(_ key: String) -> String? {
+        text(key, allowed: "an absolute path") { $0.hasPrefix("/") && !$0.utf8.contains(0) }
+    }
+
+    /// A secret from `key`, or from the file that `key`_FILE names (its first line). The value is never repeated.
+    package mutating func secret(_ key: String) -> Secret? {
+        if let value = text(key) { return accept(value, key) }
+        let fileKey = key + "_FILE"
+        guard let path = path(fileKey) else { return nil }
+        guard let content = readTextFile(path) else {
+            reject(fileKey, path, allowed: "a file that this user can read")
+            return nil
+        }
+        return accept(String(content.prefix { $0 != "\n" && $0 != "\r\n" }), fileKey)
+    }
+
+    private mutating func accept(_ value: String, _ key: String) -> Secret? {
+        let isPrintable = value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+        if !value.isEmpty, isPrintable { return Secret(value) }
+        mistakes.append("\(key)=<redacted>: allowed is a text of at least one character, without spaces and controls")
+        return nil
+    }
+
+    private static func duration(_ text: String) -> Duration? {
+        let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)]
+        for (unit, factor) in units where text.hasSuffix(unit) {
+            guard let number = Double(text.dropLast(unit.count)), number.isFinite, abs(number) < 1e9 else { return nil }
+            return .milliseconds(Int64((number * factor * 1000).rounded()))
+        }
+        return nil
+    }
+}

@@ -1,0 +1,135 @@
+import Glibc
+
+/// Every setting of a node, read once at start. The same type serves all programs; the supervisor hands each daemon
+/// only the keys it needs, and the rest then read as their defaults.
+package struct NodeConfiguration: Sendable {
+    package enum LogLevel: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
+    package enum LogFormat: String, CaseIterable, Sendable { case text, json }
+
+    /// `CONDUCTOR_URL`: http or https, no default. Without it the node runs and says that it has no conductor.
+    package var conductorURL: String?
+    /// `CONDUCTOR_TOKEN`, or the first line of the file `CONDUCTOR_TOKEN_FILE`: no default.
+    package var conductorToken: Secret?
+    /// `PORT`: TCP port of the API, 3001. 0 takes any free one.
+    package var port: Int
+    /// `BIND_ADDRESS`: IPv4 or IPv6 address the API listens on, 127.0.0.1.
+    package var bindAddress: String
+    /// `API_TOKEN`, or the first line of `API_TOKEN_FILE`: needed for changes when not bound to loopback; no default.
+    package var apiToken: Secret?
+    /// `HEARTBEAT_INTERVAL`: time, 30 s; at most 60 s, for a conductor gives a worker up after 90 s.
+    package var heartbeatInterval: Duration
+    /// `RESOURCE_CHECK_INTERVAL`: time, 60 s.
+    package var resourceCheckInterval: Duration
+    /// `DEPLOYMENT_CHECK_INTERVAL`: time, 10 s.
+    package var deploymentCheckInterval: Duration
+    /// `SERVICE_STATUS_INTERVAL`: time, 30 s.
+    package var serviceStatusInterval: Duration
+    /// `WORKER_HOSTNAME`: text; by default the host's own name.
+    package var workerHostname: String?
+    /// `WORKER_IP`: address; by default that of the interface with the default route.
+    package var workerIP: String?
+    /// `DOCKER_HOST`: `unix:///path` or `tcp://host:port`; unix:///var/run/docker.sock.
+    package var dockerHost: String
+    /// `STATE_DIR`: absolute path; /var/lib/aerekos-worker for root, else in the user's home directory.
+    package var stateDirectory: String
+    /// `RUNTIME_DIR`: absolute path; /run/aerekos-worker for root, else in XDG_RUNTIME_DIR.
+    package var runtimeDirectory: String
+    /// `SERVICES_DIR`: absolute path of a directory with compose files; no default.
+    package var servicesDirectory: String?
+    /// `HOST_ROOT`: absolute path where a containerised node sees the host's root; no default.
+    package var hostRoot: String
+    /// `LOG_LEVEL`: trace, debug, info, notice, warning, error or critical; info.
+    package var logLevel: LogLevel
+    /// `LOG_FORMAT`: text or json; text.
+    package var logFormat: LogFormat
+
+    /// Reads and checks everything; throws all mistakes together.
+    package init(environment: @escaping (String) -> String?) throws(ConfigurationError) {
+        var reader = ConfigurationReader(environment: environment)
+        conductorURL = reader.text(
+            "CONDUCTOR_URL", allowed: "an http:// or https:// URL with a host", where: Self.isHTTPURL)
+        conductorToken = reader.secret("CONDUCTOR_TOKEN")
+        port = reader.integer("PORT", default: 3001, in: 0...65535)
+        bindAddress =
+            reader.text("BIND_ADDRESS", allowed: "an IPv4 or IPv6 address", where: Self.isAddress) ?? "127.0.0.1"
+        apiToken = reader.secret("API_TOKEN")
+        let times = Duration.milliseconds(100)...Duration.seconds(86400)
+        heartbeatInterval = reader.duration(
+            "HEARTBEAT_INTERVAL", default: .seconds(30), in: .milliseconds(100)...(.seconds(60)))
+        resourceCheckInterval = reader.duration("RESOURCE_CHECK_INTERVAL", default: .seconds(60), in: times)
+        deploymentCheckInterval = reader.duration("DEPLOYMENT_CHECK_INTERVAL", default: .seconds(10), in: times)
+        serviceStatusInterval = reader.duration("SERVICE_STATUS_INTERVAL", default: .seconds(30), in: times)
+        workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
+            $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+        }
+        workerIP = reader.text("WORKER_IP", allowed: "an IPv4 or IPv6 address", where: Self.isAddress)
+        dockerHost =
+            reader.text("DOCKER_HOST", allowed: "unix:///path or tcp://host:port", where: Self.isDockerHost)
+            ?? "unix:///var/run/docker.sock"
+        stateDirectory = reader.path("STATE_DIR") ?? Self.standardStateDirectory(environment)
+        runtimeDirectory = reader.path("RUNTIME_DIR") ?? Self.standardRuntimeDirectory(environment)
+        servicesDirectory = reader.path("SERVICES_DIR")
+        hostRoot = reader.path("HOST_ROOT").map { $0 == "/" ? "" : $0 } ?? ""
+        logLevel = reader.choice("LOG_LEVEL", default: .info)
+        logFormat = reader.choice("LOG_FORMAT", default: .text)
+        if conductorURL != nil, conductorToken == nil, reader.mistakes.isEmpty, !Self.isDaemon(environment) {
+            reader.reject("CONDUCTOR_TOKEN", "", allowed: "the registration token that goes with CONDUCTOR_URL")
+        }
+        guard reader.mistakes.isEmpty else { throw ConfigurationError(mistakes: reader.mistakes) }
+    }
+
+    /// The names of all keys, in the order of the documentation.
+    package static let keys = [
+        "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
+        "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
+        "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "STATE_DIR", "RUNTIME_DIR",
+        "SERVICES_DIR", "HOST_ROOT", "LOG_LEVEL", "LOG_FORMAT",
+    ]
+
+    /// Where the runtime directory is when nobody says: for programs that only need to find a running node.
+    package static func standardRuntimeDirectory(_ environment: (String) -> String?) -> String {
+        if geteuid() == 0 { return "/run/aerekos-worker" }
+        if let directory = environment("XDG_RUNTIME_DIR"), directory.hasPrefix("/") {
+            return directory + "/aerekos-worker"
+        }
+        return "/tmp/aerekos-worker-\(geteuid())"
+    }
+
+    private static func standardStateDirectory(_ environment: (String) -> String?) -> String {
+        if geteuid() == 0 { return "/var/lib/aerekos-worker" }
+        if let directory = environment("XDG_STATE_HOME"), directory.hasPrefix("/") {
+            return directory + "/aerekos-worker"
+        }
+        return (environment("HOME") ?? "/tmp") + "/.local/state/aerekos-worker"
+    }
+
+    /// Whether the supervisor started this process: the keys were checked there, and only some were handed on.
+    private static func isDaemon(_ environment: (String) -> String?) -> Bool { environment("LISTEN_FDNAMES") != nil }
+
+    private static func isHTTPURL(_ text: String) -> Bool {
+        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
+        let host = text.dropFirst(scheme.count).prefix { $0 != "/" }
+        return !host.isEmpty && !host.hasPrefix(":") && !host.contains("@")
+            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
+    }
+
+    private static func isDockerHost(_ text: String) -> Bool {
+        text.hasPrefix("unix:///") && text.count > 8 || text.hasPrefix("tcp://") && text.count > 6
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 16)
+        return inet_pton(AF_INET, text, &buffer) == 1 || inet_pton(AF_INET6, text, &buffer) == 1
+    }
+}
+
+extension NodeConfiguration {
+    /// Reads the process's environment and, below it, the `.env` file at `environmentFile`.
+    package static func load(environmentFile: String?) throws(ConfigurationError) -> NodeConfiguration {
+        let file = try environmentFile.flatMap { (path) throws(ConfigurationError) in try EnvironmentFile(path: path) }
+        return try NodeConfiguration { key in processEnvironment(key) ?? file?.values[key] }
+    }
+
+    /// One variable of this process's environment.
+    package static func processEnvironment(_ key: String) -> String? { getenv(key).map { String(cString: $0) } }
+}
