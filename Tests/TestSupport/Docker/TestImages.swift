@@ -1,0 +1,82 @@
+import Foundation
+import JSON
+
+/// The images that ``TestRegistry`` holds, made from busybox-static.
+///
+/// - `web:1`, `web:2`: an HTTP server on port 80 whose `/` is `one` or `two`; `/cgi-bin/env` is its environment.
+/// - `quits:1`: ends at once with status 3.
+package enum TestImages {
+    static let busybox = "/bin/busybox"
+
+    private static let serve =
+        #"["/bin/sh","-c","trap 'exit 0' TERM; /bin/busybox httpd -f -p 80 -h /www & wait"]"#
+
+    static func push(to registry: TestRegistry, through engine: TestEngine) async throws {
+        for (tag, content) in [("1", "one"), ("2", "two")] {
+            let tree = try await offThread { try archive(page: content) }
+            try await make(registry.image("web", tag), tree, ["CMD \(serve)"], registry, engine)
+        }
+        let tree = try await offThread { try archive(page: "") }
+        try await make(registry.image("quits", "1"), tree, [#"CMD ["/bin/sh","-c","exit 3"]"#], registry, engine)
+    }
+
+    private static func archive(page: String) throws -> [UInt8] {
+        let directory = try TemporaryDirectory()
+        let files = FileManager.default
+        for folder in ["root/bin", "root/www/cgi-bin", "root/tmp"] {
+            try files.createDirectory(atPath: directory.file(folder), withIntermediateDirectories: true)
+        }
+        try files.copyItem(atPath: busybox, toPath: directory.file("root/bin/busybox"))
+        try files.createSymbolicLink(atPath: directory.file("root/bin/sh"), withDestinationPath: "busybox")
+        try directory.write(page.utf8, to: "root/www/index.html")
+        let script = "#!/bin/sh\necho 'Content-Type: text/plain'\necho\nexec /bin/busybox env\n"
+        try directory.write(script.utf8, to: "root/www/cgi-bin/env", mode: 0o755)
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        tar.arguments = ["tar", "-C", directory.file("root"), "-cf", directory.file("image.tar"), "."]
+        try tar.run()
+        tar.waitUntilExit()
+        guard tar.terminationStatus == 0, let bytes = contents(of: directory.file("image.tar")) else {
+            throw KeptProcess.Failure(description: "tar failed")
+        }
+        return bytes
+    }
+
+    /// Imports the tree under the name, pushes it, and forgets it locally.
+    private static func make(
+        _ image: String, _ tree: [UInt8], _ changes: [String], _ registry: TestRegistry, _ engine: TestEngine
+    ) async throws {
+        guard let colon = image.lastIndex(of: ":") else { return }
+        let name = String(image[..<colon])
+        let tag = String(image[image.index(after: colon)...])
+        let query = changes.map { "&changes=\(encoded($0))" }.joined()
+        try await expect(
+            engine, "POST", "/images/create?fromSrc=-&repo=\(encoded(name))&tag=\(tag)\(query)", tree,
+            type: "application/x-tar")
+        let socket = engine.socketPath
+        let (status, body) = try await offThread {
+            try PlainHTTP.request(
+                socket: socket, "POST", "/images/\(name)/push?tag=\(tag)", body: [], type: "",
+                headers: ["X-Registry-Auth": "e30="])
+        }
+        let text = String(decoding: body, as: UTF8.self)
+        guard status == 200, !text.contains("errorDetail") else {
+            throw KeptProcess.Failure(description: "pushing \(image): \(status) \(text)")
+        }
+        try await expect(engine, "DELETE", "/images/\(image)", [])
+    }
+
+    private static func expect(
+        _ engine: TestEngine, _ method: String, _ path: String, _ body: [UInt8], type: String = "application/json"
+    ) async throws {
+        let (status, answer) = try await engine.request(method, path, body: body, type: type)
+        guard status == 200 else {
+            let text = String(decoding: answer, as: UTF8.self)
+            throw KeptProcess.Failure(description: "\(method) \(path): \(status) \(text)")
+        }
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? text
+    }
+}
