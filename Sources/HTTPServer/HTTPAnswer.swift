@@ -1,0 +1,46 @@
+import JSON
+
+/// A response as a route gives it: a status, headers, and a body that is JSON or nothing.
+package struct HTTPAnswer: Sendable {
+    package var status: Int
+    package var headers: [(name: String, value: String)]
+    package var body: JSON?
+
+    package init(_ status: Int, _ body: JSON?, headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.body = body
+        self.headers = headers
+    }
+
+    package static func ok(_ body: JSON) -> HTTPAnswer { HTTPAnswer(200, body) }
+
+    /// The value of the first header of that name.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+}
+
+/// A refusal, answered as `{"error":{"message":"…","status":…}}`.
+package struct HTTPFault: Error, Sendable, Equatable {
+    package let status: Int
+    package let message: String
+    /// Of 405: the methods that the path has.
+    package let allow: String?
+
+    package init(_ status: Int, _ message: String, allow: String? = nil) {
+        self.status = status
+        self.message = message
+        self.allow = allow
+    }
+
+    package static func badRequest(_ message: String) -> HTTPFault { HTTPFault(400, message) }
+    package static func notFound(_ message: String) -> HTTPFault { HTTPFault(404, message) }
+    package static func tooLarge(limit: Int) -> HTTPFault {
+        HTTPFault(413, "The body is over the limit of \(limit) bytes")
+    }
+
+    package var answer: HTTPAnswer {
+        let body: JSON = ["error": ["message": .string(message), "status": .int(Int64(status))]]
+        return HTTPAnswer(status, body, headers: allow.map { [("Allow", $0)] } ?? [])
+    }
+}

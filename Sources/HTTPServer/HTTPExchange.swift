@@ -1,0 +1,77 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import NIOCore
+
+/// One request read from the wire and its answer written: the border to Hummingbird's types.
+enum HTTPExchange {
+    /// How much of a body that was refused is read and thrown away, so that its sender gets to see the answer.
+    private static let drainLimit = 1 << 20
+
+    struct ConnectionEnds: Error {}
+
+    static func serve(_ request: Request, _ writer: consuming ResponseWriter, _ routes: RouteTable) async throws {
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        if announced > RouteTable.bodyLimit {
+            try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
+            return try await drain(request.body)
+        }
+        guard let body = try await collect(request.body) else {
+            try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
+            throw ConnectionEnds()
+        }
+        try await write(await routes.answer(call(request, body)), to: request, writer, closing: false)
+    }
+
+    /// Stands for a body that is longer than any allowed one.
+    private static let oversized = [UInt8](repeating: 0, count: RouteTable.bodyLimit + 1)
+
+    private static func call(_ request: Request, _ body: [UInt8]) -> HTTPCall {
+        let headers = request.headers.map { ($0.name.canonicalName, $0.value) }
+        return HTTPCall(request.method.rawValue, request.head.path ?? "/", headers: headers, body: body)
+    }
+
+    /// The whole body; nil when it is too long. What follows is thrown away up to the limit.
+    private static func collect(_ stream: RequestBody) async throws -> [UInt8]? {
+        var body: [UInt8] = []
+        var count = 0
+        for try await chunk in stream {
+            count += chunk.readableBytes
+            if count <= RouteTable.bodyLimit { body.append(contentsOf: chunk.readableBytesView) }
+            if count > drainLimit { return nil }
+        }
+        return count <= RouteTable.bodyLimit ? body : nil
+    }
+
+    private static func drain(_ stream: RequestBody) async throws {
+        var count = 0
+        for try await chunk in stream {
+            count += chunk.readableBytes
+            if count > drainLimit { break }
+        }
+        throw ConnectionEnds()
+    }
+
+    private static func write(
+        _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter, closing: Bool
+    ) async throws {
+        let body = answer.body.map { $0.bytes + [UInt8(ascii: "\n")] }
+        var fields = HTTPFields()
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        if let body {
+            fields[.contentType] = "application/json; charset=utf-8"
+            fields[.contentLength] = String(body.count)
+        }
+        fields[.date] = HTTPDate.now()
+        fields[.cacheControl] = "no-store"
+        if closing { fields[.connection] = "close" }
+        let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
+        if let body, request.method != .head {
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        } else {
+            try await writer.writeResponse(head)
+        }
+    }
+}
