@@ -24,13 +24,13 @@ package struct HTTPAnswer: Sendable {
 package struct HTTPFault: Error, Sendable, Equatable {
     package let status: Int
     package let message: String
-    /// Of 405: the methods that the path has.
-    package let allow: String?
+    /// What the status asks for besides: `Allow` of 405, `WWW-Authenticate` of 401.
+    package let headers: [String: String]
 
-    package init(_ status: Int, _ message: String, allow: String? = nil) {
+    package init(_ status: Int, _ message: String, headers: [String: String] = [:]) {
         self.status = status
         self.message = message
-        self.allow = allow
+        self.headers = headers
     }
 
     package static func badRequest(_ message: String) -> HTTPFault { HTTPFault(400, message) }
@@ -41,6 +41,6 @@ package struct HTTPFault: Error, Sendable, Equatable {
 
     package var answer: HTTPAnswer {
         let body: JSON = ["error": ["message": .string(message), "status": .int(Int64(status))]]
-        return HTTPAnswer(status, body, headers: allow.map { [("Allow", $0)] } ?? [])
+        return HTTPAnswer(status, body, headers: headers.map { ($0, $1) })
     }
 }

@@ -35,14 +35,9 @@ package final class HTTPServer: Sendable {
     /// How many connections are open.
     package var connectionCount: Int { state.withLock { $0.connections.count } }
 
-    /// Runs `body` on the server's thread.
-    package func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        try await withTaskExecutorPreference(executor) { try await body() }
-    }
-
     /// Begins to serve `socket`, which is the server's from now on.
     /// - Parameter onFailure: Hears when the listener breaks: the server accepts no more and cannot mend it.
-    package func start(
+    package nonisolated(nonsending) func start(
         _ routes: RouteTable, on socket: ListeningSocket, onFailure: @escaping @Sendable (any Error) -> Void
     ) async throws {
         var quiet = logger
@@ -50,14 +45,16 @@ package final class HTTPServer: Sendable {
         let http = HTTP1Channel(
             responder: { request, writer, _ in try await HTTPExchange.serve(request, writer, routes) },
             configuration: .init(idleTimeout: Self.idleTimeout))
-        let listener = try await ServerBootstrap(group: group)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .bind(socket.descriptor) { [quiet] channel in
-                let connection = http.setup(channel: channel, logger: quiet)
-                if !self.admit(channel) { connection.whenComplete { _ in channel.close(promise: nil) } }
-                return connection
-            }
+        let listener = try await withTaskExecutorPreference(executor) { [quiet, group] in
+            try await ServerBootstrap(group: group)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .bind(socket.descriptor) { channel in
+                    let connection = http.setup(channel: channel, logger: quiet)
+                    if !self.admit(channel) { connection.whenComplete { _ in channel.close(promise: nil) } }
+                    return connection
+                }
+        }
         // stop() waits for this task, or the end of the process does.
         let serving = Task(executorPreference: executor) { [quiet] in
             do {
@@ -79,7 +76,7 @@ package final class HTTPServer: Sendable {
     }
 
     /// Accepts no more, lets requests that have begun finish within `grace`, and closes what is left then.
-    package func stop(grace: Duration) async {
+    package nonisolated(nonsending) func stop(grace: Duration) async {
         let (listener, serving) = state.withLock { ($0.listener, $0.serving) }
         guard let listener, let serving else { return }
         listener.close(promise: nil)

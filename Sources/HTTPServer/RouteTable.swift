@@ -51,7 +51,7 @@ package struct RouteTable: Sendable {
         guard let match = matches.first(where: { $0.route.serves(call.method) }) else {
             let methods = matches.flatMap { $0.route.method == .get ? ["GET", "HEAD"] : [$0.route.method.rawValue] }
             let allow = methods.joined(separator: ", ")
-            throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", allow: allow)
+            throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", headers: ["Allow": allow])
         }
         guard call.body.count <= Self.bodyLimit else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
         try admit(match.route, call)

@@ -1,0 +1,92 @@
+import EventLoop
+import NodeProtocol
+import StatusCache
+
+/// How the node is, from what its parts last said. Pure: the same facts give the same health.
+package struct NodeHealth: Sendable, Equatable {
+    package enum Status: String, Sendable {
+        /// Registered, and everything works.
+        case online
+        /// The conductor hears from the node, but something of it does not work, or is not known to.
+        case degraded
+        /// The conductor does not hear from the node: it has never accepted the registration, or the last contact failed.
+        case offline
+    }
+    /// Something that is not well.
+    package struct Problem: Sendable, Equatable {
+        /// A subsystem's name, "supervisor", "conductor", "docker", or the name of a part of the status cache.
+        package let subject: String
+        package let reason: String
+    }
+
+    package let status: Status
+    package let problems: [Problem]
+    /// The parts of the status cache that are old, or whose writer is gone.
+    package let stale: [String]
+
+    package init(
+        _ snapshot: StatusSnapshot, _ supervisor: SupervisorView, _ node: NodeDescription, now: MonotonicInstant
+    ) {
+        var problems: [Problem] = []
+        var stale: [String] = []
+        func look<Value>(at part: String, _ cached: Cached<Value>?, of writer: Subsystem, limit: Duration) {
+            guard let reason = Self.staleness(cached, of: writer, limit: limit, supervisor, now) else { return }
+            stale.append(part)
+            problems.append(Problem(subject: part, reason: reason))
+        }
+        problems += Self.supervisionProblems(supervisor, now)
+        look(at: "resources", snapshot.resources, of: .probed, limit: node.resourceCheckInterval * 3)
+        look(
+            at: "conductor", snapshot.conductor, of: .heartbeatd,
+            limit: Self.patience(with: snapshot.conductor?.value, node))
+        let servicesLimit = max(node.serviceStatusInterval, node.deploymentCheckInterval) * 3
+        look(at: "engine", snapshot.engine, of: .deployd, limit: servicesLimit)
+        look(at: "services", snapshot.services, of: .deployd, limit: servicesLimit)
+        if let engine = snapshot.engine?.value, !engine.connected {
+            problems.append(Problem(subject: "docker", reason: engine.reason ?? "not connected"))
+        }
+        let conductor = snapshot.conductor?.value
+        let isCutOff = conductor.map { !$0.registered || $0.consecutiveFailures > 0 } ?? false
+        if let conductor, isCutOff {
+            let reason = conductor.reason?.rawValue ?? (conductor.registered ? "no answer" : "not registered")
+            problems.append(Problem(subject: "conductor", reason: reason))
+        }
+        status = isCutOff ? .offline : problems.isEmpty ? .online : .degraded
+        self.problems = problems
+        self.stale = stale
+    }
+
+    /// heartbeatd backs off while it fails, at most to five minutes; its silence then is no sign of anything.
+    private static func patience(with conductor: ConductorStatus?, _ node: NodeDescription) -> Duration {
+        let isFailing = conductor.map { !$0.registered || $0.consecutiveFailures > 0 } ?? false
+        return max(node.heartbeatInterval * 3, isFailing ? .seconds(330) : .zero)
+    }
+
+    private static func supervisionProblems(_ supervisor: SupervisorView, _ now: MonotonicInstant) -> [Problem] {
+        guard !supervisor.isStale(at: now) else {
+            return [Problem(subject: "supervisor", reason: supervisor.failure ?? "has not answered")]
+        }
+        // Whoever asks is being answered by apid, whatever the supervisor knows of it.
+        return Subsystem.allCases.filter { $0 != .apid }.compactMap { subsystem in
+            guard let status = supervisor.status(of: subsystem), status.state != .ready else { return nil }
+            let reason = [status.state.rawValue, status.reason].compactMap(\.self).joined(separator: ": ")
+            return Problem(subject: subsystem.rawValue, reason: reason)
+        }
+    }
+
+    /// Why a value cannot be relied on: never written, too old, or written by a process that is gone. Nil when it can.
+    private static func staleness<Value>(
+        _ cached: Cached<Value>?, of writer: Subsystem, limit: Duration, _ supervisor: SupervisorView,
+        _ now: MonotonicInstant
+    ) -> String? {
+        guard let cached else { return "\(writer.rawValue) has not written it yet" }
+        let age = cached.age(at: now)
+        guard age <= limit else { return "\(writer.rawValue) wrote it \(Int(age.seconds)) s ago" }
+        guard !supervisor.isStale(at: now), let status = supervisor.status(of: writer) else { return nil }
+        // The view is older than the row when the process has just been replaced; a younger generation is no fault.
+        guard cached.generation >= status.generation, status.pid != nil || cached.generation > status.generation else {
+            return "the \(writer.rawValue) that wrote it is gone"
+        }
+        return nil
+    }
+}

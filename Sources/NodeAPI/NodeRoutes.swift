@@ -1,0 +1,136 @@
+import EventLoop
+import HTTPServer
+import IPC
+import JSON
+import Logging
+import NodeProtocol
+
+/// The node's HTTP API.
+package struct NodeRoutes: Sendable {
+    private let node: NodeDescription
+    private let source: any NodeSource
+    private let logger: Logger
+
+    package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger) {
+        self.node = node
+        self.source = source
+        self.logger = logger
+    }
+
+    package var table: RouteTable {
+        let routes = [
+            Route(.get, "/health", health),
+            Route(.get, "/status", status),
+            Route(.get, "/services", services),
+            Route(.get, "/services/{name}", service),
+            Route(.post, "/services/{name}/restart", restartService),
+            Route(.get, "/subsystems", subsystems),
+            Route(.get, "/subsystems/{name}", subsystem),
+            Route(.post, "/subsystems/{name}/restart", restartSubsystem),
+        ]
+        return RouteTable(routes, wantsJSONType: true, logger: logger, admit: admit)
+    }
+
+    /// Reading is free. Changing is free for this machine alone; from beyond it takes the API token.
+    @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
+        guard route.method != .get, !node.isLoopback else { return }
+        guard node.apiToken != nil else {
+            throw HTTPFault(
+                403,
+                """
+                Changes over the network are switched off: set API_TOKEN or API_TOKEN_FILE and send the token as \
+                "Authorization: Bearer <token>", or set BIND_ADDRESS to 127.0.0.1
+                """)
+        }
+        guard let sent = Bearer.token(of: call), node.isToken(sent) else {
+            throw HTTPFault(
+                401, "This needs \"Authorization: Bearer <API_TOKEN>\"", headers: ["WWW-Authenticate": "Bearer"])
+        }
+    }
+
+    // MARK: Reading
+
+    @Sendable private func health(_ call: HTTPCall) async throws -> HTTPAnswer { .ok(try await shapes().health) }
+
+    @Sendable private func status(_ call: HTTPCall) async throws -> HTTPAnswer { .ok(try await shapes().status) }
+
+    @Sendable private func services(_ call: HTTPCall) async throws -> HTTPAnswer { .ok(try await shapes().services) }
+
+    @Sendable private func service(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let name = call.parameter("name")
+        guard let service = try await shapes().service(name) else { throw Self.unknownService(name) }
+        return .ok(service)
+    }
+
+    @Sendable private func subsystems(_ call: HTTPCall) async throws -> HTTPAnswer {
+        .ok(try await shapes().subsystems)
+    }
+
+    @Sendable private func subsystem(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let subsystem = try Self.subsystem(of: call)
+        guard let shape = try await shapes().subsystem(subsystem) else {
+            throw HTTPFault(503, "The supervisor has not answered yet")
+        }
+        return .ok(shape)
+    }
+
+    private func shapes() async throws -> NodeShapes {
+        NodeShapes(
+            snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, now: .now)
+    }
+
+    // MARK: Changing
+
+    @Sendable private func restartService(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let name = call.parameter("name")
+        switch source.supervisorView().status(of: .deployd)?.state {
+        case .stopped, .failing, .backingOff: throw HTTPFault(503, "deployd is not running")
+        case .starting, .ready, .stopping, nil: break  // its socket holds the call until it serves
+        }
+        do {
+            let service = try await source.restart(service: name)
+            logger.notice("service restarted by request", metadata: ["service": "\(name)"])
+            return .ok(NodeShapes.restarted(service))
+        } catch let error as IPCCallError {
+            throw Self.fault(error, of: "deployd")
+        }
+    }
+
+    @Sendable private func restartSubsystem(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let subsystem = try Self.subsystem(of: call)
+        do {
+            let status = try await source.restart(subsystem)
+            logger.notice("subsystem restart requested", metadata: ["subsystem": "\(subsystem.rawValue)"])
+            return HTTPAnswer(202, ["subsystem": try JSON(encoding: status)])
+        } catch let error as IPCCallError {
+            throw Self.fault(error, of: "the supervisor")
+        }
+    }
+
+    // MARK: Errors
+
+    private static func unknownService(_ name: String) -> HTTPFault {
+        .notFound("There is no service \"\(name)\"")
+    }
+
+    private static func subsystem(of call: HTTPCall) throws -> Subsystem {
+        let name = call.parameter("name")
+        guard let subsystem = Subsystem(rawValue: name) else {
+            throw HTTPFault.notFound("There is no subsystem \"\(name)\"")
+        }
+        return subsystem
+    }
+
+    private static func fault(_ error: IPCCallError, of daemon: String) -> HTTPFault {
+        switch error {
+        case .unreachable, .disconnected, .deadlineExceeded:
+            return HTTPFault(503, "\(daemon) does not answer: \(error)")
+        case .malformedAnswer: return HTTPFault(500, "\(error)")
+        case .refused(let refusal):
+            let statuses = [
+                RPCError.notFoundCode: 404, RPCError.conflictCode: 409, RPCError.unavailableCode: 503, -32602: 400,
+            ]
+            return HTTPFault(statuses[refusal.code] ?? 500, refusal.message)
+        }
+    }
+}
