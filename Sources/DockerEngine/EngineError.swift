@@ -1,0 +1,35 @@
+/// Why a call to the engine has no result.
+package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Nobody answers at its address.
+    case unavailable(String)
+    /// It accepted the call and did not answer in time.
+    case timedOut(call: String)
+    /// It answered with an error status; `message` is the member of that name in its body.
+    case refused(call: String, status: Int, message: String)
+    /// It reported an error inside a stream that had begun as a success (`errorDetail` of a pull).
+    case failedInStream(call: String, message: String)
+    /// What it answered is not of the API.
+    case malformedAnswer(call: String, reason: String)
+    /// It no longer speaks, or does not yet speak, any version of the API that we do.
+    case versionMismatch(minimum: APIVersion, maximum: APIVersion)
+    /// The caller's task was cancelled.
+    case cancelled
+
+    package var status: Int? {
+        guard case .refused(_, let status, _) = self else { return nil }
+        return status
+    }
+
+    package var description: String {
+        switch self {
+        case .unavailable(let why): "the container engine is not reachable: \(why)"
+        case .timedOut(let call): "the container engine did not answer in time: \(call)"
+        case .refused(let call, let status, let message): "\(message) (\(call): status \(status))"
+        case .failedInStream(let call, let message): "\(message) (\(call))"
+        case .malformedAnswer(let call, let reason): "unexpected answer of the container engine to \(call): \(reason)"
+        case .versionMismatch(let minimum, let maximum):
+            "the container engine speaks API versions \(minimum) to \(maximum), this node \(APIVersion.oldest) to \(APIVersion.newest)"
+        case .cancelled: "cancelled"
+        }
+    }
+}
