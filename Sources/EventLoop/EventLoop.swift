@@ -23,9 +23,11 @@ package final class EventLoop: SerialExecutor {
 
     private struct Inbox {
         var jobs: [UnownedJob] = []
+        var calls: [@LoopActor () -> Void] = []
         var isWoken = false
         var thread: pthread_t?
         var isStopping = false
+        var hasOwnThread = false
     }
 
     private init() {
@@ -47,6 +49,12 @@ package final class EventLoop: SerialExecutor {
         while !isStopping { turn() }
     }
 
+    /// Calls `body` on the loop as soon as it runs; from any thread, before or after ``run()``.
+    package func call(_ body: @escaping @LoopActor () -> Void) {
+        inbox.withLock { $0.calls.append(body) }
+        wake()
+    }
+
     /// Makes ``run()`` return after what is under way; from any thread.
     package func stop() {
         inbox.withLock { $0.isStopping = true }
@@ -63,7 +71,7 @@ package final class EventLoop: SerialExecutor {
     /// One round: wait, then descriptors, timers and jobs, each with what was due when it began.
     private func turn() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
-        let hasJobs = inbox.withLock { !$0.jobs.isEmpty }
+        let hasJobs = inbox.withLock { !$0.jobs.isEmpty || !$0.calls.isEmpty }
         let timeout = hasJobs ? 0 : state.timers.millisecondsUntilNext(now: .now)
         let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
         runJobs()
@@ -84,10 +92,14 @@ package final class EventLoop: SerialExecutor {
     }
 
     private func runJobs() {
-        let jobs = inbox.withLock { inbox in
-            defer { inbox.jobs.removeAll(keepingCapacity: true) }
-            return inbox.jobs
+        let (calls, jobs) = inbox.withLock { inbox in
+            defer {
+                inbox.jobs.removeAll(keepingCapacity: true)
+                inbox.calls = []
+            }
+            return (inbox.calls, inbox.jobs)
         }
+        for call in calls { assumingIsolation(call) }
         for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
     }
 
@@ -105,8 +117,30 @@ package final class EventLoop: SerialExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        inbox.withLock { $0.jobs.append(job) }
+        let isRunning = inbox.withLock { inbox in
+            inbox.jobs.append(job)
+            return inbox.thread != nil
+        }
+        if !isRunning, clinux_is_main_thread() == 0 { runOnOwnThread() }
         if !isOnThread { wake() }
+    }
+
+    /// In a process whose main thread has other things to do (a test runner), the loop gets a thread of its own with
+    /// the first job from elsewhere. A program calls ``run()`` on its main thread before it has any other.
+    private func runOnOwnThread() {
+        let isFirst = inbox.withLock { inbox in
+            defer { inbox.hasOwnThread = true }
+            return !inbox.hasOwnThread
+        }
+        guard isFirst else { return }
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { _ in
+                EventLoop.main.run()
+                return nil
+            }, nil)
+        precondition(code == 0, "cannot start the event loop's thread")
     }
 
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

@@ -7,18 +7,6 @@ extension JSON {
     }
 }
 
-extension JSON: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        self = try container.decode(JSON.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(self)
-    }
-}
-
 /// Where a value under construction is kept until its parent asks for it.
 private final class JSONSink {
     private enum Content {

@@ -161,4 +161,14 @@ package enum SupervisorMethods {
         package typealias Answer = SubsystemStatus
         package static let name = "supervisor.stop"
     }
+
+    /// Subscribes to ``changed``; answers `{}`.
+    package enum Subscribe: RPCMethod {
+        package typealias Params = Nothing
+        package typealias Answer = Nothing
+        package static let name = "supervisor.subscribe"
+    }
+
+    /// Notification: the ``SubsystemStatus`` of a daemon that changed its state.
+    package static let changed = "supervisor.changed"
 }

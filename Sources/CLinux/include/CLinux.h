@@ -14,6 +14,9 @@ int clinux_accept(int listener);
 // eventfd(2) with EFD_CLOEXEC | EFD_NONBLOCK, its counter at 0.
 int clinux_eventfd(void);
 
+// pipe2(2) with O_CLOEXEC: descriptors[0] is read, descriptors[1] written.
+int clinux_pipe(int descriptors[2]);
+
 // pidfd_open(2): a descriptor that becomes readable when the process ends.
 int clinux_pidfd_open(pid_t pid);
 
@@ -42,6 +45,9 @@ int clinux_become_subreaper(void);
 
 // Credentials of the process at the other end of a Unix socket: SO_PEERCRED of socket(7).
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
+
+// Whether the caller is the process's first thread: gettid(2) and getpid(2) are the same.
+int clinux_is_main_thread(void);
 
 // pthread_setname_np(3) for the calling thread; names are cut at 15 bytes.
 void clinux_name_thread(const char *name);

@@ -1,0 +1,51 @@
+import NodeProtocol
+
+/// Which variables each daemon gets: those it reads, and no others. Only heartbeatd and deployd see the conductor's
+/// token, only apid its own.
+package enum DaemonEnvironment {
+    private static let everyone = ["STATE_DIR", "RUNTIME_DIR", "LOG_LEVEL", "LOG_FORMAT"]
+    private static let host = ["TZ", "LANG"]
+
+    package static func keys(for subsystem: Subsystem) -> [String] {
+        everyone + host + own(subsystem)
+    }
+
+    private static func own(_ subsystem: Subsystem) -> [String] {
+        let conductor = ["CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE"]
+        let certificates = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        switch subsystem {
+        case .probed: return ["HOST_ROOT", "RESOURCE_CHECK_INTERVAL"]
+        case .heartbeatd:
+            return conductor + certificates + [
+                "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "HOST_ROOT",
+            ]
+        case .deployd:
+            return conductor + certificates + [
+                "DOCKER_HOST", "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "SERVICES_DIR",
+            ]
+        case .apid:
+            return [
+                "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
+                "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP",
+                "CONDUCTOR_URL",
+            ]
+        }
+    }
+
+    /// The environment of one daemon.
+    /// - Parameter settings: The node's own settings by key, wherever they came from.
+    package static func environment(
+        for subsystem: Subsystem, generation: Int, settings: (String) -> String?
+    ) -> [String: String] {
+        var variables: [String: String] = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            // One thread does the work: one arena keeps the heap small (mallopt(3)).
+            "MALLOC_ARENA_MAX": "1",
+            "GENERATION": String(generation),
+        ]
+        for key in keys(for: subsystem) {
+            if let value = settings(key) { variables[key] = value }
+        }
+        return variables
+    }
+}

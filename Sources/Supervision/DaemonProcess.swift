@@ -1,0 +1,212 @@
+import CLinux
+import EventLoop
+import Glibc
+import NodeProtocol
+
+/// What is needed to start a process.
+package struct LaunchRequest: Sendable {
+    package var executable: String
+    package var arguments: [String]
+    package var environment: [String: String]
+    /// Listening sockets by name, in the order of LISTEN_FDNAMES.
+    package var sockets: [(name: String, descriptor: Int32)]
+    package var watchdogTimeout: Duration
+    /// RLIMIT_NOFILE.
+    package var openFiles: UInt64 = 1024
+
+    package init(
+        executable: String, arguments: [String], environment: [String: String],
+        sockets: [(name: String, descriptor: Int32)], watchdogTimeout: Duration
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.sockets = sockets
+        self.watchdogTimeout = watchdogTimeout
+    }
+}
+
+/// One running child: its process descriptor, what it says of itself, and what it writes.
+///
+/// The child has descriptors 0 (/dev/null), 1 and 2 (a pipe to us), its sockets from 3 on, then its end of the notify
+/// socket pair, and nothing else.
+@LoopActor
+package final class DaemonProcess {
+    package let pid: pid_t
+    package let started = MonotonicInstant.now
+    private let pidDescriptor: Int32
+    private let notifyDescriptor: Int32
+    private let outputDescriptor: Int32
+    private var watches: [DescriptorWatch] = []
+    private var tail = OutputTail()
+
+    package var onMessage: (@LoopActor (NotifyMessage) -> Void)?
+    package var onOutput: (@LoopActor (String) -> Void)?
+    /// Called once. The process has been reaped and its whole process group killed.
+    package var onExit: (@LoopActor (clinux_exit) -> Void)?
+
+    /// Starts the process. Throws what the first failing step said, execve(2) included.
+    package init(_ request: LaunchRequest) throws(SystemError) {
+        var notify: [Int32] = [-1, -1]
+        var output: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Self.notifyType, 0, &notify) == 0 else { throw SystemError("socketpair") }
+        guard clinux_pipe(&output) == 0 else {
+            let error = SystemError("pipe2")
+            Self.close(notify)
+            throw error
+        }
+        let pid = Self.spawn(request, notify: notify[1], output: output[1])
+        Self.close([notify[1], output[1]])
+        let pidDescriptor = pid > 0 ? clinux_pidfd_open(pid) : -1
+        guard pidDescriptor >= 0 else {
+            let error = SystemError(
+                pid > 0 ? "pidfd_open" : "execve", request.executable, errno: pid > 0 ? errno : -pid)
+            if pid > 0 {
+                kill(pid, SIGKILL)
+                waitpid(pid, nil, 0)
+            }
+            Self.close([notify[0], output[0]])
+            throw error
+        }
+        self.pid = pid
+        self.pidDescriptor = pidDescriptor
+        notifyDescriptor = notify[0]
+        outputDescriptor = output[0]
+        _ = fcntl(outputDescriptor, F_SETFL, O_NONBLOCK)
+    }
+
+    /// Begins to listen to it. Set the handlers first.
+    package func watch() throws(SystemError) {
+        watches.append(try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reap() })
+        watches.append(
+            try EventLoop.main.watch(notifyDescriptor, for: .readable) { [weak self] _ in self?.readMessages() })
+        watches.append(
+            try EventLoop.main.watch(outputDescriptor, for: .readable) { [weak self] _ in self?.readOutput() })
+    }
+
+    /// Signals exactly this process; it cannot have been replaced, for only ``reap()`` frees its number.
+    package func signal(_ number: Int32) { _ = clinux_pidfd_send_signal(pidDescriptor, number) }
+
+    /// The last lines it wrote, oldest first.
+    package var lastLines: [String] { tail.lines }
+
+    /// Reads what is left of the output of a process that has ended, and lets go of everything.
+    package func finish() {
+        readOutput()
+        for line in tail.finish() { onOutput?(line) }
+        for watch in watches { watch.cancel() }
+        watches = []
+        Self.close([outputDescriptor, notifyDescriptor, pidDescriptor])
+        onOutput = nil
+        onMessage = nil
+    }
+
+    /// Reaps the process if it has ended. Called by the loop, and when SIGCHLD told of it first.
+    package func reap() {
+        guard onExit != nil else { return }
+        var ended = clinux_exit()
+        guard isZombie else { return }
+        // Before the number is free again: nothing of its group may outlive it.
+        kill(-pid, SIGKILL)
+        guard clinux_wait_pidfd(pidDescriptor, &ended) == 1 else { return }
+        for watch in watches { watch.cancel() }
+        watches = []
+        readMessages()  // said before the end, read after it: still counts
+        let tell = onExit
+        onExit = nil
+        tell?(ended)
+    }
+
+    private var isZombie: Bool {
+        var poll = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
+        return Glibc.poll(&poll, 1, 0) == 1
+    }
+
+    /// At most 64 words a turn, so that a daemon that floods has no more of us than the others.
+    private func readMessages() {
+        var buffer = [UInt8](repeating: 0, count: 512)
+        for _ in 0..<64 {
+            let count = recv(notifyDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            guard count > 0 else { break }
+            onMessage?(NotifyMessage(parsing: buffer[..<count]))
+        }
+    }
+
+    /// At most 64 KiB a turn: the pipe's own size.
+    private func readOutput() {
+        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+        for _ in 0..<4 {
+            let count = read(outputDescriptor, &buffer, buffer.count)
+            guard count > 0 else {
+                // The write end is closed, though the process may live: look away, or the loop never sleeps again.
+                if count == 0 { watches.last?.cancel() }
+                return
+            }
+            for line in tail.append(buffer[..<count]) { onOutput?(line) }
+        }
+    }
+
+    private static let notifyType =
+        Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+
+    private static func close(_ descriptors: [Int32]) {
+        for descriptor in descriptors { Glibc.close(descriptor) }
+    }
+
+    private static func spawn(_ request: LaunchRequest, notify: Int32, output: Int32) -> pid_t {
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard null >= 0 else { return -errno }
+        defer { Glibc.close(null) }
+        let descriptors = [null, output, output] + request.sockets.map(\.descriptor) + [notify]
+        var environment = request.environment
+        environment["LISTEN_FDS"] = String(request.sockets.count)
+        environment["LISTEN_FDNAMES"] = request.sockets.map(\.name).joined(separator: ":")
+        environment["NOTIFY_FD"] = String(descriptors.count - 1)
+        environment["WATCHDOG_USEC"] = String(request.watchdogTimeout.nanoseconds / 1000)
+
+        let arguments = CStrings(request.arguments)
+        // The child writes its own number over the zeros, see clinux_spawn_request.
+        let variables = CStrings(["LISTEN_PID=00000000000"] + environment.map { "\($0.key)=\($0.value)" })
+        let resources = [Int32(bitPattern: RLIMIT_NOFILE.rawValue), Int32(bitPattern: RLIMIT_CORE.rawValue), -1]
+        let limits: [UInt64] = [request.openFiles, 0, 0]
+        return request.executable.withCString { path in
+            var call = clinux_spawn_request()
+            call.path = path
+            call.arguments = UnsafePointer(arguments.pointer)
+            call.environment = UnsafePointer(variables.pointer)
+            call.pid_slot = variables.pointer.pointee?.advanced(by: "LISTEN_PID=".utf8.count)
+            call.descriptor_count = Int32(descriptors.count)
+            call.umask_value = 0o077
+            call.no_new_privileges = 1
+            call.new_session = 1
+            return descriptors.withUnsafeBufferPointer { descriptors in
+                resources.withUnsafeBufferPointer { resources in
+                    limits.withUnsafeBufferPointer { limits in
+                        call.descriptors = descriptors.baseAddress
+                        call.limit_resources = resources.baseAddress
+                        call.limit_values = limits.baseAddress
+                        return clinux_spawn(&call)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A null-terminated array of C strings for execve(2).
+private final class CStrings {
+    let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    private let count: Int
+
+    init(_ strings: [String]) {
+        count = strings.count
+        pointer = .allocate(capacity: count + 1)
+        for (index, string) in strings.enumerated() { pointer[index] = strdup(string) }
+        pointer[count] = nil
+    }
+
+    deinit {
+        for index in 0..<count { free(pointer[index]) }
+        pointer.deallocate()
+    }
+}

@@ -1,0 +1,205 @@
+import EventLoop
+import NodeProtocol
+
+/// One daemon's life as a pure state machine: (state, event, now) → (state, actions). docs/supervision.md has it as a
+/// table.
+///
+/// It never gives up: every state but `stopped` leads to another start sooner or later.
+package struct SubsystemMachine: Sendable {
+    package enum State: Sendable, Equatable {
+        case stopped
+        /// A process runs and has not said READY=1.
+        case starting(since: MonotonicInstant)
+        case ready(since: MonotonicInstant)
+        /// Nothing runs; the next start is at `until`.
+        case backingOff(until: MonotonicInstant)
+        /// As backing off, but for so long, or for such a reason, that somebody should look.
+        case failing(until: MonotonicInstant, reason: String?)
+        /// A process runs and has been told to end.
+        case stopping(StopReason, killAt: MonotonicInstant)
+    }
+
+    /// Why a process is being ended, which decides what comes after it.
+    package enum StopReason: Sendable, Equatable {
+        case stop
+        case restart
+        case startTimeout
+        /// `hadBeenReady` always holds; SIGABRT has been sent.
+        case watchdog
+    }
+
+    package enum Event: Sendable, Equatable {
+        /// Somebody wants it to run, to be stopped, or to be stopped and started.
+        case start
+        case stop
+        case restart
+        /// READY=1 and WATCHDOG=1 from the process.
+        case becameReady
+        case isAlive
+        /// The process has ended, or could not be started at all.
+        case ended(Ending)
+        /// A deadline may have passed, see ``SubsystemMachine/nextDeadline``.
+        case deadline
+        /// The supervisor itself was not running for a while (SIGSTOP, a suspended host): nobody else is to blame.
+        case supervisorStalled
+    }
+
+    package enum Ending: Sendable, Equatable {
+        case exit(status: Int32)
+        case signal(Int32)
+        case couldNotStart
+    }
+
+    package enum Action: Sendable, Equatable {
+        case spawn
+        case terminate
+        case abort
+        case kill
+    }
+
+    package private(set) var state = State.stopped
+    /// Starts that nobody asked for, since the supervisor began.
+    package private(set) var restarts = 0
+    private var failures = 0
+    private var recentDeaths: [MonotonicInstant] = []
+    private var lastSign = MonotonicInstant(nanoseconds: 0)
+    private var lastDelay = Duration.zero
+    private let policy: RestartPolicy
+
+    package init(policy: RestartPolicy = RestartPolicy()) { self.policy = policy }
+
+    /// When ``Event/deadline`` is to be given; nil when nothing is waited for.
+    package var nextDeadline: MonotonicInstant? {
+        switch state {
+        case .stopped: nil
+        case .starting(let since): since.advanced(by: policy.startTimeout)
+        case .ready: lastSign.advanced(by: policy.watchdogTimeout)
+        case .backingOff(let until), .failing(let until, _): until
+        case .stopping(_, let killAt): killAt
+        }
+    }
+
+    package mutating func handle(
+        _ event: Event, now: MonotonicInstant, using generator: inout some RandomNumberGenerator
+    ) -> [Action] {
+        switch event {
+        case .start: return start(now)
+        case .stop: return end(.stop, now)
+        case .restart: return end(.restart, now)
+        case .becameReady:
+            if case .starting = state { state = .ready(since: now) }
+            lastSign = now
+            return []
+        case .isAlive, .supervisorStalled:
+            lastSign = now
+            if case .starting = state, event == .supervisorStalled { state = .starting(since: now) }
+            return []
+        case .ended(let ending): return ended(ending, now, &generator)
+        case .deadline: return deadline(now)
+        }
+    }
+
+    private mutating func start(_ now: MonotonicInstant) -> [Action] {
+        switch state {
+        case .stopped, .backingOff, .failing:
+            state = .starting(since: now)
+            return [.spawn]
+        case .stopping(.stop, let killAt):
+            state = .stopping(.restart, killAt: killAt)
+            return []
+        case .starting, .ready, .stopping: return []
+        }
+    }
+
+    private mutating func end(_ reason: StopReason, _ now: MonotonicInstant) -> [Action] {
+        switch state {
+        case .stopped, .backingOff, .failing:
+            guard reason == .stop else { return start(now) }
+            state = .stopped
+            return []
+        case .starting, .ready:
+            state = .stopping(reason, killAt: now.advanced(by: policy.stopTimeout))
+            return [.terminate]
+        case .stopping(_, let killAt):
+            state = .stopping(reason, killAt: killAt)
+            return []
+        }
+    }
+
+    private mutating func ended(
+        _ ending: Ending, _ now: MonotonicInstant, _ generator: inout some RandomNumberGenerator
+    ) -> [Action] {
+        switch state {
+        case .stopping(.stop, _):
+            state = .stopped
+            return []
+        case .stopping(.restart, _):
+            state = .starting(since: now)
+            return [.spawn]
+        case .ready(let since): return diedAfterReady(ending, readyFor: since.duration(to: now), now, &generator)
+        case .stopping(.watchdog, _): return diedAfterReady(ending, readyFor: .zero, now, &generator)
+        case .starting, .stopping(.startTimeout, _):
+            waitForNextAttempt(after: ending, now, &generator)
+            return []
+        case .stopped, .backingOff, .failing: return []  // nothing ran
+        }
+    }
+
+    private mutating func diedAfterReady(
+        _ ending: Ending, readyFor uptime: Duration, _ now: MonotonicInstant,
+        _ generator: inout some RandomNumberGenerator
+    ) -> [Action] {
+        if uptime >= policy.forgiveAfter {
+            failures = 0
+            recentDeaths = []
+        } else if failures > 0, uptime >= max(policy.flapWindow, lastDelay) {
+            failures -= 1
+        }
+        recentDeaths.removeAll { $0.advanced(by: policy.flapWindow) < now }
+        recentDeaths.append(now)
+        guard failures == 0, recentDeaths.count <= policy.immediateRestarts else {
+            waitForNextAttempt(after: ending, now, &generator)
+            return []
+        }
+        restarts += 1
+        state = .starting(since: now)
+        return [.spawn]
+    }
+
+    private mutating func waitForNextAttempt(
+        after ending: Ending, _ now: MonotonicInstant, _ generator: inout some RandomNumberGenerator
+    ) {
+        failures += 1
+        guard ending != .exit(status: Self.configurationError) else {
+            state = .failing(until: now.advanced(by: policy.longestDelay), reason: "configuration")
+            return
+        }
+        lastDelay = policy.delay(failures: failures, using: &generator)
+        let until = now.advanced(by: lastDelay)
+        state = failures > policy.failingAfter ? .failing(until: until, reason: nil) : .backingOff(until: until)
+    }
+
+    /// EX_CONFIG of sysexits.h.
+    private static let configurationError: Int32 = 78
+
+    private mutating func deadline(_ now: MonotonicInstant) -> [Action] {
+        guard let nextDeadline, nextDeadline <= now else { return [] }
+        switch state {
+        case .stopped: return []
+        case .starting:
+            state = .stopping(.startTimeout, killAt: now.advanced(by: policy.stopTimeout))
+            return [.kill]
+        case .ready:
+            state = .stopping(.watchdog, killAt: now.advanced(by: policy.abortTimeout))
+            return [.abort]
+        case .backingOff, .failing:
+            restarts += 1
+            state = .starting(since: now)
+            return [.spawn]
+        case .stopping(let reason, _):
+            // Killed, but not yet gone (blocked in the kernel): told again, until it is.
+            state = .stopping(reason, killAt: now.advanced(by: policy.stopTimeout))
+            return [.kill]
+        }
+    }
+}

@@ -1,0 +1,263 @@
+import CLinux
+import EventLoop
+import Glibc
+import Logging
+import NodeProtocol
+
+/// Keeps one daemon running: carries out what its ``SubsystemMachine`` decides and tells how it goes.
+@LoopActor
+package final class SubsystemSupervisor {
+    package let subsystem: Subsystem
+    private let policy: RestartPolicy
+    private let logger: Logger
+    /// Makes the request for a generation; throws what stands in the way, a port in use for one.
+    private let prepare: @LoopActor (Int) throws(SystemError) -> LaunchRequest
+    private let onOutput: @LoopActor (String) -> Void
+    private let onChange: @LoopActor (SubsystemStatus) -> Void
+
+    private var machine: SubsystemMachine
+    private var generator = SystemRandomNumberGenerator()
+    private var process: DaemonProcess?
+    private var timer: LoopTimer?
+    private var expectedTick: MonotonicInstant?
+
+    private var generation = 0
+    private var since = Timestamp.now()
+    private var statusText: String?
+    private var startupMilliseconds: Double?
+    private var lastExit: ExitReport?
+    private var exitCauses: [pid_t: ExitReport.Cause] = [:]
+    private var wantedExit = false
+    private var memory: (bytes: Int64?, at: MonotonicInstant)?
+
+    package init(
+        _ subsystem: Subsystem, policy: RestartPolicy, logger: Logger,
+        prepare: @escaping @LoopActor (Int) throws(SystemError) -> LaunchRequest,
+        onOutput: @escaping @LoopActor (String) -> Void, onChange: @escaping @LoopActor (SubsystemStatus) -> Void
+    ) {
+        self.subsystem = subsystem
+        self.policy = policy
+        self.logger = logger
+        self.prepare = prepare
+        self.onOutput = onOutput
+        self.onChange = onChange
+        machine = SubsystemMachine(policy: policy)
+    }
+
+    package func start() { handle(.start) }
+    package func stop() { handle(.stop) }
+    package func restart() { handle(.restart) }
+
+    /// Whether no process runs and none will be started.
+    package var isStopped: Bool { machine.state == .stopped }
+
+    /// Ends the process without further grace; for the deadline of the whole node.
+    package func kill() { process?.signal(SIGKILL) }
+
+    /// Looks whether the process has ended; harmless at any time.
+    package func reap() { process?.reap() }
+    package var pid: pid_t? { process?.pid }
+
+    // MARK: Events to actions
+
+    private func handle(_ event: SubsystemMachine.Event) {
+        let before = machine.state
+        let actions = machine.handle(event, now: .now, using: &generator)
+        for action in actions { perform(action) }
+        scheduleDeadline()
+        if machine.state != before { changed(from: before) }
+    }
+
+    private func perform(_ action: SubsystemMachine.Action) {
+        switch action {
+        case .spawn: spawn()
+        case .terminate:
+            wantedExit = true
+            process?.signal(SIGTERM)
+        case .abort:
+            note(.watchdog)
+            process?.signal(SIGABRT)
+        case .kill:
+            if case .stopping(.startTimeout, _) = machine.state { note(.startTimeout) }
+            process?.signal(SIGKILL)
+        }
+    }
+
+    private func note(_ cause: ExitReport.Cause) {
+        if let pid = process?.pid { exitCauses[pid] = cause }
+    }
+
+    private func spawn() {
+        generation += 1
+        startupMilliseconds = nil
+        statusText = nil
+        wantedExit = false
+        memory = nil
+        do throws(SystemError) {
+            let process = try DaemonProcess(try prepare(generation))
+            self.process = process
+            process.onMessage = { [weak self, weak process] in
+                guard let self, let process else { return }
+                self.heard($0, from: process)
+            }
+            process.onOutput = onOutput
+            process.onExit = { [weak self, weak process] in
+                guard let self, let process else { return }
+                self.ended($0, process)
+            }
+            try process.watch()
+        } catch {
+            process?.signal(SIGKILL)
+            process?.reap()
+            process = nil
+            couldNotStart(error)
+        }
+    }
+
+    private func couldNotStart(_ error: SystemError) {
+        lastExit = ExitReport(
+            cause: .startFailed, message: error.description, at: Timestamp.now(), requested: false, uptimeSeconds: 0,
+            stderr: [])
+        // On the next turn: the machine is in the middle of the event that led here.
+        EventLoop.main.schedule(after: .zero) { [weak self] in self?.handle(.ended(.couldNotStart)) }
+    }
+
+    private func heard(_ message: NotifyMessage, from process: DaemonProcess) {
+        guard process === self.process else { return }
+        if let status = message.status { statusText = status }
+        if message.isReady {
+            startupMilliseconds = process.started.duration(to: .now).seconds * 1000
+            handle(.becameReady)
+        } else if message.isAlive {
+            handle(.isAlive)
+        }
+    }
+
+    /// First the replacement, then the remains of the old one.
+    private func ended(_ exit: clinux_exit, _ process: DaemonProcess) {
+        guard process === self.process else { return }
+        let before = machine.state
+        let wasWanted = wantedExit
+        self.process = nil
+        let signalled = exit.code != CLD_EXITED
+        let actions = machine.handle(
+            .ended(signalled ? .signal(exit.status) : .exit(status: exit.status)), now: .now, using: &generator)
+        for action in actions { perform(action) }
+        scheduleDeadline()
+
+        process.finish()
+        lastExit = ExitReport(
+            cause: exitCauses.removeValue(forKey: process.pid) ?? (signalled ? .signalled : .exited),
+            code: signalled ? nil : exit.status, signal: signalled ? exit.status : nil,
+            coreDumped: signalled ? exit.code == CLD_DUMPED : nil, at: Timestamp.now(), requested: wasWanted,
+            uptimeSeconds: process.started.duration(to: .now).seconds, stderr: process.lastLines)
+        changed(from: before)
+    }
+
+    // MARK: Time
+
+    private func scheduleDeadline() {
+        timer?.cancel()
+        guard let deadline = machine.nextDeadline else {
+            timer = nil
+            return
+        }
+        let wait = max(.zero, MonotonicInstant.now.duration(to: deadline))
+        expectedTick = .now.advanced(by: wait)
+        timer = EventLoop.main.schedule(after: wait) { [weak self] in self?.deadlineReached() }
+    }
+
+    /// A timer that fires long after its time means that we did not run, not that the daemon did not speak: its words
+    /// may still wait in the socket.
+    private func deadlineReached() {
+        let wasStalled = expectedTick.map { $0.duration(to: .now) > .seconds(1) } ?? false
+        if wasStalled { handle(.supervisorStalled) }
+        handle(.deadline)
+    }
+
+    // MARK: Telling
+
+    private func changed(from before: SubsystemMachine.State) {
+        since = Timestamp.now()
+        let status = status
+        var metadata: Logger.Metadata = ["subsystem": "\(subsystem.rawValue)", "generation": "\(generation)"]
+        if let pid = process?.pid { metadata["pid"] = "\(pid)" }
+        switch machine.state {
+        case .ready:
+            metadata["startup_ms"] = "\(Int(startupMilliseconds ?? 0))"
+            logger.info("subsystem is ready", metadata: metadata)
+        case .starting:
+            metadata["reason"] = "\(reasonForStart(before))"
+            logger.log(level: startLevel(before), "subsystem is starting", metadata: metadata)
+        case .stopping(let reason, _):
+            metadata["reason"] = "\(reason)"
+            logger.log(level: wantedExit ? .info : .error, "subsystem is being ended", metadata: metadata)
+        case .stopped:
+            logger.info("subsystem has stopped", metadata: metadata)
+        case .backingOff, .failing:
+            metadata["reason"] = "\(status.reason ?? exitSummary)"
+            metadata["next_attempt_s"] = "\(status.nextAttemptSeconds ?? 0)"
+            logger.error("subsystem failed and waits for its next start", metadata: metadata)
+        }
+        onChange(status)
+    }
+
+    private func reasonForStart(_ before: SubsystemMachine.State) -> String {
+        switch before {
+        case .ready, .starting: exitSummary
+        case .stopping: wantedExit || lastExit?.requested == true ? "restart was asked for" : exitSummary
+        case .stopped: "asked for"
+        case .backingOff, .failing: "next attempt"
+        }
+    }
+
+    private func startLevel(_ before: SubsystemMachine.State) -> Logger.Level {
+        if case .ready = before { return .error }
+        return .info
+    }
+
+    private var exitSummary: String {
+        guard let lastExit else { return "never ran" }
+        switch lastExit.cause {
+        case .exited: return "exited with status \(lastExit.code ?? -1)"
+        case .signalled: return "killed by signal \(lastExit.signal ?? -1)"
+        case .watchdog: return "watchdog"
+        case .startFailed: return lastExit.message ?? "could not be started"
+        case .startTimeout: return "did not become ready in time"
+        }
+    }
+
+    package var status: SubsystemStatus {
+        var status = SubsystemStatus(
+            name: subsystem, state: .stopped, statusText: statusText, pid: process?.pid, generation: generation,
+            since: since, uptimeSeconds: process.map { $0.started.duration(to: .now).seconds },
+            restarts: machine.restarts, lastExit: lastExit, startupMilliseconds: startupMilliseconds,
+            memoryBytes: currentMemory)
+        switch machine.state {
+        case .stopped: status.state = .stopped
+        case .starting: status.state = .starting
+        case .ready: status.state = .ready
+        case .stopping(let reason, _):
+            status.state = .stopping
+            if reason == .watchdog { status.reason = "watchdog" }
+        case .backingOff(let until):
+            status.state = .backingOff
+            status.reason = exitSummary
+            status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
+        case .failing(let until, let reason):
+            status.state = .failing
+            status.reason = reason ?? exitSummary
+            status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
+        }
+        return status
+    }
+
+    /// Read at most every ten seconds: the kernel walks the whole address space for it.
+    private var currentMemory: Int64? {
+        guard let pid = process?.pid else { return nil }
+        if let memory, memory.at.duration(to: .now) < .seconds(10) { return memory.bytes }
+        let bytes = ProcessMemory.proportionalSetSize(of: pid)
+        memory = (bytes, .now)
+        return bytes
+    }
+}

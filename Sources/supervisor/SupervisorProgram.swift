@@ -1,0 +1,111 @@
+import Configuration
+import DaemonLifecycle
+import EventLoop
+import Glibc
+import Logging
+import NodeProtocol
+import Supervision
+
+/// The supervisor: settings → directories and locks → ``Supervisor`` → run until told to stop.
+package enum SupervisorProgram {
+    /// Runs the node; never returns. Exit status: 0 after a stop by SIGTERM or SIGINT, 78 for a wrong configuration or
+    /// a runtime directory that cannot be used, 75 when another supervisor runs on the same directories.
+    /// - Parameter executable: The program that carries the daemons, started as `executable NAME`.
+    package static func run(_ arguments: [String], executable: String) -> Never {
+        let parsed = ProgramArguments(
+            arguments, program: "supervisor", about: "starts the node's daemons, watches them and restarts them")
+        let configuration = parsed.configurationOrExit(program: "supervisor")
+        let logger = DaemonProgram.makeLogger(program: "supervisor", configuration)
+        EventLoop.claimSignals([SIGTERM, SIGINT, SIGHUP, SIGCHLD])
+        EventLoop.main.call {
+            serve(configuration, environmentFile: parsed.environmentFile, executable: executable, logger)
+        }
+        EventLoop.main.run()
+        exit(0)
+    }
+
+    @LoopActor
+    private static func serve(
+        _ configuration: NodeConfiguration, environmentFile: String, executable: String, _ logger: Logger
+    ) {
+        let notifier = ServiceNotifier(environment: NodeConfiguration.processEnvironment)
+        let runtime = RuntimeDirectory(configuration.runtimeDirectory)
+        takeDirectories(configuration, runtime, logger)
+        OrphanedDaemons.end(in: runtime, logger: logger)
+
+        let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
+        let supervisor = Supervisor(
+            SupervisorSettings(
+                runtimeDirectory: runtime, executable: executable, programName: "aerekos-worker",
+                bindAddress: configuration.bindAddress, port: configuration.port,
+                settings: { key in
+                    switch key {
+                    // As resolved, so that every daemon means the same directory.
+                    case "STATE_DIR": configuration.stateDirectory
+                    case "RUNTIME_DIR": configuration.runtimeDirectory
+                    default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
+                    }
+                }),
+            logger: logger, output: { DaemonOutput.forward($0) })
+        do throws(SystemError) {
+            let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
+                notifier.stopping()
+                supervisor.stop { exit(0) }
+            }
+            let hangUps = try EventLoop.main.onSignals([SIGHUP]) { _ in
+                logger.notice("SIGHUP is ignored: settings are read at start")
+            }
+            supervisor.onAllReady = {
+                logger.info("the node is ready")
+                notifier.ready("all subsystems are ready")
+            }
+            try supervisor.start()
+            let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }
+            kept = (supervisor, [signals, hangUps], watchdog)
+        } catch {
+            logger.critical("the supervisor cannot start", metadata: ["error": "\(error)"])
+            exit(ConfigurationError.exitStatus)
+        }
+    }
+
+    /// Makes both directories and takes the supervisor's role in them. A state directory that cannot be used leaves
+    /// the node running without what needs it; without a runtime directory there is no node.
+    @LoopActor
+    private static func takeDirectories(
+        _ configuration: NodeConfiguration, _ runtime: RuntimeDirectory, _ logger: Logger
+    ) {
+        do throws(SystemError) {
+            try DaemonProgram.makePrivateDirectory(runtime.path)
+            locks.append(try HeldLock(runtime.roleLock(of: "supervisor")))
+        } catch {
+            refuse(error, "RUNTIME_DIR", configuration.runtimeDirectory, logger)
+        }
+        do throws(SystemError) {
+            try DaemonProgram.makePrivateDirectory(configuration.stateDirectory)
+            locks.append(try HeldLock(configuration.stateDirectory + "/supervisor.lock"))
+        } catch {
+            if error.errno == EWOULDBLOCK { refuse(error, "STATE_DIR", configuration.stateDirectory, logger) }
+            logger.error(
+                "the state directory cannot be used: identity and deployments will not survive a restart",
+                metadata: ["STATE_DIR": "\(configuration.stateDirectory)", "error": "\(error)"])
+        }
+    }
+
+    private static func refuse(_ error: SystemError, _ key: String, _ path: String, _ logger: Logger) -> Never {
+        if error.errno == EWOULDBLOCK {
+            logger.critical("another supervisor runs on this directory", metadata: ["\(key)": "\(path)"])
+            exit(75)
+        }
+        logger.critical("the directory cannot be used", metadata: ["\(key)": "\(path)", "error": "\(error)"])
+        exit(ConfigurationError.exitStatus)
+    }
+
+    /// What lives as long as the process.
+    @LoopActor private static var kept: (Supervisor, [DescriptorWatch], RepeatingTimer?)?
+    @LoopActor private static var locks: [HeldLock] = []
+
+    private final class HeldLock {
+        let lock: RoleLock
+        init(_ path: String) throws(SystemError) { lock = try RoleLock(path: path) }
+    }
+}

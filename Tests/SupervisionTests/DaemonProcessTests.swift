@@ -1,0 +1,117 @@
+import CLinux
+import EventLoop
+import Glibc
+import Supervision
+import TestSupport
+import Testing
+
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@LoopActor
+struct DaemonProcessTests {
+    private func request(_ script: String, environment: [String: String] = ["PATH": "/usr/bin:/bin"]) -> LaunchRequest {
+        LaunchRequest(
+            executable: "/bin/sh", arguments: ["sh", "-c", script], environment: environment, sockets: [],
+            watchdogTimeout: .seconds(10))
+    }
+
+    /// Runs a script to its end.
+    private func run(_ request: LaunchRequest) async throws -> (clinux_exit, lines: [String], [NotifyMessage]) {
+        let process = try DaemonProcess(request)
+        var ended: clinux_exit?
+        var lines: [String] = []
+        var messages: [NotifyMessage] = []
+        process.onOutput = { lines.append($0) }
+        process.onMessage = { messages.append($0) }
+        process.onExit = {
+            ended = $0
+            process.finish()
+        }
+        try process.watch()
+        let exit: clinux_exit = try await eventually("the process has ended") { ended }
+        return (exit, lines, messages)
+    }
+
+    @Test(arguments: [0, 1, 78, 255])
+    func `an exit status is told`(status: Int32) async throws {
+        let (exit, _, _) = try await run(request("exit \(status)"))
+        #expect(exit.code == CLD_EXITED)
+        #expect(exit.status == status)
+    }
+
+    @Test(arguments: [SIGKILL, SIGSEGV, SIGTERM, SIGABRT])
+    func `a signal that ended it is told`(signal: Int32) async throws {
+        let (exit, _, _) = try await run(request("kill -\(signal) $$"))
+        #expect(exit.code == CLD_KILLED)
+        #expect(exit.status == signal)
+    }
+
+    @Test func `a program that cannot be started is told at once`() {
+        var missing = request("")
+        missing.executable = "/nonexistent/daemon"
+        #expect(throws: SystemError("execve", "/nonexistent/daemon", errno: ENOENT)) { try DaemonProcess(missing) }
+        missing.executable = "/etc/passwd"
+        #expect(throws: SystemError("execve", "/etc/passwd", errno: EACCES)) { try DaemonProcess(missing) }
+    }
+
+    @Test func `the child has exactly the descriptors meant for it, its own session, and LISTEN_PID is its own`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        var listening = request(
+            "ls -x /proc/$$/fd; echo pid $LISTEN_PID $$; cut -d' ' -f6 /proc/$$/stat;"
+                + " grep NoNewPrivs /proc/$$/status; umask; env | grep -c SECRET")
+        let socket = open(directory.file("x"), O_CREAT | O_RDWR, 0o600)
+        defer { close(socket) }
+        listening.sockets = [("one", socket), ("two", socket)]
+        let (_, lines, _) = try await run(listening)
+        #expect(lines[0].split(separator: " ") == ["0", "1", "2", "3", "4", "5"])
+        let numbers = lines[1].split(separator: " ")
+        #expect(numbers[1] == numbers[2])
+        #expect(lines[2] == String(numbers[2]))
+        #expect(lines[3].hasSuffix("1"))
+        #expect(lines[4] == "0077")
+        #expect(lines[5] == "0")
+    }
+
+    @Test func `all that it wrote is kept, also when it kills itself, and no line is split`() async throws {
+        let (_, lines, _) = try await run(
+            request("i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done; kill -9 $$"))
+        #expect(lines == (0..<3000).map { "line \($0)" })
+    }
+
+    @Test func `its end is told though a grandchild holds its output open, and the grandchild is ended too`()
+        async throws
+    {
+        let (_, lines, _) = try await run(request("sleep 1000 & echo $!; exit 3"))
+        let grandchild = try #require(lines.first.flatMap { pid_t($0) })
+        try await eventually("the grandchild is gone") {
+            hasEnded(grandchild)
+        }
+    }
+
+    @Test func `words said just before the end still count`() async throws {
+        let (_, _, messages) = try await run(request("printf 'READY=1' >&$NOTIFY_FD; exit 1"))
+        #expect(messages.map(\.isReady) == [true])
+    }
+
+    @Test func `bursts of short-lived children are all noticed`() async throws {
+        var ended = 0
+        for _ in 0..<50 {
+            let processes = try (0..<4).map { _ in try DaemonProcess(request("exit 0")) }
+            for process in processes {
+                process.onExit = { _ in
+                    ended += 1
+                    process.finish()
+                }
+                try process.watch()
+            }
+        }
+        try await eventually("all 200 have been noticed") { ended == 200 }
+    }
+}
+
+/// Whether a process that is no child of ours has ended: it is gone or a zombie.
+private func hasEnded(_ pid: pid_t) -> Bool {
+    guard let stat = contents(of: "/proc/\(pid)/stat") else { return true }
+    return String(decoding: stat, as: UTF8.self).contains(") Z ")
+}
