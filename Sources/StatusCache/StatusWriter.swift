@@ -1,0 +1,125 @@
+import EventLoop
+import JSON
+import NodeProtocol
+import SQLite
+import Synchronization
+
+/// A daemon's hand in the status cache.
+///
+/// Putting never waits: values go to a thread that writes them, and of values for the same table that wait only the
+/// newest is kept. What was put stays put: the file is looked at every few seconds, and when it was deleted, damaged or
+/// kept locked it is made anew with the newest values. No failure is the daemon's: it hears of it, once, and the writer
+/// goes on trying.
+@LoopActor
+package final class StatusWriter {
+    package enum Event: Sendable, Equatable {
+        /// The file was gone or no good and has been made anew.
+        case repaired(String)
+        /// Nothing can be written; told once, until `writable`.
+        case unwritable(StatusCacheError)
+        /// After `unwritable`: writing works again.
+        case writable
+    }
+
+    private struct Waiting {
+        var rows: [StatusTable: @Sendable () throws -> StatusRow] = [:]
+        var isSubmitted = false
+    }
+
+    private let generation: Int
+    private let thread = WorkerThread(name: "status")
+    private let file: Mutex<StatusFile>
+    private let waiting = Mutex(Waiting())
+    private let onEvent: @LoopActor (Event) -> Void
+    private var checks: RepeatingTimer?
+    private var isUnwritable = false
+    private var isCheckWaiting = false
+
+    /// - Parameters:
+    ///   - path: The cache file; its directory must exist.
+    ///   - generation: Of this process, for the rows.
+    ///   - checkInterval: Between looks at the file.
+    ///   - patience: How long a lock on the file is put up with before the file is replaced.
+    ///   - onEvent: For the log.
+    package init(
+        path: String, generation: Int, checkInterval: Duration = .seconds(5), patience: Duration = .seconds(5),
+        onEvent: @escaping @LoopActor (Event) -> Void
+    ) {
+        self.generation = generation
+        self.onEvent = onEvent
+        file = Mutex(StatusFile(path: path, patience: patience))
+        checks = EventLoop.main.every(checkInterval) { [weak self] in self?.check() }
+    }
+
+    package func put(resources: JSON) { put(.resources) { resources } }
+
+    package func put(conductor: ConductorStatus) { put(.conductor) { try JSON(encoding: conductor) } }
+
+    package func put(engine: EngineStatus) { put(.engine) { try JSON(encoding: engine) } }
+
+    /// All services; those that were there and are not among these are gone afterwards.
+    package func put(services: [ServiceStatus]) { put(.services) { try JSON(encoding: services) } }
+
+    /// Returns when all that was put before has been written, or has failed to be.
+    package func flush() async throws { try await thread.run {} }
+
+    private func put(_ table: StatusTable, _ value: @escaping @Sendable () throws -> JSON) {
+        let stamp = MonotonicInstant.now
+        let mustSubmit = waiting.withLock { [generation] waiting in
+            waiting.rows[table] = { StatusRow(body: try value().text, generation: generation, stamp: stamp) }
+            defer { waiting.isSubmitted = true }
+            return !waiting.isSubmitted
+        }
+        // The queue holds at most this and a check, so it is never full.
+        if mustSubmit { thread.submit { self.writeWaiting() } }
+    }
+
+    private func check() {
+        guard !isCheckWaiting else { return }  // the disk hangs; one look is enough when it comes back
+        isCheckWaiting = true
+        thread.submit { self.checkFile() }
+    }
+
+    // MARK: On the writer's thread
+
+    private nonisolated func writeWaiting() {
+        let waiting = waiting.withLock { waiting in
+            defer { waiting = Waiting() }
+            return waiting.rows
+        }
+        report { () throws(StatusCacheError) in
+            let rows: [StatusTable: StatusRow]
+            do { rows = try waiting.mapValues { try $0() } } catch { throw .notEncodable("\(error)") }
+            return try file.withLock { (file) throws(StatusCacheError) in try file.put(rows) }
+        }
+    }
+
+    private nonisolated func checkFile() {
+        report { () throws(StatusCacheError) in
+            try file.withLock { (file) throws(StatusCacheError) in try file.check() }
+        }
+        // Nobody waits for this task: it lets the next check begin.
+        Task { @LoopActor in isCheckWaiting = false }
+    }
+
+    private nonisolated func report(_ body: () throws(StatusCacheError) -> StatusFile.Reopening?) {
+        let outcome = Result { () throws(StatusCacheError) in try body() }
+        // Nobody waits for this task: it takes the news to the loop.
+        Task { @LoopActor in hear(outcome) }
+    }
+
+    private func hear(_ outcome: Result<StatusFile.Reopening?, StatusCacheError>) {
+        switch outcome {
+        case .failure(let error):
+            if !isUnwritable { onEvent(.unwritable(error)) }
+            isUnwritable = true
+            return
+        case .success(nil), .success(.firstTime): break
+        case .success(.replaced): onEvent(.repaired("it was deleted or replaced"))
+        case .success(.broken(let error)): onEvent(.repaired(error.description))
+        case .success(.locked): onEvent(.repaired("it was locked for too long"))
+        }
+        if isUnwritable { onEvent(.writable) }
+        isUnwritable = false
+    }
+}
