@@ -169,6 +169,10 @@ struct ConductorStore: Sendable {
         }
     }
 
+    func statusCount(of worker: String) throws -> Int {
+        try database.query("SELECT 1 FROM statuses WHERE worker_id = ?", [.text(worker)]).count
+    }
+
     /// The newest statuses, newest first, each with its service.
     func recentStatuses(of worker: String) throws -> [JSON] {
         try database.query(

@@ -1,0 +1,63 @@
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+
+/// The connections of one command to the node's programs, and where it prints.
+@LoopActor
+package final class NodeSession {
+    nonisolated let runtimeDirectory: RuntimeDirectory
+    package nonisolated let output: Output
+    private var clients: [String: IPCClient] = [:]
+
+    package nonisolated init(runtimeDirectory: RuntimeDirectory, output: Output) {
+        self.runtimeDirectory = runtimeDirectory
+        self.output = output
+    }
+
+    /// Calls the supervisor. Throws ``CommandFailure``.
+    func supervisor<Method: RPCMethod>(_ method: Method.Type, _ params: Method.Params) async throws -> Method.Answer {
+        try await call(method, params, at: runtimeDirectory.supervisorSocket, name: "supervisor", deadline: .seconds(2))
+    }
+
+    func supervisor<Method: RPCMethod>(_ method: Method.Type) async throws -> Method.Answer
+    where Method.Params == Nothing {
+        try await supervisor(method, Nothing())
+    }
+
+    /// Calls a daemon. Throws ``CommandFailure``.
+    func call<Method: RPCMethod>(
+        _ subsystem: Subsystem, _ method: Method.Type, _ params: Method.Params, deadline: Duration = .seconds(2)
+    ) async throws -> Method.Answer {
+        let path = runtimeDirectory.socket(of: subsystem)
+        return try await call(method, params, at: path, name: subsystem.rawValue, deadline: deadline)
+    }
+
+    func call<Method: RPCMethod>(_ subsystem: Subsystem, _ method: Method.Type) async throws -> Method.Answer
+    where Method.Params == Nothing {
+        try await call(subsystem, method, Nothing())
+    }
+
+    private func call<Method: RPCMethod>(
+        _ method: Method.Type, _ params: Method.Params, at path: String, name: String, deadline: Duration
+    ) async throws -> Method.Answer {
+        let client = clients[path] ?? IPCClient(path: path)
+        clients[path] = client
+        do {
+            return try await client.call(method, params, deadline: deadline)
+        } catch let error as IPCCallError {
+            throw Self.failure(error, of: name)
+        }
+    }
+
+    private static func failure(_ error: IPCCallError, of name: String) -> CommandFailure {
+        switch error {
+        case .unreachable(let cause):
+            CommandFailure(status: .unreachable, message: "\(name) cannot be reached (\(cause)); is the node running?")
+        case .disconnected, .deadlineExceeded:
+            CommandFailure(status: .unreachable, message: "\(name) does not answer: \(error)")
+        case .refused, .malformedAnswer:
+            CommandFailure(status: .failed, message: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import EventLoop
+import NodeProtocol
+
+/// Follows one service until it has come to an end, and shows what changes.
+@LoopActor
+struct ServiceWatch {
+    private static let interval = Duration.milliseconds(200)
+
+    let name: String
+    let timeout: Duration
+    /// Nothing is shown on the way.
+    let quiet: Bool
+
+    nonisolated init(name: String, timeout: Duration, quiet: Bool) {
+        self.name = name
+        self.timeout = timeout
+        self.quiet = quiet
+    }
+
+    static func find(_ name: String, _ session: NodeSession) async throws -> ServiceStatus? {
+        try await session.call(.deployd, ServiceMethods.List.self).first { $0.service == name }
+    }
+
+    /// Asks until `verdict` tells of an end. A deployd that is restarted meanwhile is waited for. Throws at the
+    /// time-out.
+    func follow(
+        _ session: NodeSession, _ verdict: @LoopActor (ServiceStatus?) -> DeployProgress.Verdict
+    ) async throws -> (status: ServiceStatus?, isGood: Bool) {
+        let end = MonotonicInstant.now.advanced(by: timeout)
+        var shown = ""
+        while true {
+            var silence: CommandFailure?
+            do {
+                let status = try await Self.find(name, session)
+                let words = status.map(ServicesCommand.words) ?? "gone"
+                if words != shown, !quiet { session.output.print("\(name): \(words)") }
+                shown = words
+                switch verdict(status) {
+                case .good: return (status, true)
+                case .bad: return (status, false)
+                case .goesOn: break
+                }
+            } catch let failure as CommandFailure where failure.status == .unreachable {
+                silence = failure
+            }
+            guard MonotonicInstant.now < end else {
+                let message = "\(name) did not get there within \(Int(timeout.seconds)) s; it is \(shown)"
+                throw silence ?? CommandFailure(status: .failed, message: message)
+            }
+            try await LoopActor.sleep(for: Self.interval)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import EventLoop
+import JSON
+import NodeProtocol
+
+struct SubsystemsCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "subsystems", abstract: "Shows the daemons as the supervisor sees them.",
+        discussion: "Exit status 1 when one of them is not ready.")
+
+    @OptionGroup var options: NodeOptions
+
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        let answer = try await session.supervisor(SupervisorMethods.Status.self)
+        if options.json {
+            session.output.print(try JSON(encoding: answer))
+        } else {
+            session.output.print(Self.table(of: answer.subsystems))
+        }
+        return answer.subsystems.allSatisfy { $0.state == .ready } ? .done : .failed
+    }
+
+    static func table(of subsystems: [SubsystemStatus]) -> String {
+        var table = Table("SUBSYSTEM", "STATE", "PID", "UPTIME", "RESTARTS", "MEMORY", "LAST EXIT")
+        for subsystem in subsystems {
+            table.add(
+                subsystem.name.rawValue,
+                [subsystem.state.rawValue, subsystem.reason].compactMap(\.self).joined(separator: ": "),
+                subsystem.pid.map(String.init) ?? "-",
+                subsystem.uptimeSeconds.map(Quantity.time) ?? "-", String(subsystem.restarts),
+                subsystem.memoryBytes.map(Quantity.bytes) ?? "-", subsystem.lastExit.map(words) ?? "-")
+        }
+        return table.text
+    }
+
+    private static func words(for exit: ExitReport) -> String {
+        switch exit.cause {
+        case .exited: "exit \(exit.code ?? 0)"
+        case .signalled: "signal \(exit.signal ?? 0)"
+        case .watchdog: "watchdog"
+        case .startFailed: "could not start"
+        case .startTimeout: "not ready in time"
+        }
+    }
+}
+
+struct RestartCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restart", abstract: "Restarts a daemon and waits until it is ready again.")
+
+    @OptionGroup var options: NodeOptions
+
+    @Argument(
+        help: "probed, heartbeatd, deployd or apid.", completion: .list(Subsystem.allCases.map(\.rawValue)))
+    var subsystem: String
+
+    @Flag(help: "Do not wait.")
+    var detach = false
+
+    @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
+    var timeout = 30
+
+    func validate() throws {
+        guard Subsystem(rawValue: subsystem) != nil else {
+            let names = Subsystem.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("there is no subsystem \"\(subsystem)\"; there are \(names)")
+        }
+        guard (1...86400).contains(timeout) else { throw ValidationError("--timeout must be between 1 and 86400") }
+    }
+
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        let before = try await current(session)
+        var status = try await session.supervisor(SupervisorMethods.Restart.self, SubsystemName(subsystem))
+        let end = MonotonicInstant.now.advanced(by: .seconds(timeout))
+        while !detach, status.state != .ready || status.generation == before?.generation {
+            guard MonotonicInstant.now < end else {
+                let message = "\(subsystem) is not ready after \(timeout) s: \(status.state.rawValue)"
+                throw CommandFailure(status: .failed, message: message)
+            }
+            try await LoopActor.sleep(for: .milliseconds(100))
+            status = try await current(session) ?? status
+        }
+        if options.json {
+            session.output.print(try JSON(encoding: status))
+        } else {
+            session.output.print("\(subsystem) is \(status.state.rawValue)" + (status.pid.map { ", pid \($0)" } ?? ""))
+        }
+        return .done
+    }
+
+    @LoopActor
+    private func current(_ session: NodeSession) async throws -> SubsystemStatus? {
+        try await session.supervisor(SupervisorMethods.Status.self).subsystems.first { $0.name.rawValue == subsystem }
+    }
+}

@@ -1,0 +1,56 @@
+/// Columns under headings, as wide as their widest cell, two spaces apart.
+struct Table {
+    private var rows: [[String]]
+
+    init(_ headings: String...) { rows = [headings] }
+
+    mutating func add(_ cells: String...) { rows.append(cells) }
+
+    /// Without spaces at the ends of lines. Control characters of a cell, which could move the cursor, become `?`.
+    var text: String {
+        let rows = rows.map { $0.map(Self.printable) }
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            var line = cells.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+
+    private static func printable(_ cell: String) -> String {
+        String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+    }
+}
+
+/// Quantities for people.
+enum Quantity {
+    /// `512 B`, `3.4 MiB`
+    static func bytes(_ count: Int64) -> String {
+        var number = Double(count)
+        for unit in ["B", "KiB", "MiB", "GiB"] {
+            if number < 1024 { return (unit == "B" ? String(count) : decimal(number)) + " " + unit }
+            number /= 1024
+        }
+        return decimal(number) + " TiB"
+    }
+
+    /// `42 s`, `3 min`, `5 h 20 min`, `12 d 4 h`
+    static func time(seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "-" }
+        let seconds = Int(seconds)
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60) min"
+        case ..<86400: return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+        default: return "\(seconds / 86400) d \(seconds % 86400 / 3600) h"
+        }
+    }
+
+    /// One digit after the point.
+    static func decimal(_ number: Double) -> String {
+        guard number.isFinite, abs(number) < 1e15 else { return "-" }
+        let tenths = Int((abs(number) * 10).rounded())
+        return "\(number < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Configuration
+import NodeProtocol
+
+struct Workerctl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workerctl",
+        abstract: "Looks after a running aerekos worker node.",
+        discussion: "Exit status: 0 done and well, 1 failed or not well, 2 the node cannot be reached, 64 wrong usage.",
+        version: NodeVersion.current,
+        subcommands: [
+            StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, RestartCommand.self,
+            ResourcesCommand.self, DeployCommand.self, RemoveCommand.self,
+        ])
+}
+
+/// What every subcommand takes.
+package struct NodeOptions: ParsableArguments, Sendable {
+    @Option(
+        help: ArgumentHelp(
+            "The node's runtime directory; RUNTIME_DIR, or where a node of this user has it.", valueName: "path"))
+    var runtimeDir: String?
+
+    @Flag(help: "Print JSON instead of a table.")
+    var json = false
+
+    package init() {}
+
+    var directory: RuntimeDirectory {
+        let environment = NodeConfiguration.processEnvironment
+        let path = runtimeDir ?? environment("RUNTIME_DIR").flatMap { $0.isEmpty ? nil : $0 }
+        return RuntimeDirectory(path ?? NodeConfiguration.standardRuntimeDirectory(environment))
+    }
+}
