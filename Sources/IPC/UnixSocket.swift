@@ -69,6 +69,12 @@ package struct PeerCredentials: Equatable, Sendable {
     package var userID: uid_t
     package var groupID: gid_t
 
+    package init(processID: pid_t, userID: uid_t, groupID: gid_t) {
+        self.processID = processID
+        self.userID = userID
+        self.groupID = groupID
+    }
+
     /// Whether this peer may speak to a daemon that runs as `owner`: the same user, or root.
     package func mayTalk(toDaemonOf owner: uid_t) -> Bool { userID == owner || userID == 0 }
 }
