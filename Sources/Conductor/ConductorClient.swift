@@ -1,0 +1,257 @@
+import Configuration
+import EventLoop
+import Glibc
+import HTTPClient
+import JSON
+
+/// Speaks the conductor's interface; its words end here. Every call throws ``ConductorFailure``.
+@LoopActor
+package final class ConductorClient {
+    /// The longest instruction list that is read: 1 MiB.
+    package static let instructionLimit = 1 << 20
+    private static let answerLimit = 1 << 20
+    private static let timeout = Duration.seconds(10)
+
+    /// One call that has ended, for log and counters.
+    package struct Exchange: Sendable {
+        package let call: String
+        /// The `X-Request-ID` that was sent.
+        package let requestID: String
+        package let duration: Duration
+        /// Nil when it went well.
+        package let failure: ConductorFailure?
+    }
+
+    /// What a worker says of itself when it registers.
+    package struct Registration: Sendable {
+        package var hostname: String
+        package var ipAddress: String
+        package var resources: JSON
+        package var workerID: WorkerID?
+
+        package init(hostname: String, ipAddress: String, resources: JSON, workerID: WorkerID?) {
+            self.hostname = hostname
+            self.ipAddress = ipAddress
+            self.resources = resources
+            self.workerID = workerID
+        }
+    }
+
+    /// The answer to a question for instructions.
+    package enum Deployments: Sendable, Equatable {
+        /// 304: nothing has changed since the revision or tag that was sent.
+        case unchanged
+        /// The elements are as they came: judging each is the reader's business.
+        case instructions([JSON], revision: Int?, tag: String?)
+    }
+
+    private let baseURL: String
+    private let token: Secret?
+    private let http: HTTPClient
+    private let onExchange: @LoopActor (Exchange) -> Void
+
+    /// - Parameters:
+    ///   - baseURL: The conductor's URL, with or without a slash at its end.
+    ///   - token: For registering; nobody else needs it.
+    ///   - onExchange: Hears of every call that has ended.
+    package init(
+        baseURL: String, token: Secret?, http: HTTPClient,
+        onExchange: @escaping @LoopActor (Exchange) -> Void = { _ in }
+    ) {
+        var base = Substring(baseURL)
+        while base.hasSuffix("/") { base.removeLast() }
+        self.baseURL = String(base)
+        self.token = token
+        self.http = http
+        self.onExchange = onExchange
+    }
+
+    // MARK: Calls
+
+    /// Registers this worker and returns the id the conductor has for it, which may differ from the one sent.
+    package func register(_ registration: Registration) async throws(ConductorFailure) -> WorkerID {
+        var members: [String: JSON] = [
+            "token": .string(token?.reveal() ?? ""), "hostname": .string(registration.hostname),
+            "ip_address": .string(registration.ipAddress), "resources": registration.resources,
+        ]
+        members["worker_id"] = registration.workerID.map { .string($0.text) }
+        let body = JSON.object(members)
+        return try await exchange(.register, body) { (response) throws(ConductorFailure) in
+            if response.status == 401 { throw .tokenRejected(message: self.message(of: response)) }
+            let answer = try self.object(in: response)
+            guard let id = answer["worker"]?["id"]?.string.flatMap(WorkerID.init) else {
+                throw self.malformed("worker.id is missing", response)
+            }
+            return id
+        }
+    }
+
+    /// - Parameter body: The object of the contract's section 4; a conductor may ignore it.
+    package func heartbeat(_ worker: WorkerID, _ body: JSON) async throws(ConductorFailure) {
+        try await exchange(.heartbeat(worker), body) { (response) throws(ConductorFailure) in
+            _ = try self.object(in: response)
+        }
+    }
+
+    /// Replaces the resources that the conductor keeps of this worker.
+    package func putResources(_ worker: WorkerID, _ resources: JSON) async throws(ConductorFailure) {
+        try await exchange(.putResources(worker), ["resources": resources]) { (response) throws(ConductorFailure) in
+            _ = try self.object(in: response)
+        }
+    }
+
+    /// Asks for instructions.
+    /// - Parameters:
+    ///   - revision: The one last seen; the conductor may then wait.
+    ///   - tag: The `ETag` last seen.
+    ///   - wait: How long the conductor may hold the request until there is something newer.
+    package func deployments(
+        of worker: WorkerID, since revision: Int? = nil, tag: String? = nil, wait: Duration? = nil
+    ) async throws(ConductorFailure) -> Deployments {
+        var query: [String] = []
+        if let revision { query.append("revision=\(revision)") }
+        if let wait { query.append("wait=\(wait.components.seconds)") }
+        let call = ConductorCall.deployments(worker, query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        let headers = tag.map { [(name: "If-None-Match", value: $0)] } ?? []
+        return try await exchange(
+            call, nil, headers: headers, timeout: Self.timeout + (wait ?? .zero), limit: Self.instructionLimit
+        ) { (response) throws(ConductorFailure) in
+            if response.status == 304 { return .unchanged }
+            let answer = try self.object(in: response)
+            guard let instructions = answer["instructions"]?.array else {
+                throw self.malformed("instructions is not an array", response)
+            }
+            return .instructions(instructions, revision: answer["revision"]?.int, tag: response.headers["etag"])
+        }
+    }
+
+    /// Reports a service's status, or the end of an instruction. Returns once the conductor has acknowledged it.
+    package func reportServiceStatus(
+        _ worker: WorkerID, service: String, _ status: JSON
+    ) async throws(ConductorFailure) {
+        let call = ConductorCall.reportStatus(worker, of: service)
+        try await exchange(call, status) { (response) throws(ConductorFailure) in
+            try self.check(response)
+            // A page of some portal in between is no acknowledgement.
+            if !response.body.isEmpty { _ = try self.json(in: response) }
+        }
+    }
+
+    // MARK: Exchange
+
+    private func exchange<Answer: Sendable>(
+        _ call: ConductorCall, _ body: JSON?, headers: [(name: String, value: String)] = [],
+        timeout: Duration = ConductorClient.timeout, limit: Int = ConductorClient.answerLimit,
+        _ read: @LoopActor (HTTPResponse) throws(ConductorFailure) -> Answer
+    ) async throws(ConductorFailure) -> Answer {
+        let requestID = Self.makeRequestID()
+        var request = HTTPRequest(call.method, url: baseURL + call.path)
+        request.headers = headers + [("Accept", "application/json"), ("X-Request-ID", requestID)]
+        if let body {
+            request.headers.append(("Content-Type", "application/json"))
+            request.body = body.bytes
+        }
+        request.timeout = timeout
+        request.bodyLimit = limit
+        let begin = MonotonicInstant.now
+        var failure: ConductorFailure?
+        defer {
+            onExchange(
+                Exchange(
+                    call: call.name, requestID: requestID, duration: begin.duration(to: .now), failure: failure))
+        }
+        do throws(ConductorFailure) {
+            return try read(try await send(request))
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    private func send(_ request: HTTPRequest) async throws(ConductorFailure) -> HTTPResponse {
+        do throws(HTTPClientError) {
+            return try await http.send(request)
+        } catch {
+            switch error {
+            case .bodyTooLarge(let limit): throw .answerTooLarge(limit: limit)
+            case .headersTooLarge(let limit): throw .answerTooLarge(limit: limit)
+            case .malformedResponse(let why): throw .malformed(reason: "not HTTP", excerpt: why)
+            case .cancelled: throw .cancelled
+            case .unavailable, .badURL, .invalidMethod, .invalidHeader, .cannotResolve, .cannotConnect, .timedOut,
+                .tls, .connectionLost, .failed:
+                throw .unreachable(error.description)
+            }
+        }
+    }
+
+    /// Passes a 2xx; tells every other status apart as the contract does.
+    private func check(_ response: HTTPResponse) throws(ConductorFailure) {
+        let status = response.status
+        guard !(200..<300).contains(status) else { return }
+        let message = message(of: response)
+        switch status {
+        case 404:
+            throw message == "Worker not found" ? .unknownWorker : .notOffered
+        case 429, 503:
+            guard let wait = response.headers["retry-after"].flatMap({ RetryAfter.parse($0, now: time(nil)) })
+            else { throw .httpError(status: status, message: message) }
+            throw .retryAfter(wait, status: status, message: message)
+        default:
+            throw .httpError(status: status, message: message)
+        }
+    }
+
+    private func object(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
+        try check(response)
+        let json = try json(in: response)
+        guard json.object != nil else { throw malformed("not an object", response) }
+        return json
+    }
+
+    private func json(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
+        do throws(JSONParseError) {
+            return try JSON(parsing: response.body)
+        } catch {
+            throw malformed(error.description, response)
+        }
+    }
+
+    private func malformed(_ reason: String, _ response: HTTPResponse) -> ConductorFailure {
+        .malformed(reason: reason, excerpt: excerpt(of: response))
+    }
+
+    /// The message of an error body, or else how the body begins.
+    private func message(of response: HTTPResponse) -> String {
+        let body = try? JSON(parsing: response.body)  // an error that is not JSON is shown as it is
+        guard let message = body?["error"]?["message"]?.string else { return excerpt(of: response) }
+        return printable(message)
+    }
+
+    private func excerpt(of response: HTTPResponse) -> String {
+        response.body.isEmpty ? "no body" : printable(String(decoding: response.body.prefix(512), as: UTF8.self))
+    }
+
+    /// At most 200 characters, in one line, without the token, should the other side repeat it.
+    private func printable(_ text: String) -> String {
+        var text = text
+        if let token = token?.reveal(), !token.isEmpty { text = text.replacing(token, with: "<redacted>") }
+        let line = text.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
+        return String(line)
+    }
+
+    /// A random UUID: RFC 9562, version 4.
+    private static func makeRequestID() -> String {
+        let high = UInt64.random(in: 0...UInt64.max) & ~0xF000 | 0x4000
+        let low = UInt64.random(in: 0...UInt64.max) & ~(0b11 << 62) | 0b10 << 62
+        let digits = [high, low].map { number in
+            let text = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - text.utf8.count) + text
+        }.joined()
+        var id = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { id += "-" }
+            id.append(digit)
+        }
+        return id
+    }
+}
