@@ -13,8 +13,10 @@ package struct ContainerSummary: Sendable, Equatable {
     package var imageID: String
     package var state: ContainerState
     package var labels: [String: String]
+    /// Unix seconds.
+    package var created: Int64 = 0
 
-    package init(id: String, name: String, imageID: String, state: ContainerState, labels: [String: String]) {
+    package init(id: String, name: String, imageID: String = "", state: ContainerState, labels: [String: String]) {
         self.id = id
         self.name = name
         self.imageID = imageID
@@ -32,6 +34,7 @@ package struct ContainerSummary: Sendable, Equatable {
         name = names.map { $0.dropFirst() }.first { !$0.contains("/") }.map { String($0) } ?? ""
         imageID = json["ImageID"]?.string ?? ""
         labels = json["Labels"]?.object?.compactMapValues(\.string) ?? [:]
+        created = json["Created"]?.int.map { Int64($0) } ?? 0
     }
 }
 

@@ -1,0 +1,177 @@
+import EventLoop
+import JSON
+import NodeProtocol
+import SQLite
+
+/// A final status that waits for the conductor's acknowledgement.
+package struct OutboxEntry: Sendable, Equatable {
+    package let number: Int64
+    package let service: String
+    package let instructionID: String
+    /// The body of the report.
+    package let body: JSON
+}
+
+/// One durable change: all of it or nothing.
+package struct StoreChange: Sendable {
+    package var saved: [DesiredService] = []
+    package var removed: [ServiceName] = []
+    /// Ids of instructions that have been taken.
+    package var applied: [String] = []
+    package var finals: [(service: ServiceName, instructionID: String, body: JSON)] = []
+
+    package init() {}
+}
+
+/// deployd.db: desired services, ids of applied instructions, and the outbox.
+///
+/// SQLite, WAL, `synchronous=FULL`: what was saved survives a power cut. Calls run on a thread of its own.
+package final class DeploymentStore: Sendable {
+    /// Newer ids push out the oldest. A conductor that still repeats an older instruction would have it applied again.
+    package static let appliedLimit = 5000
+    package static let outboxLimit = 500
+
+    private let database: SQLiteDatabase
+    private let thread: WorkerThread
+    /// Set when the file was damaged, set aside, and made anew.
+    package let damaged: DamagedDatabase?
+
+    private init(_ database: SQLiteDatabase, _ damaged: DamagedDatabase?, _ thread: WorkerThread) {
+        self.database = database
+        self.damaged = damaged
+        self.thread = thread
+    }
+
+    /// Opens and checks the file; a damaged one is set aside and an empty one made.
+    package static func open(path: String) async throws -> DeploymentStore {
+        let thread = WorkerThread(name: "store")
+        return try await thread.run {
+            let (database, damaged) = try SQLiteDatabase.openReplacingDamaged(path: path) { database in
+                try database.execute(Self.schema)
+                if try database.userVersion == 0 { try database.setUserVersion(1) }
+            }
+            return DeploymentStore(database, damaged, thread)
+        }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS services (
+            name TEXT PRIMARY KEY, config TEXT NOT NULL, hash TEXT NOT NULL, wanted TEXT NOT NULL,
+            nudge TEXT NOT NULL, must_pull INTEGER NOT NULL, image_id TEXT, pending TEXT NOT NULL,
+            revision INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS applied (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE);
+        CREATE TABLE IF NOT EXISTS outbox (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, instruction_id TEXT NOT NULL,
+            body TEXT NOT NULL, UNIQUE (service, instruction_id));
+        """
+
+    /// All desired services. A row that cannot be read any more is left out and named in `unreadable`.
+    package func services() async throws -> (services: [DesiredService], unreadable: [String]) {
+        try await thread.run { [database] in
+            var services: [DesiredService] = []
+            var unreadable: [String] = []
+            for row in try database.query("SELECT * FROM services ORDER BY name") {
+                if let service = DesiredService(row) {
+                    services.append(service)
+                } else {
+                    unreadable.append(row["name"].text ?? "?")
+                }
+            }
+            return (services, unreadable)
+        }
+    }
+
+    /// Which of `ids` have been applied.
+    package func applied(among ids: [String]) async throws -> Set<String> {
+        try await thread.run { [database] in
+            Set(
+                try ids.filter { id in
+                    try !database.query("SELECT 1 FROM applied WHERE id = ?", [.text(id)]).isEmpty
+                })
+        }
+    }
+
+    package func commit(_ change: StoreChange) async throws {
+        try await thread.run { [database] in
+            try database.transaction {
+                for service in change.saved { try database.run(DesiredService.upsert, service.row) }
+                for name in change.removed {
+                    try database.run("DELETE FROM services WHERE name = ?", [.text(name.text)])
+                }
+                for id in change.applied {
+                    try database.run("INSERT OR IGNORE INTO applied (id) VALUES (?)", [.text(id)])
+                }
+                for final in change.finals {
+                    try database.run(
+                        "INSERT OR REPLACE INTO outbox (service, instruction_id, body) VALUES (?, ?, ?)",
+                        [.text(final.service.text), .text(final.instructionID), .text(final.body.text)])
+                }
+                try Self.trim(database, "applied", to: Self.appliedLimit)
+                try Self.trim(database, "outbox", to: Self.outboxLimit)
+            }
+        }
+    }
+
+    private static func trim(_ database: SQLiteDatabase, _ table: String, to limit: Int) throws {
+        try database.run(
+            "DELETE FROM \(table) WHERE number <= (SELECT number FROM \(table) ORDER BY number DESC LIMIT 1 OFFSET ?)",
+            [.integer(Int64(limit))])
+    }
+
+    /// The oldest final statuses not yet acknowledged.
+    package func outbox(limit: Int = 20) async throws -> [OutboxEntry] {
+        try await thread.run { [database] in
+            let rows = try database.query(
+                "SELECT number, service, instruction_id, body FROM outbox ORDER BY number LIMIT ?",
+                [.integer(Int64(limit))])
+            return rows.compactMap { row in
+                guard let number = row[0].integer, let service = row[1].text, let id = row[2].text,
+                    let body = row[3].text.flatMap({ try? JSON(parsing: $0) })
+                else { return nil }
+                return OutboxEntry(number: number, service: service, instructionID: id, body: body)
+            }
+        }
+    }
+
+    package func acknowledge(_ entry: OutboxEntry) async throws {
+        try await thread.run { [database] in
+            _ = try database.run("DELETE FROM outbox WHERE number = ?", [.integer(entry.number)])
+        }
+    }
+}
+
+extension DesiredService {
+    fileprivate static let upsert = """
+        INSERT OR REPLACE INTO services
+            (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    fileprivate var row: [SQLiteValue] {
+        let pending = JSON.array(pending.map { .object(["id": .string($0.id), "action": .string($0.action)]) })
+        return [
+            .text(name.text), .text(spec.config.text), .text(hash), .text(wanted.rawValue), .text(nudge.rawValue),
+            SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
+        ]
+    }
+
+    fileprivate init?(_ row: SQLiteRow) {
+        guard let name = row["name"].text.flatMap({ try? ServiceName($0) }),
+            let config = row["config"].text.flatMap({ try? JSON(parsing: $0) }),
+            let spec = try? ServiceSpec(name: name, config: config), let hash = row["hash"].text,
+            let wanted = row["wanted"].text.flatMap({ Wanted(rawValue: $0) }),
+            let nudge = row["nudge"].text.flatMap({ Nudge(rawValue: $0) }),
+            let pending = row["pending"].text.flatMap({ try? JSON(parsing: $0) })?.array
+        else { return nil }
+        self.init(spec: spec, wanted: wanted)
+        self.hash = hash
+        self.nudge = nudge
+        mustPull = row["must_pull"].integer == 1
+        imageID = row["image_id"].text
+        self.pending = pending.compactMap { entry in
+            guard let id = entry["id"]?.string, let action = entry["action"]?.string else { return nil }
+            return Pending(id: id, action: action)
+        }
+        revision = Int(row["revision"].integer ?? 0)
+    }
+}

@@ -1,0 +1,102 @@
+import JSON
+import NodeProtocol
+
+/// What a service is to be, as the store keeps it.
+package struct DesiredService: Sendable, Equatable {
+    package enum Wanted: String, Sendable, CaseIterable { case running, stopped, removed }
+
+    /// What an instruction asks for once, beyond a state that lasts.
+    package enum Nudge: String, Sendable, CaseIterable {
+        case none
+        /// Start it also when it had ended by itself.
+        case start
+        case restart
+    }
+
+    /// An instruction whose end is still to be told.
+    package struct Pending: Sendable, Equatable {
+        package let id: String
+        package let action: String
+        package init(id: String, action: String) {
+            self.id = id
+            self.action = action
+        }
+    }
+
+    package var spec: ServiceSpec
+    /// ``ServiceSpec/hash`` at the time of the instruction. Kept, so that a later version of this program that hashes
+    /// differently does not replace what runs.
+    package var hash: String
+    package var wanted: Wanted
+    package var nudge = Nudge.none
+    /// Pull before deciding whether the container is up to date.
+    package var mustPull = false
+    /// The image that was pulled for this configuration; nil: whichever was here.
+    package var imageID: String?
+    package var pending: [Pending] = []
+    /// Counts the instructions that changed it.
+    package var revision = 0
+
+    package var name: ServiceName { spec.name }
+
+    package init(spec: ServiceSpec, wanted: Wanted) {
+        self.spec = spec
+        hash = spec.hash
+        self.wanted = wanted
+    }
+}
+
+extension DesiredService {
+    /// How many unfinished instructions of one service are told apart; beyond that the oldest are not reported.
+    private static let pendingLimit = 50
+
+    /// What `current` becomes by an instruction. Nil: there is nothing to remove. Throws `unknown_service`.
+    ///
+    /// An instruction that comes while an earlier one is being carried out replaces its goal; both end together.
+    package static func applying(
+        _ instruction: Instruction, to current: DesiredService?
+    ) throws(ServiceError) -> DesiredService? {
+        // What is being removed is known no longer, except to be removed.
+        let known = current?.wanted == .removed ? nil : current
+        var next: DesiredService
+        switch instruction.action {
+        case .deploy(let spec):
+            next = replacing(known, by: spec)
+            next.mustPull = spec.pullPolicy == .always
+        case .update(let spec):
+            guard let spec = spec ?? known?.spec else { throw unknown(instruction.service) }
+            next = replacing(known, by: spec)
+            next.mustPull = spec.pullPolicy != .never
+        case .start, .restart:
+            guard let known else { throw unknown(instruction.service) }
+            next = known
+            next.wanted = .running
+            next.nudge = instruction.action == .restart || known.nudge == .restart ? .restart : .start
+        case .stop:
+            guard let known else { throw unknown(instruction.service) }
+            next = known
+            next.wanted = .stopped
+            next.nudge = .none
+        case .remove:
+            guard let current else { return nil }
+            next = current
+            next.wanted = .removed
+            next.nudge = .none
+        }
+        next.pending = (current?.pending ?? []) + [Pending(id: instruction.id, action: instruction.action.name)]
+        next.pending = next.pending.suffix(pendingLimit)
+        next.revision = (current?.revision ?? 0) + 1
+        return next
+    }
+
+    private static func replacing(_ current: DesiredService?, by spec: ServiceSpec) -> DesiredService {
+        var next = DesiredService(spec: spec, wanted: .running)
+        if let current, current.hash == next.hash { next.imageID = current.imageID }
+        next.nudge = .start
+        return next
+    }
+
+    private static func unknown(_ name: ServiceName) -> ServiceError {
+        ServiceError(.unknownService, "there is no service \(name)")
+    }
+}

@@ -1,0 +1,108 @@
+import JSON
+import NodeProtocol
+
+/// One instruction of the conductor contract's section 4, checked.
+package struct Instruction: Sendable, Equatable {
+    package enum Action: Sendable, Equatable {
+        case deploy(ServiceSpec)
+        case start
+        case stop
+        case restart
+        /// With a new configuration, or the one there is.
+        case update(ServiceSpec?)
+        case remove
+
+        /// As the wire has it.
+        package var name: String {
+            switch self {
+            case .deploy: "deploy"
+            case .start: "start"
+            case .stop: "stop"
+            case .restart: "restart"
+            case .update: "update"
+            case .remove: "remove"
+            }
+        }
+    }
+
+    /// Unique; without one on the wire, the hash of the content.
+    package let id: String
+    package let service: ServiceName
+    package let action: Action
+
+    package init(id: String, service: ServiceName, action: Action) {
+        self.id = id
+        self.service = service
+        self.action = action
+    }
+}
+
+/// An instruction that cannot be carried out, with as much of it as could be read.
+package struct RejectedInstruction: Error, Sendable, Equatable {
+    package let id: String
+    /// Nil when not even the name is one; then there is nobody to report about.
+    package let service: ServiceName?
+    package let action: String?
+    package let error: ServiceError
+}
+
+extension Instruction {
+    /// Reads an instruction. `RejectedInstruction` says what is wrong with it.
+    package static func parse(_ json: JSON) -> Result<Instruction, RejectedInstruction> {
+        let id = identifier(json)
+        let name = json["service"]?.string
+        let action = json["action"]?.string
+        var service: ServiceName?
+        do throws(ServiceError) {
+            guard json.object != nil else {
+                throw ServiceError(.invalidConfig, "instruction: expected an object, found \(json.kind)")
+            }
+            guard let name else { throw ServiceError(.invalidConfig, "service: expected a text") }
+            let valid = try ServiceName(name)
+            service = valid
+            let parsed = try parseAction(action, json, valid)
+            return .success(Instruction(id: id, service: valid, action: parsed))
+        } catch {
+            let shown = action.map { String($0.prefix(40)) }
+            return .failure(RejectedInstruction(id: id, service: service, action: shown, error: error))
+        }
+    }
+
+    private static func parseAction(
+        _ name: String?, _ json: JSON, _ service: ServiceName
+    ) throws(ServiceError) -> Action {
+        guard let name else { throw ServiceError(.unknownAction, "action: expected a text") }
+        let config = json["config"].flatMap { $0.isNull ? nil : $0 }
+        if let compose = json["compose"], !compose.isNull {
+            throw ServiceError(.invalidConfig, "compose: compose files are not supported by this version")
+        }
+        switch name {
+        case "deploy":
+            guard let config else { throw ServiceError(.invalidConfig, "config: is missing") }
+            return .deploy(try ServiceSpec(name: service, config: config))
+        case "update":
+            guard let config, config != [:] else { return .update(nil) }
+            return .update(try ServiceSpec(name: service, config: config))
+        case "start": return .start
+        case "stop": return .stop
+        case "restart": return .restart
+        case "remove": return .remove
+        default:
+            let shown = String(reflecting: String(name.prefix(40)))
+            throw ServiceError(
+                .unknownAction, "action: \(shown) is none of deploy, start, stop, restart, update, remove")
+        }
+    }
+
+    /// The id given, else the hash of what the instruction says; what the contract ignores does not count.
+    private static func identifier(_ json: JSON) -> String {
+        switch json["id"] {
+        case .string(let id)? where !id.isEmpty && id.utf8.count <= 200: return id
+        case .int(let id)?: return String(id)
+        default:
+            guard case .object(var members) = json else { return ContentHash.of(json) }
+            for name in ["processed", "workerId", "timestamp"] { members[name] = nil }
+            return ContentHash.of(.object(members))
+        }
+    }
+}
