@@ -77,7 +77,8 @@ package struct IdentityFile: Sendable {
 
     private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
         let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        unlink(temporary)  // of an attempt that was cut short
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         do throws(SystemError) {
             defer { close(descriptor) }

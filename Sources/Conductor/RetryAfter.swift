@@ -23,7 +23,8 @@ package enum RetryAfter {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let clock = words[4].split(separator: ":").compactMap { Int32($0) }
         guard let month = months.firstIndex(of: String(words[2])), clock.count == 3, (1970...9999).contains(year),
-            (1...31).contains(day), (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2])
+            (1...31).contains(day), (0...23).contains(clock[0]), (0...59).contains(clock[1]),
+            (0...60).contains(clock[2])
         else { return nil }
         var fields = tm()
         fields.tm_mday = day
