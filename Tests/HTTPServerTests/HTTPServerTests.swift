@@ -1,0 +1,210 @@
+import EventLoop
+import Glibc
+import JSON
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import HTTPServer
+
+@Suite(.timeLimit(.minutes(1)))
+struct HTTPServerTests {
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// A server on a port of its own; `/slow` answers when `gate` opens.
+    private func withServer(
+        gate: Gate = Gate(), _ body: (HTTPServer, ListeningSocket) async throws -> Void
+    ) async throws {
+        let table = RouteTable(
+            [
+                Route(.get, "/hello") { _ in .ok(["hello": "world"]) },
+                Route(.post, "/echo") { .ok(try $0.json() ?? .null) },
+                Route(.get, "/slow") { _ in
+                    await gate.wait()
+                    return .ok(["slow": true])
+                },
+            ],
+            wantsJSONType: false, logger: Self.logger)
+        let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
+        let server = HTTPServer(logger: Self.logger)
+        try await server.start(table, on: socket) { Issue.record($0) }
+        do {
+            try await body(server, socket)
+        } catch {
+            gate.open()
+            await server.stop(grace: .zero)
+            throw error
+        }
+        gate.open()
+        await server.stop(grace: .zero)
+    }
+
+    @Test func `a connection serves requests one after the other`() async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            for _ in 1...3 {
+                connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            }
+            try await eventually("three answers came") {
+                try await connection.expect("hello")
+                return connection.received.components(of: "200 OK") == 3
+            }
+            #expect(connection.received.contains("Date: "))
+        }
+    }
+
+    @Test func `HEAD gives the headers of GET without its body`() async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send("HEAD /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            try await connection.expectClosed()
+            #expect(connection.received.contains("Content-Length: 18"))
+            #expect(connection.received.hasSuffix("\r\n\r\n"))
+        }
+    }
+
+    @Test func `a body announced over the limit is refused before it is sent`() async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\nExpect: 100-continue\r\n\r\n")
+            try await connection.expect("413 Payload Too Large")
+            #expect(connection.received.contains("Connection: close"))
+            #expect(connection.received.contains("\"status\":413"))
+        }
+    }
+
+    @Test func `a chunked body over the limit is refused`() async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            let chunk = "8000\r\n" + String(repeating: "1", count: 0x8000) + "\r\n"
+            for _ in 0..<4 { connection.send(chunk) }
+            connection.send("0\r\n\r\n")
+            try await connection.expect("413 Payload Too Large")
+        }
+    }
+
+    @Test(arguments: ["\r\n\r\nnonsense\r\n\r\n", "GET /hello SPDY/9\r\n\r\n", "\u{16}\u{3}\u{1}tls\r\n\r\n"])
+    func `a connection that does not speak HTTP is closed, others go on`(bytes: String) async throws {
+        try await withServer { _, socket in
+            let bad = try RawConnection(port: socket.port)
+            bad.send(bytes)
+            try await bad.expectClosed()
+            let good = try RawConnection(port: socket.port)
+            good.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await good.expect("200 OK")
+        }
+    }
+
+    @Test func `connections over the limit are closed, and there is room again when others have gone`() async throws {
+        try await withServer { server, socket in
+            var connections: [RawConnection] = []
+            for _ in 0..<256 { connections.append(try RawConnection(port: socket.port)) }
+            try await eventually("all are accepted") { server.connectionCount == 256 }
+            let surplus = try RawConnection(port: socket.port)
+            try await surplus.expectClosed()
+            connections.removeAll()
+            try await eventually("all have gone") { server.connectionCount == 0 }
+            let next = try RawConnection(port: socket.port)
+            next.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await next.expect("200 OK")
+        }
+    }
+
+    @Test func `a stop lets a request that has begun finish, and closes idle connections at once`() async throws {
+        let gate = Gate()
+        try await withServer(gate: gate) { server, socket in
+            let idle = try RawConnection(port: socket.port)
+            let busy = try RawConnection(port: socket.port)
+            busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await eventually("the request has begun") { gate.isWaitedFor && server.connectionCount == 2 }
+            async let stopped: Void = server.stop(grace: .seconds(30))
+            try await idle.expectClosed()
+            gate.open()
+            try await busy.expect("\"slow\":true")
+            await stopped
+            #expect(throws: SystemError.self) { try RawConnection(port: socket.port) }
+        }
+    }
+
+    @Test func `a stop cuts off what does not finish in time`() async throws {
+        let gate = Gate()
+        try await withServer(gate: gate) { server, socket in
+            let busy = try RawConnection(port: socket.port)
+            busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await eventually("the request has begun") { gate.isWaitedFor }
+            async let stopped: Void = server.stop(grace: .milliseconds(20))
+            try await busy.expectClosed()
+            gate.open()
+            await stopped
+        }
+    }
+
+    @Test func `the next process finds the port open when the socket was handed to both`() async throws {
+        let kept = try ListeningSocket(host: "127.0.0.1", port: 0)
+        let table = RouteTable(
+            [Route(.get, "/hello") { _ in .ok("hi") }], wantsJSONType: false, logger: Self.logger)
+        for _ in 1...2 {
+            let handed = try ListeningSocket(inherited: dup(kept.descriptor))
+            #expect(handed.port == kept.port)
+            let server = HTTPServer(logger: Self.logger)
+            try await server.start(table, on: handed) { Issue.record($0) }
+            let connection = try RawConnection(port: kept.port)
+            connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await connection.expect("hi")
+            await server.stop(grace: .zero)
+            _ = try RawConnection(port: kept.port)  // waits in the backlog: not refused
+        }
+        close(kept.descriptor)
+    }
+
+    @Test func `a listening socket knows its address`() throws {
+        let v4 = try ListeningSocket(host: "127.0.0.1", port: 0)
+        defer { close(v4.descriptor) }
+        #expect(v4.isLoopback)
+        #expect(v4.url == "http://127.0.0.1:\(v4.port)")
+        let all = try ListeningSocket(host: "0.0.0.0", port: 0)
+        defer { close(all.descriptor) }
+        #expect(!all.isLoopback)
+        let taken = #expect(throws: SystemError.self) { try ListeningSocket(host: "127.0.0.1", port: v4.port) }
+        #expect(taken?.errno == EADDRINUSE)
+        #expect(throws: SystemError.self) { try ListeningSocket(host: "not.an.address", port: 0) }
+        #expect(throws: SystemError.self) { try ListeningSocket(host: "127.0.0.1", port: 70000) }
+    }
+}
+
+/// Holds whoever waits until it is opened.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+    private let state = Mutex(State())
+
+    var isWaitedFor: Bool { state.withLock { !$0.waiters.isEmpty } }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiters.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+extension String {
+    /// How often `text` occurs.
+    fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+}

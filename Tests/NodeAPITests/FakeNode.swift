@@ -1,0 +1,102 @@
+import Configuration
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+import StatusCache
+import Synchronization
+
+@testable import NodeAPI
+
+/// A node that says what it is told to say.
+final class FakeNode: NodeSource {
+    struct State {
+        var snapshot = StatusSnapshot()
+        var supervisor = SupervisorView()
+        var restarts: [String] = []
+        var refusal: IPCCallError?
+    }
+    private let state: Mutex<State>
+
+    init(_ state: State) { self.state = Mutex(state) }
+
+    var restarts: [String] { state.withLock(\.restarts) }
+
+    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+
+    func snapshot() async throws -> StatusSnapshot { state.withLock(\.snapshot) }
+
+    func supervisorView() -> SupervisorView { state.withLock(\.supervisor) }
+
+    func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {
+        try record(subsystem.rawValue)
+        return Self.subsystem(subsystem, .stopping)
+    }
+
+    func restart(service: String) async throws -> ServiceStatus {
+        try record(service)
+        return Self.web
+    }
+
+    private func record(_ name: String) throws {
+        try state.withLock {
+            if let refusal = $0.refusal { throw refusal }
+            $0.restarts.append(name)
+        }
+    }
+
+    // MARK: A node where all is well
+
+    static let report: JSON = [
+        "cpu": ["usage": 12.5, "usagePercent": 12.5], "ram": ["usagePercent": 40], "disk": ["usagePercent": 60],
+        "network": ["interfaces": 2], "cpu_cores": 4, "ram_gb": 7.6, "disk_gb": 100, "network_mbps": 1000,
+    ]
+
+    static let conductor = ConductorStatus(
+        hostname: "node-1", ipAddress: "10.0.0.1", conductorURL: "http://conductor:3000", registered: true,
+        workerID: "w-1", lastHeartbeat: "2026-01-01T00:00:00.000Z")
+
+    static let web = ServiceStatus(
+        service: "web", id: "c0ffee", name: "aerekos-web", status: .running, running: true, image: "nginx:1",
+        created: 1_767_225_600, startedAt: "2026-01-01T00:00:00Z", restartCount: 3,
+        config: ["image": "nginx:1", "environment": ["PASSWORD": "***"]])
+
+    static let waiting = ServiceStatus(
+        service: "db", name: "aerekos-db", status: .pulling, running: false, image: "postgres:17",
+        error: ServiceError(.imageNotFound, "no such image"))
+
+    static func subsystem(_ name: Subsystem, _ state: SubsystemStatus.State, generation: Int = 1) -> SubsystemStatus {
+        SubsystemStatus(
+            name: name, state: state, pid: state == .backingOff ? nil : 100, generation: generation,
+            since: "2026-01-01T00:00:00.000Z", restarts: 0)
+    }
+
+    static func view(
+        _ states: [Subsystem: SubsystemStatus.State] = [:], generations: [Subsystem: Int] = [:],
+        age: Duration = .zero, now: MonotonicInstant = .now
+    ) -> SupervisorView {
+        let subsystems = Subsystem.allCases.map {
+            subsystem($0, states[$0] ?? .ready, generation: generations[$0] ?? 1)
+        }
+        let answer = SupervisorMethods.Status.Answer(
+            pid: 1, version: "0.1.0", uptimeSeconds: 5, subsystems: subsystems)
+        return SupervisorView(answer: answer, stamp: now.advanced(by: .zero - age))
+    }
+
+    static func snapshot(age: Duration = .zero, now: MonotonicInstant = .now) -> StatusSnapshot {
+        let stamp = now.advanced(by: .zero - age)
+        return StatusSnapshot(
+            resources: Cached(value: report, generation: 1, stamp: stamp),
+            conductor: Cached(value: conductor, generation: 1, stamp: stamp),
+            engine: Cached(value: EngineStatus(connected: true, version: "28"), generation: 1, stamp: stamp),
+            services: Cached(value: [waiting, web], generation: 1, stamp: stamp))
+    }
+
+    static var well: State { State(snapshot: snapshot(), supervisor: view()) }
+
+    static func description(
+        isLoopback: Bool = true, environment: [String: String] = [:]
+    ) throws -> NodeDescription {
+        NodeDescription(try NodeConfiguration(environment: { environment[$0] }), isLoopback: isLoopback)
+    }
+}

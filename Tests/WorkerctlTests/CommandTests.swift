@@ -1,0 +1,265 @@
+import ArgumentParser
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import workerctl
+
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@LoopActor
+struct CommandTests {
+    private let node: ScriptedNode
+
+    nonisolated init() throws { node = try ScriptedNode() }
+
+    private func serveSupervisor(_ subsystems: [SubsystemStatus] = Subsystem.allCases.map { .some($0) }) throws {
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                SupervisorMethods.Status.Answer(pid: 1, version: "0.1.0", uptimeSeconds: 90000, subsystems: subsystems)
+            }
+        }
+    }
+
+    private func serveDaemons(registered: Bool = true) throws {
+        try node.serve(.heartbeatd) { server in
+            server.on(Status.self) { _, _ in
+                ["conductor_url": "http://c:3000", "registered": .bool(registered), "worker_id": "w-1"]
+            }
+        }
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in [.some("web", .running), .some("db", .stopped)] }
+        }
+        try node.serve(.probed) { server in
+            server.on(ResourceMethods.Latest.self) { _, _ in
+                [
+                    "cpu": ["usagePercent": 12.34], "cpu_cores": 4,
+                    "ram": ["usagePercent": 50, "used_bytes": 1_073_741_824, "total_bytes": 2_147_483_648],
+                    "network": ["primary_interface": "eth0", "rx_bytes_per_sec": 2048, "tx_bytes_per_sec": 0.4],
+                ]
+            }
+        }
+    }
+
+    // MARK: Looking
+
+    @Test func `subsystems is a table`() async throws {
+        try serveSupervisor()
+        let run = try await node.run("subsystems")
+        #expect(run.status == .done)
+        let lines = run.results.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(lines[0] == "SUBSYSTEM   STATE  PID   UPTIME     RESTARTS  MEMORY   LAST EXIT")
+        #expect(lines[1] == "probed      ready  4711  1 h 1 min  2         3.4 MiB  signal 9")
+    }
+
+    @Test func `a subsystem that is not ready is exit status 1`() async throws {
+        try serveSupervisor([.some(.probed, .backingOff)])
+        let run = try await node.run("subsystems", "--json")
+        #expect(run.status == .failed)
+        #expect(run.json?["subsystems"]?[0]?["state"] == "backing_off")
+    }
+
+    @Test(arguments: ["status", "subsystems", "services", "resources"])
+    func `a node that does not run is exit status 2`(command: String) async throws {
+        let run = try await node.run(command)
+        #expect(run.status == .unreachable)
+        #expect(run.results.isEmpty)
+        #expect(run.complaints.contains("cannot be reached"))
+    }
+
+    @Test func `status puts together what all say`() async throws {
+        try serveSupervisor()
+        try serveDaemons()
+        let run = try await node.run("status")
+        #expect(run.status == .done)
+        for text in [
+            "version 0.1.0, up 1 d 1 h", "http://c:3000, registered as w-1", "cpu 12.3 %, ram 50.0 %, disk -",
+            "1 of 2 running", "heartbeatd",
+        ] { #expect(run.results.contains(text)) }
+        let json = try await node.run("status", "--json").json
+        #expect(json?["well"] == true)
+        #expect(json?["conductor"]?["worker_id"] == "w-1")
+        #expect(json?["services"]?.array?.count == 2)
+    }
+
+    @Test func `status tells who does not answer, and is exit status 1`() async throws {
+        try serveSupervisor(Subsystem.allCases.map { .some($0, $0 == .deployd ? .backingOff : .ready) })
+        try node.serve(.probed) { server in
+            server.on(ResourceMethods.Latest.self) { _, _ in throw RPCError.unavailable("no sample yet") }
+        }
+        let run = try await node.run("status")
+        #expect(run.status == .failed)
+        #expect(run.results.contains("deployd: it is backing_off"))
+        #expect(run.results.contains("probed: no sample yet"))
+        #expect(run.results.contains("heartbeatd: heartbeatd cannot be reached"))
+    }
+
+    @Test func `a node that is not registered is not well`() async throws {
+        try serveSupervisor()
+        try serveDaemons(registered: false)
+        #expect(try await node.run("status").status == .failed)
+    }
+
+    @Test func `services is a table, and JSON as deployd gives it`() async throws {
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in [.some("web", .running, id: "0123456789abcdef")] }
+        }
+        let run = try await node.run("services")
+        #expect(run.status == .done)
+        #expect(run.results.contains("SERVICE  STATUS   IMAGE    CONTAINER     RESTARTS  STARTED"))
+        #expect(run.results.contains("web      running  nginx:1  0123456789ab  0         -"))
+        #expect(try await node.run("services", "--json").json?[0]?["id"] == "0123456789abcdef")
+    }
+
+    @Test func `resources is a table, and shows what is missing as missing`() async throws {
+        try serveDaemons()
+        let run = try await node.run("resources")
+        #expect(run.results.contains("cpu       12.3 %  4 cores"))
+        #expect(run.results.contains("ram       50.0 %  1.0 GiB of 2.0 GiB"))
+        #expect(run.results.contains("disk      -       - of -"))
+        #expect(run.results.contains("eth0, in 2.0 KiB/s, out 0 B/s"))
+    }
+
+    // MARK: Restarting
+
+    @Test func `restart waits for the next generation to be ready`() async throws {
+        var looks = [
+            SubsystemStatus.some(.probed), .some(.probed, .stopping), .some(.probed, .starting, generation: 2),
+            .some(.probed, generation: 2),
+        ]
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                let look = looks.count > 1 ? looks.removeFirst() : looks[0]
+                return SupervisorMethods.Status.Answer(pid: 1, version: "", uptimeSeconds: 0, subsystems: [look])
+            }
+            // Still ready as it answers: that is the old process.
+            server.on(SupervisorMethods.Restart.self) { _, _ in .some(.probed) }
+        }
+        let run = try await node.run("restart", "probed")
+        #expect(run.status == .done)
+        #expect(run.results == "probed is ready, pid 4711\n")
+    }
+
+    @Test func `restart gives up in time`() async throws {
+        try serveSupervisor([.some(.probed, .backingOff)])
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                SupervisorMethods.Status.Answer(
+                    pid: 1, version: "", uptimeSeconds: 0, subsystems: [.some(.probed, .backingOff)])
+            }
+            server.on(SupervisorMethods.Restart.self) { _, _ in .some(.probed, .backingOff) }
+        }
+        let run = try await node.run("restart", "probed", "--timeout", "1")
+        #expect(run.status == .failed)
+        #expect(run.complaints.contains("not ready after 1 s: backing_off"))
+    }
+
+    // MARK: Deploying
+
+    @Test func `deploy shows the way and ends when the service runs`() async throws {
+        let script = ServiceScript(
+            [], [.some("web", .pending)], [.some("web", .pulling)], [.some("web", .starting)], [.some("web", .running)])
+        try node.serve(.deployd, script.serve)
+        let run = try await node.run(
+            "deploy", "web", "--image", "nginx:1", "--port", "8080:80", "--port", "53:53/udp", "--env", "A=1",
+            "--volume", "data:/data:ro", "--restart", "always", "--memory", "64m")
+        #expect(run.status == .done)
+        #expect(run.results == "web: pending\nweb: pulling\nweb: starting\nweb: running\n")
+        let instruction = try #require(script.applied.first)
+        #expect(instruction["action"] == "deploy")
+        #expect(instruction["service"] == "web")
+        #expect(instruction["id"]?.string?.hasPrefix("workerctl-") == true)
+        #expect(
+            instruction["config"] == [
+                "image": "nginx:1", "ports": ["8080:80", "53:53/udp"], "environment": ["A=1"],
+                "volumes": ["data:/data:ro"], "restart": "always", "resources": ["memory": "64m"],
+            ])
+    }
+
+    @Test func `a deployment that fails is exit status 1 and says why`() async throws {
+        var failed = ServiceStatus.some("web", .failed)
+        failed.error = ServiceError(.imageNotFound, "no such image: nginx:1")
+        let script = ServiceScript([], [.some("web", .pulling)], [failed])
+        try node.serve(.deployd, script.serve)
+        let run = try await node.run("deploy", "web", "--image", "nginx:1")
+        #expect(run.status == .failed)
+        #expect(run.results.contains("failed: image_not_found: no such image: nginx:1"))
+        let json = try await node.run("deploy", "web", "--image", "nginx:2", "--json")
+        #expect(json.json?["error"]?["type"] == "image_not_found")
+    }
+
+    @Test func `deploy does not take the old container for the new one`() async throws {
+        let old = ServiceStatus.some("web", .running, id: "old", image: "nginx:1")
+        let script = ServiceScript(
+            [old], [old], [.some("web", .pulling, id: "old", image: "nginx:2")],
+            [.some("web", .running, id: "new", image: "nginx:2")])
+        try node.serve(.deployd, script.serve)
+        let run = try await node.run("deploy", "web", "--image", "nginx:2", "--json")
+        #expect(run.status == .done)
+        #expect(run.json?["id"] == "new")
+    }
+
+    @Test func `deploy detached ends when the instruction is accepted`() async throws {
+        try node.serve(.deployd, ServiceScript([]).serve)
+        let run = try await node.run("deploy", "web", "--image", "nginx:1", "--detach", "--json")
+        #expect(run.status == .done)
+        #expect(run.json?["instruction_id"]?.string?.isEmpty == false)
+    }
+
+    @Test func `deploy gives up in time`() async throws {
+        try node.serve(.deployd, ServiceScript([], [.some("web", .pulling)]).serve)
+        let run = try await node.run("deploy", "web", "--image", "nginx:1", "--timeout", "1")
+        #expect(run.status == .failed)
+        #expect(run.complaints.contains("within 1 s; it is pulling"))
+    }
+
+    @Test func `an instruction that is refused is exit status 1 and says why`() async throws {
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in [] }
+            server.on(ServiceMethods.Apply.self) { _, _ in throw RPCError.invalidParams("no service name: \"a b\"") }
+        }
+        let run = try await node.run("deploy", "a b", "--image", "nginx:1")
+        #expect(run.status == .failed)
+        #expect(run.complaints == "workerctl: no service name: \"a b\"\n")
+    }
+
+    @Test func `remove ends when the service is gone`() async throws {
+        let script = ServiceScript([.some("web", .running)], [.some("web", .running)], [.some("web", .stopped)], [])
+        try node.serve(.deployd, script.serve)
+        let run = try await node.run("remove", "web")
+        #expect(run.status == .done)
+        #expect(run.results.hasSuffix("web: gone\n"))
+        #expect(script.applied.first?["action"] == "remove")
+        #expect(try await node.run("remove", "web").complaints.contains("there is no service \"web\""))
+    }
+
+    // MARK: Usage
+
+    @Test(arguments: [
+        ["restart", "nonsense"], ["restart"], ["deploy", "web"], ["deploy", "--image", "x"],
+        ["deploy", "web", "--image", "x", "--env", "NOVALUE"], ["deploy", "web", "--image", "x", "--timeout", "0"],
+        ["remove"], ["services", "--nonsense"], ["nonsense"],
+    ])
+    nonisolated func `wrong usage is exit status 64`(arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { try WorkerctlProgram.parse(arguments) }
+        #expect(error.map { Workerctl.exitCode(for: $0).rawValue } == 64)
+    }
+
+    @Test nonisolated func `a wrong variable is not repeated: it may be a secret`() throws {
+        let error = try #require(throws: (any Error).self) {
+            try WorkerctlProgram.parse(["deploy", "web", "--image", "x", "--env", "hunter2"])
+        }
+        #expect(!Workerctl.message(for: error).contains("hunter2"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    nonisolated func `there are completion scripts`(shell: String) {
+        let error = #expect(throws: (any Error).self) {
+            try WorkerctlProgram.parse(["--generate-completion-script", shell])
+        }
+        #expect(error.map { Workerctl.message(for: $0).contains("workerctl") } == true)
+    }
+}
