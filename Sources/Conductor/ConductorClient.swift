@@ -48,7 +48,8 @@ package final class ConductorClient {
     private let baseURL: String
     private let token: Secret?
     private let http: HTTPClient
-    private let onExchange: @LoopActor (Exchange) -> Void
+    /// Hears of every call that has ended.
+    package var onExchange: @LoopActor (Exchange) -> Void
 
     /// - Parameters:
     ///   - baseURL: The conductor's URL, with or without a slash at its end.

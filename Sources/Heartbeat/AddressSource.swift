@@ -1,0 +1,75 @@
+import EventLoop
+import Glibc
+
+/// Finds out by what name and address this node goes. Looks at the system each time; everything here is quick, but
+/// touches the disk, so it runs on the worker thread given.
+package struct AddressSource: Sendable {
+    private let configuredHostname: String?
+    private let configuredAddress: String?
+    private let hostRoot: String
+    private let thread: WorkerThread
+
+    /// - Parameters:
+    ///   - hostname: `WORKER_HOSTNAME`.
+    ///   - address: `WORKER_IP`.
+    ///   - hostRoot: Where a containerised node sees the host's root; empty otherwise.
+    package init(hostname: String?, address: String?, hostRoot: String, thread: WorkerThread) {
+        configuredHostname = hostname
+        configuredAddress = address
+        self.hostRoot = hostRoot
+        self.thread = thread
+    }
+
+    /// - Parameter reported: The address of the primary interface in the newest resource report; it is the host's also
+    ///   where the node's own interfaces are a container's.
+    package func current(reported: String?) async -> NodeAddress {
+        let known = configuredAddress ?? reported
+        // Only a thread that is stuck refuses work; what is configured still holds then.
+        let looked = try? await thread.run { [self] in
+            (hostname: findHostname(), address: known ?? Self.addressOfDefaultRoute())
+        }
+        return NodeAddress(
+            hostname: looked?.hostname ?? configuredHostname ?? "localhost",
+            ipAddress: looked?.address ?? known ?? "127.0.0.1")
+    }
+
+    private func findHostname() -> String? {
+        if let configuredHostname { return configuredHostname }
+        if !hostRoot.isEmpty, let name = Self.firstLine(of: hostRoot + "/etc/hostname") { return name }
+        var name = [CChar](repeating: 0, count: 256)
+        let code = gethostname(&name, name.count - 1)
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return code == 0 && !text.isEmpty ? text : nil
+    }
+
+    private static func firstLine(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(descriptor, &bytes, bytes.count)
+        let text = String(decoding: bytes.prefix(max(0, count)).prefix { $0 > 0x20 }, as: UTF8.self)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The source address of the default route: what connect(2) of a UDP socket chooses. Nothing is sent; the
+    /// destination is of TEST-NET-1, RFC 5737.
+    private static func addressOfDefaultRoute() -> String? {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(9).bigEndian
+        address.sin_addr.s_addr = UInt32(0xC000_0201).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isKnown = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isKnown else { return nil }
+        let number = UInt32(bigEndian: address.sin_addr.s_addr)
+        return [24, 16, 8, 0].map { String(number >> $0 & 0xFF) }.joined(separator: ".")
+    }
+}

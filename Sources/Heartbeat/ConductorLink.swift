@@ -1,0 +1,368 @@
+import Conductor
+import EventLoop
+import NodeProtocol
+
+/// The node's side of its link to the conductor, as a value: what happens goes in, what is to be done comes out.
+///
+/// Registering and heartbeats run in one line, one call at a time; resources run beside it. A registration that fails
+/// does not stop the heartbeats as long as the conductor has not said that it does not know the id: a token may have
+/// been replaced without this worker having been cut off.
+package struct ConductorLink: Sendable {
+    private enum Standing {
+        /// The identity file has not been read yet.
+        case unread
+        /// There may be an id, and the conductor has not been heard about it yet.
+        case unconfirmed
+        /// The conductor knows the id.
+        case accepted
+        /// The conductor has said that it does not know the id.
+        case unknown
+    }
+
+    private let timing: Timing
+    private let conductorURL: String
+
+    /// What the identity file holds: an id is used only when it is in here.
+    private var identity: NodeIdentity?
+    /// What the identity file is to hold.
+    private var unstored: NodeIdentity?
+    private var standing = Standing.unread
+    private var address: NodeAddress?
+    private var registeredAddress: NodeAddress?
+    private var registrationCause = RegistrationCause.start
+
+    private var isBusy = false
+    private var reading = Due.never
+    private var storing = Due.never
+    private var registering = Due.never
+    private var beating = Due.never
+
+    private var isPuttingResources = false
+    private var haveResourcesChanged = false
+    private var puttingResources = Due.never
+
+    private var registrationFailures = 0
+    private var storeFailures = 0
+    private var heartbeatFailures = 0
+    private var resourceFailures = 0
+    /// How often the conductor has not known the id since the last heartbeat it accepted.
+    private var timesUnknown = 0
+    private var areResourcesOffered = true
+
+    private var registrationProblem: Problem? = Problem(.starting, "not registered yet")
+    private var heartbeatProblem: Problem?
+    private var toldReason: ConductorStatus.Reason? = .starting
+    private var lastHeartbeat: String?
+
+    package init(conductorURL: String, timing: Timing, now: MonotonicInstant) {
+        self.conductorURL = conductorURL
+        self.timing = timing
+        reading.set(now)
+    }
+
+    // MARK: What others see
+
+    /// What is wrong; nil when nothing is.
+    package var problem: Problem? { registrationProblem ?? heartbeatProblem }
+
+    /// When to come back with a ``Event/tick`` if nothing happens before; nil for never.
+    package var nextTick: MonotonicInstant? {
+        var moments: [MonotonicInstant?] = []
+        if !isBusy { moments += [reading.at, storing.at, registering.at, usableID == nil ? nil : beating.at] }
+        if mayPutResources { moments.append(puttingResources.at) }
+        return moments.compactMap { $0 }.min()
+    }
+
+    package func status(fallback: NodeAddress) -> ConductorStatus {
+        let address = address ?? fallback
+        return ConductorStatus(
+            hostname: address.hostname, ipAddress: address.ipAddress, conductorURL: conductorURL,
+            registered: standing == .accepted && usableID != nil, workerID: identity?.workerID.text,
+            reason: problem?.reason, detail: problem?.detail, lastHeartbeat: lastHeartbeat,
+            consecutiveFailures: max(registrationFailures, heartbeatFailures))
+    }
+
+    /// The id, when it may be used.
+    private var usableID: WorkerID? {
+        guard standing == .accepted || standing == .unconfirmed, let id = identity?.workerID else { return nil }
+        return unstored == nil || unstored?.workerID == id ? id : nil
+    }
+
+    private var mayPutResources: Bool { !isPuttingResources && standing == .accepted && usableID != nil }
+
+    // MARK: Events
+
+    /// Takes in what has happened and returns what is to be done now.
+    package mutating func handle(
+        _ event: Event, now: MonotonicInstant, using random: inout some RandomNumberGenerator
+    ) -> [Action] {
+        var actions: [Action] = []
+        switch event {
+        case .tick:
+            break
+        case .identityRead(let found):
+            isBusy = false
+            identity = found
+            standing = .unconfirmed
+            registrationProblem = Problem(.starting, "not registered yet")
+            registering.set(now)
+        case .identityUnreadable(let why):
+            isBusy = false
+            storeFailures += 1
+            registrationProblem = Problem(.starting, "the identity cannot be read: \(why)")
+            reading.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
+        case .registered(let id, let sent, let withResources):
+            actions = registered(id, sent, withResources, now)
+        case .registrationFailed(let failure):
+            registrationFailed(failure, now, &random)
+        case .identityStored:
+            actions = stored()
+        case .identityNotStored(let why):
+            isBusy = false
+            storeFailures += 1
+            registrationProblem = Problem(.starting, "the identity cannot be stored: \(why)")
+            storing.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
+        case .heartbeatAnswered(let time):
+            heartbeatAnswered(time, now)
+        case .heartbeatFailed(let failure):
+            actions = heartbeatFailed(failure, now, &random)
+        case .addressObserved(let observed):
+            actions = observed == address ? [] : addressChanged(to: observed, now)
+        case .resourcesChanged:
+            haveResourcesChanged = true
+            if areResourcesOffered, resourceFailures == 0 {
+                puttingResources.set(noLaterThan: resourcesDueAfterChange(now))
+            }
+        case .resourcesPut:
+            isPuttingResources = false
+            resourceFailures = 0
+            areResourcesOffered = true
+            lastResources = now
+            puttingResources.set(
+                haveResourcesChanged ? resourcesDueAfterChange(now) : now.advanced(by: timing.resources))
+        case .resourcesFailed(let failure):
+            actions = resourcesFailed(failure, now, &random)
+        case .resourcesUnavailable:
+            isPuttingResources = false
+            puttingResources.set(now.advanced(by: timing.resourceGap))
+        }
+        return actions + tellChange() + start(now)
+    }
+
+    // MARK: Registering
+
+    private mutating func registered(
+        _ id: WorkerID, _ sent: NodeAddress, _ withResources: Bool, _ now: MonotonicInstant
+    ) -> [Action] {
+        isBusy = false
+        standing = .accepted
+        address = sent
+        registeredAddress = sent
+        registrationFailures = 0
+        heartbeatFailures = 0
+        registrationProblem = nil
+        heartbeatProblem = nil
+        registering.clear()
+        beating.set(now.advanced(by: timing.heartbeat))
+        if withResources {
+            lastResources = now
+            puttingResources.set(noLaterThan: now.advanced(by: timing.resources))
+        } else {
+            puttingResources.set(now)
+        }
+        var actions: [Action] = []
+        if let former = identity?.workerID, former != id {
+            actions.append(.tell(.identityChanged(from: former, to: id)))
+        }
+        let received = NodeIdentity(workerID: id, hostname: sent.hostname, conductorURL: conductorURL)
+        if received == identity {
+            unstored = nil
+            storing.clear()
+            actions.append(.tell(.registered(id)))
+        } else {
+            unstored = received
+            storing.set(now)
+        }
+        return actions
+    }
+
+    private mutating func stored() -> [Action] {
+        isBusy = false
+        storeFailures = 0
+        registrationProblem = nil
+        identity = unstored
+        unstored = nil
+        return identity.map { [.tell(.registered($0.workerID))] } ?? []
+    }
+
+    private mutating func registrationFailed(
+        _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    ) {
+        isBusy = false
+        registrationFailures += 1
+        registrationProblem = Problem(failure)
+        // The conductor may know the id all the same. Only a rejected token says that it is there to be asked.
+        let next = now.advanced(by: timing.heartbeat)
+        if beating.at == nil { beating.set(next) }
+        switch failure {
+        case .tokenRejected:
+            registering.set(
+                now.advanced(by: timing.rejectedToken.delay(after: registrationFailures, using: &random)))
+            if heartbeatFailures == 0 { beating.set(noLaterThan: lastHeartbeat == nil ? now : next) }
+        case .retryAfter(let wait, _, _):
+            let moment = Self.moment(after: wait, now, &random)
+            registering.set(moment)
+            holdCalls(until: moment)
+        case .unreachable, .unknownWorker, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
+            registering.set(now.advanced(by: timing.retry.delay(after: registrationFailures, using: &random)))
+            beating.set(noEarlierThan: next)
+        }
+    }
+
+    private mutating func wantRegistration(_ cause: RegistrationCause, at moment: MonotonicInstant) -> [Action] {
+        let isNew = registering.at == nil
+        registrationCause = cause
+        registering.set(noLaterThan: moment)
+        return isNew ? [.tell(.registeringAgain(cause))] : []
+    }
+
+    private mutating func addressChanged(to observed: NodeAddress, _ now: MonotonicInstant) -> [Action] {
+        address = observed
+        guard let registeredAddress, observed != registeredAddress else { return [] }
+        let notice = Action.tell(.addressChanged(from: registeredAddress, to: observed))
+        return [notice] + wantRegistration(.addressChanged, at: now)
+    }
+
+    // MARK: Heartbeats
+
+    private mutating func heartbeatAnswered(_ time: String, _ now: MonotonicInstant) {
+        isBusy = false
+        standing = .accepted
+        lastHeartbeat = time
+        heartbeatFailures = 0
+        timesUnknown = 0
+        heartbeatProblem = nil
+        if puttingResources.at == nil, !isPuttingResources { puttingResources.set(now) }
+        if registering.at != nil, registrationCause == .heartbeatsFailed {
+            registering.clear()
+            registrationFailures = 0
+            registrationProblem = nil
+        }
+        beating.set(now.advanced(by: timing.heartbeat))
+    }
+
+    private mutating func heartbeatFailed(
+        _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    ) -> [Action] {
+        isBusy = false
+        heartbeatFailures += 1
+        heartbeatProblem = Problem(failure)
+        switch failure {
+        case .unknownWorker:
+            return workerUnknown(now, &random)
+        case .retryAfter(let wait, _, _):
+            let moment = Self.moment(after: wait, now, &random)
+            beating.set(moment)
+            holdCalls(until: moment)
+            return []
+        case .unreachable, .tokenRejected, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
+            let next = now.advanced(by: timing.retry.delay(after: heartbeatFailures, using: &random))
+            beating.set(next)
+            guard heartbeatFailures >= timing.failuresBeforeRegistering, registering.at == nil else { return [] }
+            return wantRegistration(.heartbeatsFailed, at: next)
+        }
+    }
+
+    /// Registers again: at once the first time, then with growing patience, until a heartbeat is accepted.
+    private mutating func workerUnknown(
+        _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    ) -> [Action] {
+        standing = .unknown
+        beating.clear()
+        let wait = timesUnknown == 0 ? .zero : timing.retry.delay(after: timesUnknown, using: &random)
+        timesUnknown += 1
+        return wantRegistration(.unknownWorker, at: now.advanced(by: wait))
+    }
+
+    // MARK: Resources
+
+    private var lastResources: MonotonicInstant?
+
+    private func resourcesDueAfterChange(_ now: MonotonicInstant) -> MonotonicInstant {
+        max(now, lastResources?.advanced(by: timing.resourceGap) ?? now)
+    }
+
+    private mutating func resourcesFailed(
+        _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    ) -> [Action] {
+        isPuttingResources = false
+        resourceFailures += 1
+        switch failure {
+        case .unknownWorker:
+            heartbeatProblem = Problem(failure)
+            puttingResources.set(now)
+            return standing == .accepted ? workerUnknown(now, &random) : []
+        case .notOffered:
+            let isNews = areResourcesOffered
+            areResourcesOffered = false
+            puttingResources.set(now.advanced(by: timing.notOffered))
+            return isNews ? [.tell(.resourcesNotOffered)] : []
+        case .retryAfter(let wait, _, _):
+            let moment = Self.moment(after: wait, now, &random)
+            puttingResources.set(moment)
+            holdCalls(until: moment)
+            return []
+        case .unreachable, .tokenRejected, .httpError, .malformed, .answerTooLarge, .cancelled:
+            puttingResources.set(now.advanced(by: timing.retry.delay(after: resourceFailures, using: &random)))
+            return []
+        }
+    }
+
+    // MARK: What follows
+
+    private static func moment(
+        after wait: Duration, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    ) -> MonotonicInstant {
+        let jitter = max(.seconds(1), wait / 10) * Double.random(in: 0...1, using: &random)
+        return now.advanced(by: wait + jitter)
+    }
+
+    /// The conductor has asked to be left alone: nothing is sent before that.
+    private mutating func holdCalls(until moment: MonotonicInstant) {
+        registering.set(noEarlierThan: moment)
+        beating.set(noEarlierThan: moment)
+        puttingResources.set(noEarlierThan: moment)
+    }
+
+    private mutating func tellChange() -> [Action] {
+        let reason = problem?.reason
+        guard reason != toldReason else { return [] }
+        let hadProblem = toldReason != nil && toldReason != .starting
+        toldReason = reason
+        if let problem { return [.tell(.troubled(problem))] }
+        return hadProblem ? [.tell(.recovered)] : []
+    }
+
+    private mutating func start(_ now: MonotonicInstant) -> [Action] {
+        var actions: [Action] = []
+        if !isBusy {
+            let next = nextCall(now)
+            isBusy = next != nil
+            actions += next.map { [$0] } ?? []
+        }
+        if mayPutResources, let id = usableID, puttingResources.take(now) {
+            isPuttingResources = true
+            haveResourcesChanged = false
+            actions.append(.putResources(id))
+        }
+        return actions
+    }
+
+    private mutating func nextCall(_ now: MonotonicInstant) -> Action? {
+        if reading.take(now) { return .readIdentity }
+        if let unstored, storing.take(now) { return .store(unstored) }
+        if registering.take(now) { return .register(identity?.workerID) }
+        if let id = usableID, beating.take(now) { return .heartbeat(id) }
+        return nil
+    }
+}

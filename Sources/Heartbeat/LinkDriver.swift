@@ -1,0 +1,241 @@
+import Conductor
+import EventLoop
+import Glibc
+import IPC
+import JSON
+import Logging
+import NodeProtocol
+
+/// Does what ``ConductorLink`` decides, and tells it what came of it.
+@LoopActor
+package final class LinkDriver {
+    /// How long the first registration waits for probed's first report.
+    private static let patienceForResources = Duration.seconds(2)
+
+    private var link: ConductorLink
+    private var random = SystemRandomNumberGenerator()
+    private let client: ConductorClient
+    private let identityFile: IdentityFile
+    private let addresses: AddressSource
+    private let resources: ResourceSource
+    private let logger: Logger
+    private let publish: @LoopActor (ConductorStatus) -> Void
+
+    private var fallback = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
+    private var timer: LoopTimer?
+    private var timerMoment: MonotonicInstant?
+    private var published: ConductorStatus?
+    private var tasks: [UInt64: Task<Void, Never>] = [:]
+    private var lastTask: UInt64 = 0
+    private var isStopped = false
+    private var hasWaitedForResources = false
+    private var lastRequestID = ""
+    private var reportedAddress: String?
+    private let started = MonotonicInstant.now
+    /// Calls that have ended, by name, and how many of them failed.
+    package private(set) var counters: [String: Double] = [:]
+
+    /// - Parameter publish: Hears of the link's state whenever it changes.
+    package init(
+        link: ConductorLink, client: ConductorClient, identityFile: IdentityFile, addresses: AddressSource,
+        resources: ResourceSource, logger: Logger, publish: @escaping @LoopActor (ConductorStatus) -> Void
+    ) {
+        self.link = link
+        self.client = client
+        self.identityFile = identityFile
+        self.addresses = addresses
+        self.resources = resources
+        self.logger = logger
+        self.publish = publish
+        client.onExchange = { [weak self] in self?.note($0) }
+        resources.onChange = { [weak self] in self?.handle(.resourcesChanged) }
+    }
+
+    package var status: ConductorStatus { link.status(fallback: fallback) }
+
+    /// Begins. Returns when it is known by what name and address the node goes; everything else follows by itself.
+    package func start() async {
+        fallback = await addresses.current(reported: nil)
+        resources.subscribe()
+        handle(.tick)
+    }
+
+    /// Gives up everything under way. The conductor need not be told: it sees that heartbeats stay away.
+    package func stop() {
+        isStopped = true
+        timer?.cancel()
+        for task in tasks.values { task.cancel() }
+        tasks = [:]
+    }
+
+    // MARK: The value and the loop
+
+    private func handle(_ event: ConductorLink.Event) {
+        guard !isStopped else { return }
+        let actions = link.handle(event, now: .now, using: &random)
+        for action in actions { perform(action) }
+        setTimer()
+        let status = self.status
+        if status != published {
+            published = status
+            publish(status)
+        }
+    }
+
+    private func setTimer() {
+        guard link.nextTick != timerMoment || timer == nil else { return }
+        timer?.cancel()
+        timer = nil
+        timerMoment = link.nextTick
+        guard let moment = timerMoment else { return }
+        timer = EventLoop.main.schedule(after: max(.zero, MonotonicInstant.now.duration(to: moment))) { [weak self] in
+            self?.timer = nil
+            self?.handle(.tick)
+        }
+    }
+
+    private func perform(_ action: ConductorLink.Action) {
+        switch action {
+        case .readIdentity: run { await $0.readIdentity() }
+        case .register(let id): run { await $0.register(id) }
+        case .store(let identity): run { await $0.store(identity) }
+        case .heartbeat(let id): run { await $0.heartbeat(id) }
+        case .putResources(let id): run { await $0.putResources(id) }
+        case .tell(let notice): tell(notice)
+        }
+    }
+
+    /// Runs one action; its events go back into the link, which waits for them.
+    private func run(_ body: @escaping @LoopActor (LinkDriver) async -> [ConductorLink.Event]) {
+        lastTask += 1
+        let number = lastTask
+        // The link waits for the events; stop() cancels.
+        tasks[number] = Task { @LoopActor [weak self] in
+            guard let events = await self?.events(of: body) else { return }
+            self?.tasks[number] = nil
+            for event in events { self?.handle(event) }
+        }
+    }
+
+    private func events(
+        of body: @LoopActor (LinkDriver) async -> [ConductorLink.Event]
+    ) async -> [ConductorLink.Event] {
+        await body(self)
+    }
+
+    // MARK: Actions
+
+    private func readIdentity() async -> [ConductorLink.Event] {
+        do {
+            switch try await identityFile.read() {
+            case .absent: return [.identityRead(nil)]
+            case .known(let identity): return [.identityRead(identity)]
+            case .damaged(let reason):
+                let other = try await identityFile.setAside()
+                logger.error(
+                    "identity file is damaged; set aside, the node registers anew",
+                    metadata: ["path": "\(identityFile.path)", "kept": "\(other)", "reason": "\(reason)"])
+                return [.identityRead(nil)]
+            }
+        } catch {
+            return [.identityUnreadable("\(error)")]
+        }
+    }
+
+    private func register(_ id: WorkerID?) async -> [ConductorLink.Event] {
+        let report = await resources.latest(within: hasWaitedForResources ? .zero : Self.patienceForResources)
+        hasWaitedForResources = true
+        let address = await currentAddress(report)
+        let registration = ConductorClient.Registration(
+            hostname: address.hostname, ipAddress: address.ipAddress, resources: report ?? [:], workerID: id)
+        do throws(ConductorFailure) {
+            let given = try await client.register(registration)
+            return [.registered(given, address, withResources: report != nil)]
+        } catch {
+            return [.registrationFailed(error)]
+        }
+    }
+
+    private func store(_ identity: NodeIdentity) async -> [ConductorLink.Event] {
+        do {
+            try await identityFile.store(identity)
+            return [.identityStored]
+        } catch {
+            return [.identityNotStored("\(error)")]
+        }
+    }
+
+    private func heartbeat(_ id: WorkerID) async -> [ConductorLink.Event] {
+        let address = await currentAddress(await resources.latest())
+        let uptime = Int64(started.duration(to: .now).components.seconds)
+        let body: JSON = [
+            "status": "online", "degraded": [], "agent_version": .string(NodeVersion.current),
+            "uptime_s": .int(uptime),
+        ]
+        do throws(ConductorFailure) {
+            try await client.heartbeat(id, body)
+            return [.heartbeatAnswered(at: Timestamp.now()), .addressObserved(address)]
+        } catch {
+            return [.heartbeatFailed(error), .addressObserved(address)]
+        }
+    }
+
+    private func putResources(_ id: WorkerID) async -> [ConductorLink.Event] {
+        guard let report = await resources.latest() else { return [.resourcesUnavailable] }
+        do throws(ConductorFailure) {
+            try await client.putResources(id, report)
+            return [.resourcesPut]
+        } catch {
+            return [.resourcesFailed(error)]
+        }
+    }
+
+    /// A report that is missing once does not change the address.
+    private func currentAddress(_ report: JSON?) async -> NodeAddress {
+        reportedAddress = report?["network"]?["ip4"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? reportedAddress
+        return await addresses.current(reported: reportedAddress)
+    }
+
+    // MARK: The log
+
+    private func note(_ exchange: ConductorClient.Exchange) {
+        let name = exchange.call.replacing(" ", with: "_")
+        counters["conductor_\(name)_calls", default: 0] += 1
+        if exchange.failure != nil { counters["conductor_\(name)_failures", default: 0] += 1 }
+        lastRequestID = exchange.requestID
+        logger.debug(
+            "conductor call",
+            metadata: [
+                "call": "\(exchange.call)", "request.id": "\(exchange.requestID)",
+                "duration": "\(exchange.duration)", "failure": "\(exchange.failure?.description ?? "none")",
+            ])
+    }
+
+    private func tell(_ notice: ConductorLink.Notice) {
+        switch notice {
+        case .registered(let id):
+            logger.notice(
+                "registered with the conductor",
+                metadata: ["worker.id": "\(id)", "request.id": "\(lastRequestID)"])
+        case .identityChanged(let from, let to):
+            logger.warning(
+                "identity changed: the conductor knows this node by another id",
+                metadata: ["from": "\(from)", "to": "\(to)"])
+        case .troubled(let problem):
+            logger.warning(
+                "link to the conductor is not well",
+                metadata: [
+                    "reason": "\(problem.reason.rawValue)", "detail": "\(problem.detail)",
+                    "request.id": "\(lastRequestID)",
+                ])
+        case .recovered:
+            logger.notice("link to the conductor is well again")
+        case .registeringAgain(let cause):
+            logger.notice("registering again", metadata: ["cause": "\(cause.rawValue)"])
+        case .addressChanged(let from, let to):
+            logger.notice("address changed", metadata: ["from": "\(from)", "to": "\(to)"])
+        case .resourcesNotOffered:
+            logger.notice("the conductor does not take resource reports; they are offered again later")
+        }
+    }
+}

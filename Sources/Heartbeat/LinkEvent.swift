@@ -1,0 +1,57 @@
+import Conductor
+
+extension ConductorLink {
+    /// What has happened.
+    package enum Event: Sendable {
+        /// Time has passed.
+        case tick
+        /// The identity file has been read; nil when there is no identity in it.
+        case identityRead(NodeIdentity?)
+        case identityUnreadable(String)
+        /// The conductor has registered this node as `id`.
+        case registered(WorkerID, NodeAddress, withResources: Bool)
+        case registrationFailed(ConductorFailure)
+        case identityStored
+        case identityNotStored(String)
+        /// - Parameter at: The time of day, for the status.
+        case heartbeatAnswered(at: String)
+        case heartbeatFailed(ConductorFailure)
+        case addressObserved(NodeAddress)
+        /// There is a report that differs from the one before.
+        case resourcesChanged
+        case resourcesPut
+        case resourcesFailed(ConductorFailure)
+        /// There is no report to put at the moment.
+        case resourcesUnavailable
+    }
+
+    /// What is to be done. Each of the first five ends in exactly one event.
+    package enum Action: Sendable, Equatable {
+        case readIdentity
+        case register(WorkerID?)
+        case store(NodeIdentity)
+        case heartbeat(WorkerID)
+        case putResources(WorkerID)
+        case tell(Notice)
+    }
+
+    /// A change of state, for the log.
+    package enum Notice: Sendable, Equatable {
+        case registered(WorkerID)
+        /// The conductor has given another id than the one sent.
+        case identityChanged(from: WorkerID, to: WorkerID)
+        case troubled(Problem)
+        case recovered
+        case registeringAgain(RegistrationCause)
+        case addressChanged(from: NodeAddress, to: NodeAddress)
+        case resourcesNotOffered
+    }
+
+    /// Why the node registers.
+    package enum RegistrationCause: String, Sendable {
+        case start
+        case heartbeatsFailed = "several heartbeats failed"
+        case unknownWorker = "the conductor does not know this worker"
+        case addressChanged = "the node's address or hostname has changed"
+    }
+}

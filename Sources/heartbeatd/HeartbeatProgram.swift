@@ -1,0 +1,90 @@
+import Conductor
+import Configuration
+import DaemonLifecycle
+import EventLoop
+import HTTPClient
+import Heartbeat
+import JSON
+import Logging
+import NodeProtocol
+import StatusCache
+
+/// heartbeatd: keeps the node registered with its conductor, and the conductor informed.
+package enum HeartbeatProgram {
+    /// - Parameter arguments: What follows the program's name. Never returns.
+    package static func run(_ arguments: [String]) -> Never {
+        DaemonProgram.run(
+            .heartbeatd, arguments, about: "registers the node with its conductor, sends heartbeats and resources"
+        ) { context in
+            try await setUp(context)
+        }
+    }
+
+    /// Ready means that the loop runs and the link is being worked on; whether the conductor can be reached is another
+    /// matter.
+    @LoopActor
+    private static func setUp(_ context: DaemonContext) async throws {
+        let cache = statusCache(of: context)
+        let configuration = context.configuration
+        let worker = WorkerThread(name: "heartbeatd-disk")
+        let addresses = AddressSource(
+            hostname: configuration.workerHostname, address: configuration.workerIP, hostRoot: configuration.hostRoot,
+            thread: worker)
+        guard let url = configuration.conductorURL, let token = configuration.conductorToken else {
+            let address = await addresses.current(reported: nil)
+            let status = notConfigured(address, url: configuration.conductorURL)
+            context.logger.notice("no conductor", metadata: ["detail": "\(status.detail ?? "")"])
+            return keepTold(context, cache) { status }
+        }
+        let stateDirectory = context.stateDirectory
+        do {
+            try await worker.run { try DaemonProgram.makePrivateDirectory(stateDirectory.path) }
+        } catch {
+            // The link says the same, as the node's status, for as long as it lasts.
+            context.logger.error("the state directory cannot be used", metadata: ["error": "\(error)"])
+        }
+        let timing = ConductorLink.Timing(
+            heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)
+        let driver = LinkDriver(
+            link: ConductorLink(conductorURL: url, timing: timing, now: .now),
+            client: ConductorClient(baseURL: url, token: token, http: HTTPClient()),
+            identityFile: IdentityFile(stateDirectory, thread: worker), addresses: addresses,
+            resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger
+        ) { cache.put(conductor: $0) }
+        context.metricsReport = { driver.counters }
+        context.onStop { driver.stop() }
+        await driver.start()
+        keepTold(context, cache) { driver.status }
+    }
+
+    /// Answers `status`, and says the same in the cache once per heartbeat interval also when nothing changes: the age
+    /// of a row tells that its writer lives.
+    @LoopActor
+    private static func keepTold(
+        _ context: DaemonContext, _ cache: StatusWriter, _ status: @escaping @LoopActor () -> ConductorStatus
+    ) {
+        cache.put(conductor: status())
+        let timer = EventLoop.main.every(context.configuration.heartbeatInterval) { cache.put(conductor: status()) }
+        context.statusReport = {
+            withExtendedLifetime(timer) { ["conductor": (try? JSON(encoding: status())) ?? .null] }
+        }
+    }
+
+    private static func notConfigured(_ address: NodeAddress, url: String?) -> ConductorStatus {
+        ConductorStatus(
+            hostname: address.hostname, ipAddress: address.ipAddress, conductorURL: url ?? "", registered: false,
+            reason: .notConfigured, detail: "\(url == nil ? "CONDUCTOR_URL" : "CONDUCTOR_TOKEN") is not set")
+    }
+
+    @LoopActor
+    private static func statusCache(of context: DaemonContext) -> StatusWriter {
+        let logger = context.logger
+        return StatusWriter(path: context.runtimeDirectory.statusCache, generation: context.generation) { event in
+            switch event {
+            case .repaired(let why): logger.notice("status cache made anew", metadata: ["reason": "\(why)"])
+            case .unwritable(let error): logger.error("status cache cannot be written", metadata: ["error": "\(error)"])
+            case .writable: logger.notice("status cache can be written again")
+            }
+        }
+    }
+}
