@@ -15,6 +15,10 @@ package final class HTTPServer: Sendable {
     /// A connection without traffic is closed after this.
     private static let idleTimeout = TimeAmount.seconds(75)
 
+    /// A stop leaves connections this long to be taken over from the listener and to send the request that they were
+    /// made for: to close one that was accepted a moment ago would lose it.
+    private static let lingerTime = TimeAmount.milliseconds(50)
+
     private let group: MultiThreadedEventLoopGroup
     private let executor: NIOThreadExecutor
     private let logger: Logger
@@ -75,18 +79,23 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    /// Accepts no more, lets requests that have begun finish within `grace`, and closes what is left then.
+    /// Accepts no more, lets requests that have begun, or begin within a moment, finish within `grace`, and closes what
+    /// is left then.
     package nonisolated(nonsending) func stop(grace: Duration) async {
         let (listener, serving) = state.withLock { ($0.listener, $0.serving) }
         guard let listener, let serving else { return }
-        listener.close(promise: nil)
-        for connection in state.withLock({ Array($0.connections.values) }) {
-            connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        listener.setOption(.autoRead, value: false).whenFailure { _ in listener.close(promise: nil) }
+        let quiesce = listener.eventLoop.scheduleTask(in: Self.lingerTime) {
+            listener.close(promise: nil)
+            for connection in self.state.withLock({ Array($0.connections.values) }) {
+                connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            }
         }
         let cutOff = listener.eventLoop.scheduleTask(in: .nanoseconds(grace.inNanoseconds)) {
             for connection in self.state.withLock({ Array($0.connections.values) }) { connection.close(promise: nil) }
         }
         await serving.value
+        quiesce.cancel()
         cutOff.cancel()
     }
 
