@@ -1,7 +1,7 @@
 import EventLoop
 import Glibc
 
-/// The least HTTP that a test needs: one request over a Unix socket, HTTP/1.0, blocking. Apart from our own client, so
+/// The least HTTP that a test needs: one request over a Unix or TCP socket, HTTP/1.0, blocking. Apart from our own client, so
 /// that what the tests see does not come from the code under test.
 enum PlainHTTP {
     struct Malformed: Error {
@@ -12,7 +12,23 @@ enum PlainHTTP {
         socket path: String, _ method: String, _ target: String, body: [UInt8], type: String,
         headers: [String: String] = [:]
     ) throws -> (status: Int, body: [UInt8]) {
-        let descriptor = try connected(to: path)
+        try request(
+            on: try connected(to: path), method, target, body: body, type: type, headers: headers)
+    }
+
+    /// One request to a port of 127.0.0.1. Throws ECONNREFUSED where nobody listens.
+    static func request(
+        port: Int, _ method: String, _ target: String, body: [UInt8] = [], type: String = "application/json",
+        headers: [String: String] = [:]
+    ) throws -> (status: Int, body: [UInt8]) {
+        try request(
+            on: try connected(toPort: port), method, target, body: body, type: type, headers: headers)
+    }
+
+    private static func request(
+        on descriptor: Int32, _ method: String, _ target: String, body: [UInt8], type: String,
+        headers: [String: String]
+    ) throws -> (status: Int, body: [UInt8]) {
         defer { close(descriptor) }
         var head = "\(method) \(target) HTTP/1.0\r\nHost: engine\r\nContent-Length: \(body.count)\r\n"
         if !body.isEmpty { head += "Content-Type: \(type)\r\n" }
@@ -22,7 +38,7 @@ enum PlainHTTP {
         var chunk = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw SystemError("read", path) }
+            guard count >= 0 else { throw SystemError("read") }
             guard count > 0 else { break }
             response.append(contentsOf: chunk[..<count])
         }
@@ -48,6 +64,28 @@ enum PlainHTTP {
         }
         guard code == 0 else {
             let error = SystemError("connect", path)
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    private static func connected(toPort port: Int) throws -> Int32 {
+        let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemError("socket") }
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let code = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0 else {
+            let error = SystemError("connect", "127.0.0.1:\(port)")
             close(descriptor)
             throw error
         }

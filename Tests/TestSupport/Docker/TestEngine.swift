@@ -46,6 +46,9 @@ package final class TestEngine: Sendable {
     package func freeze() async throws { try await offThread { try self.command("freeze") } }
     package func thaw() async throws { try await offThread { try self.command("thaw") } }
 
+    /// As ``end()``, blocking; for `defer`.
+    package func endNow() { keeper.end() }
+
     /// Removes the engine and everything in it.
     package func end() async throws { try await offThread { self.keeper.end() } }
 

@@ -1,0 +1,45 @@
+import EventLoop
+import Glibc
+import Synchronization
+
+/// Opens a new connection to a port every millisecond or so, as long as it runs, and counts what becomes of them.
+final class ConnectionProber: Sendable {
+    private struct Counts {
+        var accepted = 0
+        var refused = 0
+        var isStopped = false
+    }
+
+    private let port: Int
+    private let counts = Mutex(Counts())
+
+    init(port: Int) { self.port = port }
+
+    var accepted: Int { counts.withLock(\.accepted) }
+    var refused: Int { counts.withLock(\.refused) }
+    func stop() { counts.withLock { $0.isStopped = true } }
+
+    func run() async {
+        while !counts.withLock(\.isStopped) {
+            let isAccepted = connectOnce()
+            counts.withLock { counts in
+                if isAccepted { counts.accepted += 1 } else { counts.refused += 1 }
+            }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
+    private func connectOnce() -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// The programs as an operator meets them at a shell.
+@Suite(.timeLimit(.minutes(1)))
+struct ProgramTests {
+    private struct Output: Sendable {
+        let status: Int32
+        let standardOutput: String
+        let standardError: String
+    }
+
+    private func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Output {
+        try await offThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
+            process.arguments = arguments
+            process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+            process.currentDirectoryURL = URL(fileURLWithPath: "/")
+            let output = Pipe()
+            let error = Pipe()
+            process.standardOutput = output
+            process.standardError = error
+            try process.run()
+            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            let errorText = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return Output(status: process.terminationStatus, standardOutput: text, standardError: errorText)
+        }
+    }
+
+    static let programs = ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"]
+
+    @Test(arguments: programs)
+    func `every program tells what it is and its version`(program: String) async throws {
+        let help = try await run([program, "--help"])
+        #expect(help.status == 0)
+        #expect(help.standardOutput.contains(program))
+        let version = try await run([program, "--version"])
+        #expect(version.status == 0)
+        #expect(version.standardOutput.contains("0.1.0"))
+    }
+
+    @Test(arguments: programs.dropLast())
+    func `every mistake in the configuration is told at once and the status is 78`(program: String) async throws {
+        let output = try await run(
+            [program, "--check-config"],
+            environment: ["PORT": "99999", "HEARTBEAT_INTERVAL": "soon", "CONDUCTOR_URL": "ftp://x", "STATE_DIR": "here"])
+        #expect(output.status == 78)
+        for key in ["PORT=\"99999\"", "HEARTBEAT_INTERVAL=\"soon\"", "CONDUCTOR_URL=\"ftp://x\"", "STATE_DIR=\"here\""] {
+            #expect(output.standardError.contains(key))
+        }
+        #expect(output.standardError.contains("from 0 to 65535"))
+        let right = try await run([program, "--check-config"])
+        #expect(right.status == 0)
+    }
+
+    @Test func `an unknown program or argument is told with what there is`() async throws {
+        let program = try await run(["frobnicate"])
+        #expect(program.status == 64)
+        #expect(program.standardError.contains("supervisor"))
+        let argument = try await run(["probed", "--twice"])
+        #expect(argument.status == 64)
+        #expect(argument.standardError.contains("--twice"))
+    }
+
+    @Test func `probed --once prints one report and ends`() async throws {
+        let output = try await run(["probed", "--once"])
+        #expect(output.status == 0)
+        let report = try JSON(parsing: output.standardOutput)
+        for member in ["timestamp", "cpu", "ram", "disk", "network", "cpu_cores", "ram_gb", "disk_gb", "network_mbps"] {
+            #expect(report[member] != nil)
+        }
+    }
+
+    @Test func `a second supervisor on the same directories is refused and the first goes on`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let second = try await run(
+            ["supervisor"],
+            environment: ["STATE_DIR": node.directory.file("state"), "RUNTIME_DIR": node.directory.file("run2")])
+        #expect(second.status == 75)
+        #expect(second.standardError.contains("another supervisor"))
+        #expect(try await node.get("/health").status == 200)
+        try await node.supervisor.stop()
+    }
+
+    @Test(arguments: ["INT", "TERM"])
+    func `a stop ends every process and exits with 0`(signal: String) async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        var pids: [pid_t] = []
+        for daemon in ["probed", "heartbeatd", "deployd", "apid"] {
+            pids.append(try #require(try await node.pid(of: daemon)))
+        }
+        #expect(try await node.supervisor.end(with: signal) == 0)
+        for pid in pids { #expect(kill(pid, 0) == -1) }
+    }
+
+    @Test func `workerctl shows and restarts a running node, and says when there is none`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let environment = ["RUNTIME_DIR": node.directory.file("run")]
+        let subsystems = try await run(["workerctl", "subsystems", "--json"], environment: environment)
+        #expect(subsystems.status == 0)
+        #expect(subsystems.standardOutput.contains("heartbeatd"))
+        #expect(try await run(["workerctl", "restart", "probed"], environment: environment).status == 0)
+        #expect(try await run(["workerctl", "restart", "cron"], environment: environment).status == 1)
+        try await node.supervisor.stop()
+        #expect(try await run(["workerctl", "status"], environment: environment).status == 2)
+    }
+}

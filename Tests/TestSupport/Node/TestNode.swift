@@ -1,0 +1,132 @@
+import Glibc
+import IPC
+import JSON
+
+/// A conductor and a node, real processes on ports and directories of their own.
+package final class TestNode: Sendable {
+    package let directory: TemporaryDirectory
+    package let conductor: TestProgram
+    package let supervisor: TestProgram
+    package let port: Int
+    package let conductorPort: Int
+    package static let token = "test-token-5c1d"
+
+    /// - Parameter settings: Settings of the node besides, or instead of, the usual ones of a test.
+    package init(settings: [String: String] = [:]) throws {
+        directory = try TemporaryDirectory()
+        port = try freePort()
+        conductorPort = try freePort()
+        conductor = try TestProgram(
+            directory: directory, name: "conductord",
+            command: [
+                BuiltPrograms.conductord, "--listen", "127.0.0.1:\(conductorPort)", "--database",
+                directory.file("conductor.db"),
+            ], environment: ["CONDUCTOR_TOKEN": Self.token])
+        var environment = [
+            "CONDUCTOR_URL": "http://127.0.0.1:\(conductorPort)", "CONDUCTOR_TOKEN": Self.token, "PORT": "\(port)",
+            "STATE_DIR": directory.file("state"), "RUNTIME_DIR": directory.file("run"),
+            "WORKER_HOSTNAME": "node-\(port)", "WORKER_IP": "192.0.2.\(port % 250 + 1)",
+            "HEARTBEAT_INTERVAL": "200ms", "RESOURCE_CHECK_INTERVAL": "1s", "DEPLOYMENT_CHECK_INTERVAL": "200ms",
+            "SERVICE_STATUS_INTERVAL": "1s", "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
+        ]
+        environment.merge(settings) { $1 }
+        supervisor = try TestProgram(
+            directory: directory, name: "node", command: [BuiltPrograms.worker, "supervisor"],
+            environment: environment, roleLocks: directory.file("run"))
+    }
+
+    /// Starts both and waits until the node is registered.
+    package func startAndRegister() async throws {
+        try await conductor.start()
+        try await supervisor.start()
+        _ = try await workerID()
+    }
+
+    /// What the node has logged.
+    package var log: String { contents(of: directory.file("node.log")).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+
+    /// The id under which the conductor knows the node, once it is registered.
+    package func workerID() async throws -> String {
+        do {
+            return try await eventually("the node is registered", within: .seconds(20)) {
+                let health = try? await self.get("/health").body
+                return health?["registered"] == true ? health?["worker_id"]?.string : nil
+            }
+        } catch {
+            throw KeptProcess.Failure(description: "\(error)\n\(log.suffix(3000))")
+        }
+    }
+
+    // MARK: The node's API
+
+    package struct Answer: Sendable {
+        package let status: Int
+        package let body: JSON
+    }
+
+    package func get(_ path: String) async throws -> Answer { try await request(port, "GET", path) }
+
+    package func post(_ path: String, _ body: JSON? = nil) async throws -> Answer {
+        try await request(port, "POST", path, body)
+    }
+
+    private func request(_ port: Int, _ method: String, _ path: String, _ body: JSON? = nil) async throws -> Answer {
+        try await offThread {
+            let (status, bytes) = try PlainHTTP.request(port: port, method, path, body: body?.bytes ?? [])
+            return Answer(status: status, body: (try? JSON(parsing: bytes)) ?? .null)
+        }
+    }
+
+    /// What a container that publishes this port answers to `GET /`; nil when nobody answers.
+    package static func page(port: Int) async throws -> String? {
+        try await offThread {
+            guard let (status, bytes) = try? PlainHTTP.request(port: port, "GET", "/"), status == 200 else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// The state of one subsystem.
+    package func subsystem(_ name: String) async throws -> JSON {
+        let answer = try await get("/subsystems/\(name)").body
+        return answer["subsystem"] ?? answer
+    }
+
+    package func pid(of subsystem: String) async throws -> pid_t? {
+        try await self.subsystem(subsystem)["pid"]?.int.map { pid_t($0) }
+    }
+
+    // MARK: The conductor's API
+
+    package func conductorGet(_ path: String) async throws -> Answer { try await request(conductorPort, "GET", path) }
+
+    package func workers() async throws -> [JSON] {
+        try await conductorGet("/api/workers").body["workers"]?.array ?? []
+    }
+
+    /// Queues an instruction; its id.
+    @discardableResult
+    package func instruct(_ instruction: JSON) async throws -> String {
+        let id = try await workerID()
+        let answer = try await request(conductorPort, "POST", "/api/workers/\(id)/instructions", instruction)
+        guard answer.status == 201, let instructionID = answer.body["instruction"]?["id"]?.string else {
+            throw KeptProcess.Failure(description: "the conductor refused: \(answer.status) \(answer.body.text)")
+        }
+        return instructionID
+    }
+
+    /// The final status of an instruction, once the conductor has it.
+    package func outcome(of instruction: String, within deadline: Duration = .seconds(60)) async throws -> JSON {
+        let id = try await workerID()
+        do {
+            return try await eventually("instruction \(instruction) has ended", within: deadline) {
+                let statuses = try await self.conductorGet("/api/workers/\(id)").body["statuses"]
+                return (statuses?.array ?? []).first {
+                    $0["instruction_id"]?.string == instruction
+                        && ["success", "failed"].contains($0["status"]?.string)
+                }
+            }
+        } catch {
+            throw KeptProcess.Failure(description: "\(error)\n\(log.suffix(3000))")
+        }
+    }
+}
