@@ -1,0 +1,48 @@
+import DockerEngine
+import NodeProtocol
+
+extension ServiceError {
+    /// What an error of the engine means for the service whose step it ended.
+    init(_ error: EngineError, during step: DeploymentStep?) {
+        self.init(Self.kind(of: error, during: step), error.description)
+    }
+
+    private static func kind(of error: EngineError, during step: DeploymentStep?) -> Kind {
+        switch EngineFailureReason(of: error) {
+        case .portInUse: return .portInUse
+        case .outOfResources: return .noResources
+        case nil: break
+        }
+        switch error {
+        case .unavailable, .versionMismatch, .malformedAnswer, .cancelled: return .engineUnavailable
+        case .timedOut: return step == .pull ? .imagePullFailed : .engineTimeout
+        case .failedInStream: return .imagePullFailed
+        case .refused(_, let status, _): return kind(of: status, during: step)
+        }
+    }
+
+    private static func kind(of status: Int, during step: DeploymentStep?) -> Kind {
+        switch step {
+        case .pull: status == 404 ? .imageNotFound : .imagePullFailed
+        case .create: status == 409 ? .nameConflict : status == 404 ? .imageNotFound : .invalidConfig
+        case .promote: status == 409 ? .nameConflict : .engineUnavailable
+        // The engine and its runtime refuse to start what is wrong with the configuration, by 400 as well as by 500.
+        case .start, .restart: .invalidConfig
+        case .stop, .remove, .forget, nil: .engineUnavailable
+        }
+    }
+}
+
+extension ServiceError.Kind {
+    /// How many attempts an instruction gets before it is told as failed; nil: it waits.
+    ///
+    /// The service is tried again either way: what was wanted stays wanted.
+    var attempts: Int? {
+        switch self {
+        case .engineUnavailable: nil
+        case .engineTimeout, .imagePullFailed: 3
+        case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .unknownService, .unknownAction:
+            1
+        }
+    }
+}

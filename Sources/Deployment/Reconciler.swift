@@ -1,0 +1,148 @@
+import DockerEngine
+import EventLoop
+import JSON
+import Logging
+import NodeProtocol
+
+/// Makes the engine have what is wanted, service by service, and keeps it so.
+///
+/// Each service has at most one task that works on it; a few work side by side. A failure is tried again after a
+/// while; a new instruction interrupts what is under way and begins at once. What is wanted is on disk before anything
+/// is done about it.
+@LoopActor
+package final class Reconciler {
+    /// Called after each step, by tests: what it throws ends the work as a crash would.
+    package var afterStep: @LoopActor (DeploymentStep) throws -> Void = { _ in }
+    /// Hears each new status of a service; `removed` is the last of one.
+    package var onStatus: @LoopActor (ServiceStatus) -> Void = { _ in }
+    /// Hears that final statuses were put into the outbox.
+    package var onFinal: @LoopActor () -> Void = {}
+    /// Hears of every change of the engine's state.
+    package var onEngine: @LoopActor (EngineStatus) -> Void = { _ in }
+
+    let engine: EngineClient
+    let store: DeploymentStore
+    let executor: PlanExecutor
+    let node: String
+    let logger: Logger
+    let retryCap: Duration
+    /// How many services are worked on at a time; pulls are counted apart, by the executor.
+    let gate = Gate(width: 4)
+    /// One batch of instructions at a time.
+    private let applying = Gate(width: 1)
+    /// Services that must not be worked on at this moment.
+    var held: Set<ServiceName> = []
+    var services: [ServiceName: ServiceEntry] = [:]
+    /// Containers made by plans under way.
+    var createdContainers: [ServiceName: String] = [:]
+    var generator = SystemRandomNumberGenerator()
+    var hasAdopted = false
+    var engineFailures = 0
+    var engineRetry: LoopTimer?
+    var isConnecting = false
+    private var isRefreshing = false
+    /// What was last told of the engine.
+    package internal(set) var engineStatus = EngineStatus(connected: false, reason: "not asked yet")
+
+    package init(
+        engine: EngineClient, store: DeploymentStore, node: String, logger: Logger,
+        retryCap: Duration = RetryDelay.cap
+    ) {
+        self.engine = engine
+        self.store = store
+        self.node = node
+        self.logger = logger
+        self.retryCap = retryCap
+        executor = PlanExecutor(engine: engine, node: node)
+    }
+
+    // MARK: What others ask
+
+    /// Loads what is wanted from the store. Call first, once.
+    package func load() async throws {
+        let (desired, unreadable) = try await store.services()
+        for service in desired { services[service.name] = ServiceEntry(service) }
+        for name in unreadable {
+            logger.error("a stored service cannot be read; it is left alone", metadata: ["service": "\(name)"])
+        }
+    }
+
+    /// Every service as it is now, by name.
+    package var statuses: [ServiceStatus] { services.sorted { $0.key < $1.key }.map(\.value.status) }
+
+    package func status(of name: ServiceName) -> ServiceStatus? { services[name]?.status }
+
+    /// Takes instructions, in order: durable when it returns, carried out afterwards. Ids that were taken before do
+    /// nothing. What cannot be carried out ends at once with a final status; it is also returned, by instruction id.
+    /// Throws when the store cannot be written: then nothing has been taken.
+    @discardableResult
+    package func apply(_ parsed: [Result<Instruction, RejectedInstruction>]) async throws -> [String: ServiceError] {
+        try await applying.pass { try await self.take(parsed) }
+    }
+
+    private func take(_ parsed: [Result<Instruction, RejectedInstruction>]) async throws -> [String: ServiceError] {
+        var seen = try await store.applied(among: parsed.map(\.id))
+        let new = parsed.filter { seen.insert($0.id).inserted }
+        guard !new.isEmpty else { return [:] }
+        // Nobody works on these services between here and the commit, so nobody else changes what is wanted of them.
+        let names = Set(new.compactMap { try? $0.get().service })
+        held = names
+        defer {
+            held = []
+            for name in names { wake(name) }
+        }
+        for name in names { await interrupt(name) }
+        var batch = InstructionBatch(services.mapValues(\.desired))
+        for result in new { batch.take(result) }
+        try await store.commit(batch.change)
+        for desired in batch.changed {
+            services[desired.name, default: ServiceEntry(desired)].desired = desired
+            services[desired.name]?.failures = 0
+            show(desired.name)
+        }
+        for result in new { log(result) }
+        if !batch.change.finals.isEmpty { onFinal() }
+        return batch.errors
+    }
+
+    /// Looks after one service now; returns when that has ended, with the error it ended with.
+    package func settle(_ name: ServiceName) async -> ServiceError? {
+        guard services[name] != nil else { return nil }
+        return await withCheckedContinuation { continuation in
+            services[name]?.waiters.append(continuation)
+            wake(name)
+        }
+    }
+
+    /// Compares every service with the engine and works on those that differ.
+    package func reconcileAll() async {
+        guard engineStatus.connected else { return connect() }
+        do throws(EngineError) {
+            let containers = try await engine.containers()
+            for (name, service) in services where service.work == nil && service.retry == nil {
+                let actual = ActualService(of: name, node: node, in: containers, hasImage: true)
+                guard case .steps([]) = DeploymentPlan.make(service.desired, actual), service.desired.pending.isEmpty
+                else {
+                    wake(name)
+                    continue
+                }
+            }
+        } catch {
+            lostEngine(error)
+        }
+    }
+
+    /// Asks the engine how every service is.
+    package func refreshAll() async {
+        guard engineStatus.connected, !isRefreshing else { return }
+        isRefreshing = true
+        defer { isRefreshing = false }
+        for name in services.keys.sorted() where services[name]?.work == nil { await refresh(name) }
+    }
+
+    /// Interrupts all work, for the end of the process. What was begun is continued by the next one.
+    package func stop() async {
+        engineRetry?.cancel()
+        for name in Array(services.keys) { await interrupt(name) }
+    }
+}

@@ -1,0 +1,81 @@
+import DockerEngine
+import EventLoop
+import JSON
+import Logging
+import NodeProtocol
+
+/// The link to the engine: lost and found again.
+extension Reconciler {
+    /// Asks for the engine until it answers, then looks after everything.
+    package func connect() {
+        guard !isConnecting else { return }
+        isConnecting = true
+        engineRetry?.cancel()
+        engineRetry = nil
+        // Nobody waits for this task; it ends by itself, or with the process.
+        Task { @LoopActor in await tryToConnect() }
+    }
+
+    private func tryToConnect() async {
+        defer { isConnecting = false }
+        do {
+            let version = try await engine.connect()
+            if !hasAdopted { try await adopt() }
+            hasAdopted = true
+            engineFailures = 0
+            set(EngineStatus(connected: true, version: version.engine, apiVersion: "\(version.api)"))
+        } catch {
+            return lostEngine((error as? EngineError) ?? .unavailable("\(error)"))
+        }
+        for name in services.keys { wake(name) }
+    }
+
+    func lostEngine(_ error: EngineError) {
+        set(EngineStatus(connected: false, reason: error.description))
+        engineFailures += 1
+        let delay = RetryDelay.after(failures: engineFailures, cap: min(retryCap, .seconds(10)), using: &generator)
+        engineRetry?.cancel()
+        engineRetry = EventLoop.main.schedule(after: delay) { [weak self] in self?.connect() }
+    }
+
+    private func set(_ status: EngineStatus) {
+        if status.connected != engineStatus.connected || engineStatus.reason == "not asked yet" {
+            if status.connected {
+                logger.info(
+                    "the container engine answers",
+                    metadata: ["version": "\(status.version ?? "")", "api": "\(status.apiVersion ?? "")"])
+            } else {
+                logger.warning("the container engine does not answer", metadata: ["reason": "\(status.reason ?? "")"])
+            }
+        }
+        guard status != engineStatus else { return }
+        engineStatus = status
+        onEngine(status)
+    }
+
+    /// Containers of this node that the store does not know come from a lost store: their labels tell what was wanted.
+    private func adopt() async throws {
+        var change = StoreChange()
+        for container in try await engine.containers() where container.labels[OwnershipLabels.worker] == node {
+            guard let name = container.labels[OwnershipLabels.service].flatMap({ try? ServiceName($0) }),
+                services[name] == nil, container.name == name.containerName
+            else { continue }
+            guard let config = container.labels[OwnershipLabels.config].flatMap({ try? JSON(parsing: $0) }),
+                let spec = try? ServiceSpec(name: name, config: config)
+            else {
+                logger.error(
+                    "a container of this node has no readable configuration; it is left alone",
+                    metadata: ["container": "\(container.name)"])
+                continue
+            }
+            let isUp = container.state == .running || container.state == .restarting
+            var desired = DesiredService(spec: spec, wanted: isUp ? .running : .stopped)
+            desired.hash = container.labels[OwnershipLabels.configHash] ?? desired.hash
+            change.saved.append(desired)
+            logger.notice("a service was found again by its container's labels", metadata: ["service": "\(name)"])
+        }
+        guard !change.saved.isEmpty else { return }
+        try await store.commit(change)
+        for desired in change.saved { services[desired.name] = ServiceEntry(desired) }
+    }
+}

@@ -1,0 +1,83 @@
+import DockerEngine
+import Logging
+import NodeProtocol
+
+/// What others see and read of the work.
+extension Reconciler {
+    func setActivity(_ name: ServiceName, _ activity: ServiceActivity) {
+        services[name]?.activity = activity
+        show(name)
+    }
+
+    /// Asks the engine about the service's container.
+    func refresh(_ name: ServiceName) async {
+        do throws(EngineError) {
+            let container = try await engine.container(name.containerName)
+            let isOwn = container?.labels[OwnershipLabels.worker] == node
+            guard var service = services[name] else { return }
+            let details = isOwn ? container : nil
+            let created = details.flatMap { CalendarTime.unixSeconds($0.created) }
+            service.status = ServiceView.status(
+                service.desired, service.activity, details, created: created, error: service.error)
+            publish(name, service.status)
+        } catch {
+            if error != .cancelled { lostEngine(error) }
+            show(name)
+        }
+    }
+
+    /// Shows the service with what was last known of its container.
+    func show(_ name: ServiceName) {
+        guard let service = services[name] else { return }
+        var status = service.status
+        let fresh = ServiceView.status(
+            service.desired, service.activity, nil, created: nil, error: service.error)
+        status.error = fresh.error
+        status.progress = fresh.progress
+        status.config = fresh.config
+        if service.activity != .idle || status.id == nil { status.status = fresh.status }
+        publish(name, status)
+    }
+
+    private func publish(_ name: ServiceName, _ status: ServiceStatus) {
+        services[name]?.status = status
+        guard services[name]?.published != status else { return }
+        services[name]?.published = status
+        onStatus(status)
+    }
+
+    func log(_ result: Result<Instruction, RejectedInstruction>) {
+        switch result {
+        case .success(let instruction): logTaken(instruction)
+        case .failure(let rejected): logRejected(rejected)
+        }
+    }
+
+    private func logRejected(_ rejected: RejectedInstruction) {
+        logger.warning(
+            "an instruction cannot be carried out",
+            metadata: [
+                "id": "\(rejected.id)", "service": "\(rejected.service?.text ?? "-")",
+                "type": "\(rejected.error.type.rawValue)", "error": "\(rejected.error.message)",
+            ])
+    }
+
+    private func logTaken(_ instruction: Instruction) {
+        logger.info(
+            "instruction",
+            metadata: [
+                "id": "\(instruction.id)", "service": "\(instruction.service)", "action": "\(instruction.action.name)",
+            ])
+        let spec: ServiceSpec?
+        switch instruction.action {
+        case .deploy(let given): spec = given
+        case .update(let given): spec = given
+        case .start, .stop, .restart, .remove: spec = nil
+        }
+        for warning in spec?.warnings ?? [] {
+            logger.warning(
+                "part of the configuration has no effect",
+                metadata: ["service": "\(instruction.service)", "config": "\(warning)"])
+        }
+    }
+}

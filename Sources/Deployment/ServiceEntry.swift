@@ -1,0 +1,27 @@
+import EventLoop
+import NodeProtocol
+
+/// All that the reconciler knows of one service.
+struct ServiceEntry {
+    var desired: DesiredService
+    /// As last seen.
+    var status: ServiceStatus
+    /// As last told.
+    var published: ServiceStatus?
+    var activity = ServiceActivity.idle
+    /// Why it is not as wanted.
+    var error: ServiceError?
+    /// Attempts that failed in a row.
+    var failures = 0
+    var retry: LoopTimer?
+    var work: Task<Void, Never>?
+    /// Asked for while it was being worked on.
+    var mustLookAgain = false
+    /// Who waits for the end of the work under way.
+    var waiters: [CheckedContinuation<ServiceError?, Never>] = []
+
+    init(_ desired: DesiredService) {
+        self.desired = desired
+        status = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
+    }
+}

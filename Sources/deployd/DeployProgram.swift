@@ -1,0 +1,123 @@
+import Conductor
+import Configuration
+import DaemonLifecycle
+import Deployment
+import DockerEngine
+import EventLoop
+import HTTPClient
+import IPC
+import JSON
+import Logging
+import NodeProtocol
+import SQLite
+import StatusCache
+
+/// deployd: keeps the node's services as the conductor and the operator want them.
+package enum DeployProgram {
+    /// - Parameter arguments: What follows the program's name.
+    package static func run(_ arguments: [String]) -> Never {
+        DaemonProgram.run(
+            .deployd, arguments, about: "Deploys services to the container engine and keeps them as they are wanted."
+        ) { context in
+            try await setUp(context)
+        }
+    }
+
+    @LoopActor
+    private static func setUp(_ context: DaemonContext) async throws {
+        let logger = context.logger
+        try DaemonProgram.makePrivateDirectory(context.stateDirectory.path)
+        let store = try await DeploymentStore.open(path: context.stateDirectory.deploymentStore)
+        if let damaged = store.damaged {
+            logger.error(
+                "the store was damaged; services are found again by their containers' labels",
+                metadata: ["moved": "\(damaged.movedTo)", "reason": "\(damaged.reason)"])
+        }
+        let disk = WorkerThread(name: "disk")
+        let directory = context.stateDirectory
+        let node = try await disk.run { try NodeIdentifier.load(from: directory) }
+        guard let address = EngineAddress(context.configuration.dockerHost) else {
+            throw EngineError.unavailable("DOCKER_HOST \(context.configuration.dockerHost) is no address")
+        }
+        let engine = EngineClient(address: address, http: HTTPClient())
+        let reconciler = Reconciler(engine: engine, store: store, node: node, logger: logger)
+        try await reconciler.load()
+        let cache = statusWriter(context)
+        let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
+        let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
+            try await link.report(service, body)
+        }
+        reconciler.onEngine = { cache.put(engine: $0) }
+        reconciler.onStatus = { [weak reconciler] status in
+            cache.put(services: reconciler?.statuses ?? [])
+            if link.isConfigured { delivery.report(status) }
+        }
+        reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
+        cache.put(engine: reconciler.engineStatus)
+        cache.put(services: reconciler.statuses)
+        serve(context, reconciler)
+        context.statusReport = {
+            [
+                "node": .string(node), "engine_connected": .bool(reconciler.engineStatus.connected),
+                "services": .int(Int64(reconciler.statuses.count)),
+            ]
+        }
+        context.metricsReport = {
+            [
+                "engine_connected": reconciler.engineStatus.connected ? 1 : 0,
+                "services": Double(reconciler.statuses.count),
+                "services_running": Double(reconciler.statuses.count { $0.running }),
+                "statuses_delivered": Double(delivery.delivered),
+            ]
+        }
+        begin(context, reconciler, cache, delivery, link)
+    }
+
+    @LoopActor
+    private static func statusWriter(_ context: DaemonContext) -> StatusWriter {
+        let logger = context.logger
+        return StatusWriter(path: context.runtimeDirectory.statusCache, generation: context.generation) { event in
+            switch event {
+            case .repaired(let why): logger.notice("the status cache was made anew", metadata: ["reason": "\(why)"])
+            case .unwritable(let error):
+                logger.error("the status cache cannot be written", metadata: ["error": "\(error)"])
+            case .writable: logger.info("the status cache can be written again")
+            }
+        }
+    }
+
+    @LoopActor
+    private static func serve(_ context: DaemonContext, _ reconciler: Reconciler) {
+        context.server.on(ServiceMethods.List.self) { _, _ in reconciler.statuses }
+        context.server.on(ServiceMethods.Apply.self) { params, _ in
+            ServiceMethods.Apply.Answer(instructionID: try await reconciler.applyFromOperator(params))
+        }
+        context.server.on(ServiceMethods.Restart.self) { params, _ in
+            try await reconciler.restartForOperator(params.name)
+        }
+    }
+
+    /// Starts all that goes on by itself.
+    @LoopActor
+    private static func begin(
+        _ context: DaemonContext, _ reconciler: Reconciler, _ cache: StatusWriter, _ delivery: StatusDelivery,
+        _ link: ConductorLink
+    ) {
+        let configuration = context.configuration
+        reconciler.connect()
+        let rounds = Rounds(configuration, reconciler, cache)
+        let poll = InstructionPoll(
+            interval: configuration.deploymentCheckInterval, logger: context.logger,
+            ask: { (revision, tag) throws(ConductorFailure) in try await link.ask(revision, tag) },
+            apply: { instructions in try await reconciler.apply(instructions) })
+        if link.isConfigured {
+            poll.start()
+            delivery.flush()
+        }
+        context.onStop {
+            rounds.stop()
+            await poll.stop()
+            await reconciler.stop()
+        }
+    }
+}
