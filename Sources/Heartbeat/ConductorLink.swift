@@ -37,6 +37,9 @@ package struct ConductorLink: Sendable {
     private var registering = Due.never
     private var beating = Due.never
 
+    /// No call is made before this: the conductor has said so.
+    private var heldUntil: MonotonicInstant
+
     private var isPuttingResources = false
     private var haveResourcesChanged = false
     private var puttingResources = Due.never
@@ -57,6 +60,7 @@ package struct ConductorLink: Sendable {
     package init(conductorURL: String, timing: Timing, now: MonotonicInstant) {
         self.conductorURL = conductorURL
         self.timing = timing
+        heldUntil = now
         reading.set(now)
     }
 
@@ -67,10 +71,15 @@ package struct ConductorLink: Sendable {
 
     /// When to come back with a ``Event/tick`` if nothing happens before; nil for never.
     package var nextTick: MonotonicInstant? {
-        var moments: [MonotonicInstant?] = []
-        if !isBusy { moments += [reading.at, storing.at, registering.at, usableID == nil ? nil : beating.at] }
-        if mayPutResources { moments.append(puttingResources.at) }
-        return moments.compactMap { $0 }.min()
+        var local: [MonotonicInstant?] = []
+        var calls: [MonotonicInstant?] = []
+        if !isBusy {
+            local = [reading.at, storing.at]
+            calls = [registering.at, usableID == nil ? nil : beating.at]
+        }
+        if mayPutResources { calls.append(puttingResources.at) }
+        let nextCall = calls.compactMap { $0 }.min().map { max($0, heldUntil) }
+        return (local + [nextCall]).compactMap { $0 }.min()
     }
 
     package func status(fallback: NodeAddress) -> ConductorStatus {
@@ -166,7 +175,8 @@ package struct ConductorLink: Sendable {
         beating.set(now.advanced(by: timing.heartbeat))
         if withResources {
             lastResources = now
-            puttingResources.set(noLaterThan: now.advanced(by: timing.resources))
+            haveResourcesChanged = false
+            puttingResources.set(now.advanced(by: timing.resources))
         } else {
             puttingResources.set(now)
         }
@@ -210,9 +220,7 @@ package struct ConductorLink: Sendable {
                 now.advanced(by: timing.rejectedToken.delay(after: registrationFailures, using: &random)))
             if heartbeatFailures == 0 { beating.set(noLaterThan: lastHeartbeat == nil ? now : next) }
         case .retryAfter(let wait, _, _):
-            let moment = Self.moment(after: wait, now, &random)
-            registering.set(moment)
-            holdCalls(until: moment)
+            registering.set(hold(for: wait, now, &random))
         case .unreachable, .unknownWorker, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
             registering.set(now.advanced(by: timing.retry.delay(after: registrationFailures, using: &random)))
             beating.set(noEarlierThan: next)
@@ -261,9 +269,7 @@ package struct ConductorLink: Sendable {
         case .unknownWorker:
             return workerUnknown(now, &random)
         case .retryAfter(let wait, _, _):
-            let moment = Self.moment(after: wait, now, &random)
-            beating.set(moment)
-            holdCalls(until: moment)
+            beating.set(hold(for: wait, now, &random))
             return []
         case .unreachable, .tokenRejected, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
             let next = now.advanced(by: timing.retry.delay(after: heartbeatFailures, using: &random))
@@ -308,9 +314,7 @@ package struct ConductorLink: Sendable {
             puttingResources.set(now.advanced(by: timing.notOffered))
             return isNews ? [.tell(.resourcesNotOffered)] : []
         case .retryAfter(let wait, _, _):
-            let moment = Self.moment(after: wait, now, &random)
-            puttingResources.set(moment)
-            holdCalls(until: moment)
+            puttingResources.set(hold(for: wait, now, &random))
             return []
         case .unreachable, .tokenRejected, .httpError, .malformed, .answerTooLarge, .cancelled:
             puttingResources.set(now.advanced(by: timing.retry.delay(after: resourceFailures, using: &random)))
@@ -320,18 +324,14 @@ package struct ConductorLink: Sendable {
 
     // MARK: What follows
 
-    private static func moment(
-        after wait: Duration, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
+    /// The conductor has asked to be left alone: nothing is sent for that long and a little longer.
+    private mutating func hold(
+        for wait: Duration, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
     ) -> MonotonicInstant {
         let jitter = max(.seconds(1), wait / 10) * Double.random(in: 0...1, using: &random)
-        return now.advanced(by: wait + jitter)
-    }
-
-    /// The conductor has asked to be left alone: nothing is sent before that.
-    private mutating func holdCalls(until moment: MonotonicInstant) {
-        registering.set(noEarlierThan: moment)
-        beating.set(noEarlierThan: moment)
-        puttingResources.set(noEarlierThan: moment)
+        let moment = now.advanced(by: wait + jitter)
+        heldUntil = max(heldUntil, moment)
+        return moment
     }
 
     private mutating func tellChange() -> [Action] {
@@ -350,7 +350,7 @@ package struct ConductorLink: Sendable {
             isBusy = next != nil
             actions += next.map { [$0] } ?? []
         }
-        if mayPutResources, let id = usableID, puttingResources.take(now) {
+        if now >= heldUntil, mayPutResources, let id = usableID, puttingResources.take(now) {
             isPuttingResources = true
             haveResourcesChanged = false
             actions.append(.putResources(id))
@@ -361,6 +361,7 @@ package struct ConductorLink: Sendable {
     private mutating func nextCall(_ now: MonotonicInstant) -> Action? {
         if reading.take(now) { return .readIdentity }
         if let unstored, storing.take(now) { return .store(unstored) }
+        guard now >= heldUntil else { return nil }
         if registering.take(now) { return .register(identity?.workerID) }
         if let id = usableID, beating.take(now) { return .heartbeat(id) }
         return nil

@@ -87,6 +87,13 @@ package final class ScriptedServer: Sendable {
         }
     }
 
+    /// Cuts every connection that is open; new ones are taken.
+    package func cutConnections() {
+        state.open.withLock { open in
+            for descriptor in open.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        }
+    }
+
     package var connectionCount: Int { state.open.withLock(\.accepted) }
     /// Connections that are open now.
     package var openConnectionCount: Int { state.open.withLock(\.descriptors.count) }
