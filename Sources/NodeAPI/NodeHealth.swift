@@ -35,11 +35,9 @@ package struct NodeHealth: Sendable, Equatable {
             problems.append(Problem(subject: part, reason: reason))
         }
         problems += Self.supervisionProblems(supervisor, now)
-        look(at: "resources", snapshot.resources, of: .probed, limit: node.resourceCheckInterval * 3)
-        look(
-            at: "conductor", snapshot.conductor, of: .heartbeatd,
-            limit: Self.patience(with: snapshot.conductor?.value, node))
-        let servicesLimit = max(node.serviceStatusInterval, node.deploymentCheckInterval) * 3
+        look(at: "resources", snapshot.resources, of: .probed, limit: Self.limit(node.resourceCheckInterval))
+        look(at: "conductor", snapshot.conductor, of: .heartbeatd, limit: Self.limit(node.heartbeatInterval))
+        let servicesLimit = Self.limit(node.serviceStatusInterval)
         look(at: "engine", snapshot.engine, of: .deployd, limit: servicesLimit)
         look(at: "services", snapshot.services, of: .deployd, limit: servicesLimit)
         if let engine = snapshot.engine?.value, !engine.connected {
@@ -56,11 +54,8 @@ package struct NodeHealth: Sendable, Equatable {
         self.stale = stale
     }
 
-    /// heartbeatd backs off while it fails, at most to five minutes; its silence then is no sign of anything.
-    private static func patience(with conductor: ConductorStatus?, _ node: NodeDescription) -> Duration {
-        let isFailing = conductor.map { !$0.registered || $0.consecutiveFailures > 0 } ?? false
-        return max(node.heartbeatInterval * 3, isFailing ? .seconds(330) : .zero)
-    }
+    /// Every writer writes at its interval, also what has not changed. A busy machine gets some seconds' grace.
+    private static func limit(_ interval: Duration) -> Duration { max(interval * 3, .seconds(5)) }
 
     private static func supervisionProblems(_ supervisor: SupervisorView, _ now: MonotonicInstant) -> [Problem] {
         guard !supervisor.isStale(at: now) else {

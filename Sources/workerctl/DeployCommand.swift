@@ -64,7 +64,7 @@ struct DeployCommand: NodeCommand {
             session.output.print(options.json ? try JSON(encoding: accepted).prettyText : "\(name) is accepted")
             return .done
         }
-        var progress = DeployProgress(image: image, before: before, now: .now)
+        var progress = DeployProgress(before: before, now: .now)
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
         let end = try await watch.follow(session) { status in progress.verdict(on: status, now: .now) }
         if options.json { session.output.print(try JSON(encoding: end.status)) }

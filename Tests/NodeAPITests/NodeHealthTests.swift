@@ -60,14 +60,6 @@ struct NodeHealthTests {
         #expect(stale(age: .seconds(181)) == ["resources", "conductor", "engine", "services"])
     }
 
-    @Test func `heartbeatd may be silent for longer while it backs off`() {
-        var snapshot = FakeNode.snapshot(age: .seconds(300), now: now)
-        var conductor = FakeNode.conductor
-        conductor.consecutiveFailures = 12
-        snapshot.conductor = snapshot.conductor.map { Cached(value: conductor, generation: 1, stamp: $0.stamp) }
-        #expect(!health(snapshot, view).stale.contains("conductor"))
-    }
-
     @Test func `values of a process that is gone are stale`() {
         #expect(health(snapshot, FakeNode.view(generations: [.probed: 2], now: now)).stale == ["resources"])
         #expect(health(snapshot, FakeNode.view([.heartbeatd: .backingOff], now: now)).stale == ["conductor"])

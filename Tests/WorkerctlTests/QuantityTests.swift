@@ -1,5 +1,3 @@
-import EventLoop
-import NodeProtocol
 import Testing
 
 @testable import workerctl
@@ -28,15 +26,5 @@ struct QuantityTests {
         var table = Table("A", "B")
         table.add("x\u{1B}[31m", "long\nline")
         #expect(table.text == "A       B\nx?[31m  long?line")
-    }
-
-    @Test func `a deployment of what runs already ends when it has settled`() {
-        let running = ServiceStatus.some("web", .running, id: "same")
-        let began = MonotonicInstant(nanoseconds: 0)
-        var progress = DeployProgress(image: "nginx:1", before: running, now: began)
-        #expect(progress.verdict(on: running, now: began) == .goesOn)
-        let settled = began.advanced(by: DeployProgress.settleTime)
-        #expect(progress.verdict(on: running, now: settled) == .good)
-        #expect(progress.verdict(on: .some("web", .running, image: "other"), now: settled) == .goesOn)
     }
 }
