@@ -90,7 +90,7 @@ struct LiveNodeTests {
         let writer = StatusWriter(path: runtime.statusCache, generation: 1) { _ in }
         writer.put(services: [FakeNode.web])
         writer.put(conductor: FakeNode.conductor)
-        try await writer.flush()
+        await writer.flush()
         try await withAPI(live()) { url in
             let (_, services) = try await send("GET", url + "/services")
             #expect(services["services"]?[0]?["service"] == "web")
