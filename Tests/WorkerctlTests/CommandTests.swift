@@ -157,6 +157,19 @@ struct CommandTests {
         #expect(run.complaints.contains("not ready after 1 s: backing_off"))
     }
 
+    @Test func `restarting what there is not is exit status 1`() async throws {
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                SupervisorMethods.Status.Answer(pid: 1, version: "", uptimeSeconds: 0, subsystems: [])
+            }
+            server.on(SupervisorMethods.Restart.self) { name, _ in throw RPCError.notFound("no subsystem \(name.name)")
+            }
+        }
+        let run = try await node.run("restart", "cron")
+        #expect(run.status == .failed)
+        #expect(run.complaints == "workerctl: no subsystem cron\n")
+    }
+
     // MARK: Deploying
 
     @Test func `deploy shows the way and ends when the service runs`() async throws {
@@ -239,7 +252,7 @@ struct CommandTests {
     // MARK: Usage
 
     @Test(arguments: [
-        ["restart", "nonsense"], ["restart"], ["deploy", "web"], ["deploy", "--image", "x"],
+        ["restart", "probed", "--timeout", "0"], ["restart"], ["deploy", "web"], ["deploy", "--image", "x"],
         ["deploy", "web", "--image", "x", "--env", "NOVALUE"], ["deploy", "web", "--image", "x", "--timeout", "0"],
         ["remove"], ["services", "--nonsense"], ["nonsense"],
     ])
