@@ -23,7 +23,7 @@ struct ConductorCall {
     static func reportStatus(_ worker: WorkerID, of service: String) -> ConductorCall {
         let service = percentEncoded(service)
         return ConductorCall(
-            name: "service status", method: "POST", path: "\(path(of: worker))/services/\(service)/status")
+            name: "service_status", method: "POST", path: "\(path(of: worker))/services/\(service)/status")
     }
 
     private static func path(of worker: WorkerID) -> String { "/api/workers/\(percentEncoded(worker.text))" }

@@ -26,11 +26,13 @@ package struct IdentityFile: Sendable {
     }
 
     /// What the file says. Throws ``SystemError`` when it is there but cannot be read.
+    @LoopActor
     package func read() async throws -> Content {
         try await thread.run { [path] in try Self.read(path) }
     }
 
     /// Gives a damaged file another name, `identity.json.damaged-<time>`, and returns that.
+    @LoopActor
     package func setAside() async throws -> String {
         try await thread.run { [path] in
             let time = Timestamp.now().filter { $0 != ":" }
@@ -42,6 +44,7 @@ package struct IdentityFile: Sendable {
 
     /// Writes the file so that after a power cut at any moment either the old or the new content is there, whole; when
     /// this returns, the new one. Throws ``SystemError``.
+    @LoopActor
     package func store(_ identity: NodeIdentity) async throws {
         let bytes = Array((try JSON(encoding: identity).prettyText + "\n").utf8)
         try await thread.run { [path] in try Self.write(bytes, to: path) }

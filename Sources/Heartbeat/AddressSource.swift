@@ -22,6 +22,7 @@ package struct AddressSource: Sendable {
 
     /// - Parameter reported: The address of the primary interface in the newest resource report; it is the host's also
     ///   where the node's own interfaces are a container's.
+    @LoopActor
     package func current(reported: String?) async -> NodeAddress {
         let known = configuredAddress ?? reported
         // Only a thread that is stuck refuses work; what is configured still holds then.

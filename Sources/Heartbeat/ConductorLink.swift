@@ -40,17 +40,13 @@ package struct ConductorLink: Sendable {
     /// No call is made before this: the conductor has said so.
     private var heldUntil: MonotonicInstant
 
-    private var isPuttingResources = false
-    private var haveResourcesChanged = false
-    private var puttingResources = Due.never
+    private var resources: ResourceReporting
 
     private var registrationFailures = 0
     private var storeFailures = 0
     private var heartbeatFailures = 0
-    private var resourceFailures = 0
     /// How often the conductor has not known the id since the last heartbeat it accepted.
     private var timesUnknown = 0
-    private var areResourcesOffered = true
 
     private var registrationProblem: Problem? = Problem(.starting, "not registered yet")
     private var heartbeatProblem: Problem?
@@ -61,6 +57,7 @@ package struct ConductorLink: Sendable {
         self.conductorURL = conductorURL
         self.timing = timing
         heldUntil = now
+        resources = ResourceReporting(timing: timing)
         reading.set(now)
     }
 
@@ -77,7 +74,7 @@ package struct ConductorLink: Sendable {
             local = [reading.at, storing.at]
             calls = [registering.at, usableID == nil ? nil : beating.at]
         }
-        if mayPutResources { calls.append(puttingResources.at) }
+        if mayPutResources { calls.append(resources.due.at) }
         let nextCall = calls.compactMap { $0 }.min().map { max($0, heldUntil) }
         return (local + [nextCall]).compactMap { $0 }.min()
     }
@@ -97,7 +94,7 @@ package struct ConductorLink: Sendable {
         return unstored == nil || unstored?.workerID == id ? id : nil
     }
 
-    private var mayPutResources: Bool { !isPuttingResources && standing == .accepted && usableID != nil }
+    private var mayPutResources: Bool { !resources.isPutting && standing == .accepted && usableID != nil }
 
     // MARK: Events
 
@@ -138,22 +135,13 @@ package struct ConductorLink: Sendable {
         case .addressObserved(let observed):
             actions = observed == address ? [] : addressChanged(to: observed, now)
         case .resourcesChanged:
-            haveResourcesChanged = true
-            if areResourcesOffered, resourceFailures == 0 {
-                puttingResources.set(noLaterThan: resourcesDueAfterChange(now))
-            }
+            resources.changed(now)
         case .resourcesPut:
-            isPuttingResources = false
-            resourceFailures = 0
-            areResourcesOffered = true
-            lastResources = now
-            puttingResources.set(
-                haveResourcesChanged ? resourcesDueAfterChange(now) : now.advanced(by: timing.resources))
+            resources.accepted(now)
         case .resourcesFailed(let failure):
             actions = resourcesFailed(failure, now, &random)
         case .resourcesUnavailable:
-            isPuttingResources = false
-            puttingResources.set(now.advanced(by: timing.resourceGap))
+            resources.unavailable(now)
         }
         return actions + tellChange() + start(now)
     }
@@ -173,13 +161,7 @@ package struct ConductorLink: Sendable {
         heartbeatProblem = nil
         registering.clear()
         beating.set(now.advanced(by: timing.heartbeat))
-        if withResources {
-            lastResources = now
-            haveResourcesChanged = false
-            puttingResources.set(now.advanced(by: timing.resources))
-        } else {
-            puttingResources.set(now)
-        }
+        if withResources { resources.sentOtherwise(now) } else { resources.missing(now) }
         var actions: [Action] = []
         if let former = identity?.workerID, former != id {
             actions.append(.tell(.identityChanged(from: former, to: id)))
@@ -250,7 +232,7 @@ package struct ConductorLink: Sendable {
         heartbeatFailures = 0
         timesUnknown = 0
         heartbeatProblem = nil
-        if puttingResources.at == nil, !isPuttingResources { puttingResources.set(now) }
+        resources.begin(now)
         if registering.at != nil, registrationCause == .heartbeatsFailed {
             registering.clear()
             registrationFailures = 0
@@ -292,32 +274,21 @@ package struct ConductorLink: Sendable {
 
     // MARK: Resources
 
-    private var lastResources: MonotonicInstant?
-
-    private func resourcesDueAfterChange(_ now: MonotonicInstant) -> MonotonicInstant {
-        max(now, lastResources?.advanced(by: timing.resourceGap) ?? now)
-    }
-
     private mutating func resourcesFailed(
         _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
     ) -> [Action] {
-        isPuttingResources = false
-        resourceFailures += 1
         switch failure {
         case .unknownWorker:
+            resources.failed(until: now)
             heartbeatProblem = Problem(failure)
-            puttingResources.set(now)
             return standing == .accepted ? workerUnknown(now, &random) : []
         case .notOffered:
-            let isNews = areResourcesOffered
-            areResourcesOffered = false
-            puttingResources.set(now.advanced(by: timing.notOffered))
-            return isNews ? [.tell(.resourcesNotOffered)] : []
+            return resources.notOffered(now) ? [.tell(.resourcesNotOffered)] : []
         case .retryAfter(let wait, _, _):
-            puttingResources.set(hold(for: wait, now, &random))
+            resources.failed(until: hold(for: wait, now, &random))
             return []
         case .unreachable, .tokenRejected, .httpError, .malformed, .answerTooLarge, .cancelled:
-            puttingResources.set(now.advanced(by: timing.retry.delay(after: resourceFailures, using: &random)))
+            resources.failed(now, &random)
             return []
         }
     }
@@ -350,9 +321,7 @@ package struct ConductorLink: Sendable {
             isBusy = next != nil
             actions += next.map { [$0] } ?? []
         }
-        if now >= heldUntil, mayPutResources, let id = usableID, puttingResources.take(now) {
-            isPuttingResources = true
-            haveResourcesChanged = false
+        if now >= heldUntil, mayPutResources, let id = usableID, resources.take(now) {
             actions.append(.putResources(id))
         }
         return actions

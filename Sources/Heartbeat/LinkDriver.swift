@@ -199,9 +199,8 @@ package final class LinkDriver {
     // MARK: The log
 
     private func note(_ exchange: ConductorClient.Exchange) {
-        let name = exchange.call.replacing(" ", with: "_")
-        counters["conductor_\(name)_calls", default: 0] += 1
-        if exchange.failure != nil { counters["conductor_\(name)_failures", default: 0] += 1 }
+        counters["conductor_\(exchange.call)_calls", default: 0] += 1
+        if exchange.failure != nil { counters["conductor_\(exchange.call)_failures", default: 0] += 1 }
         lastRequestID = exchange.requestID
         logger.debug(
             "conductor call",

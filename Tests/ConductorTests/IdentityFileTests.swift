@@ -5,7 +5,7 @@ import NodeProtocol
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
 struct IdentityFileTests {
     private let directory: TemporaryDirectory
     private let file: IdentityFile
@@ -19,6 +19,7 @@ struct IdentityFileTests {
         try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
     }
 
+    @LoopActor
     @Test func `what was stored is read, and nothing else is left behind`() async throws {
         #expect(try await file.read() == .absent)
         let id = try #require(WorkerID("w-1"))
@@ -32,6 +33,7 @@ struct IdentityFileTests {
         #expect(mode == 0o600)
     }
 
+    @LoopActor
     @Test(arguments: ["", "{", "[]", "{}", #"{"worker_id":7}"#, #"{"worker_id":""}"#, "\u{0}\u{0}\u{0}"])
     func `a damaged file is told as such and can be set aside`(text: String) async throws {
         try directory.write(text.utf8, to: "identity.json")
@@ -43,11 +45,13 @@ struct IdentityFileTests {
         #expect(try await file.read() == .absent)
     }
 
+    @LoopActor
     @Test func `a file without end is damaged`() async throws {
         try directory.write([UInt8](repeating: 0x20, count: 1 << 20), to: "identity.json")
         guard case .damaged = try await file.read() else { return #expect(Bool(false)) }
     }
 
+    @LoopActor
     @Test func `a half-written file of an earlier attempt does not matter`() async throws {
         try directory.write("{\"worker".utf8, to: "identity.json.new", mode: 0o400)
         let identity = NodeIdentity(workerID: try #require(WorkerID("w-1")))
@@ -56,6 +60,7 @@ struct IdentityFileTests {
         #expect(try await file.read() == .known(identity))
     }
 
+    @LoopActor
     @Test func `a directory that is not there is an error, not an absence of identity when storing`() async throws {
         let file = IdentityFile(StateDirectory(directory.file("none")), thread: WorkerThread(name: "identity"))
         let identity = NodeIdentity(workerID: try #require(WorkerID("w-1")))
@@ -63,6 +68,7 @@ struct IdentityFileTests {
         #expect(error?.description.contains(directory.path) == true)
     }
 
+    @LoopActor
     @Test func `something else under the name is an error`() async throws {
         try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: false)
         await #expect(throws: SystemError.self) { _ = try await file.read() }
