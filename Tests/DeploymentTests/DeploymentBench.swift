@@ -1,0 +1,119 @@
+import DockerEngine
+import EventLoop
+import Foundation
+import HTTPClient
+import JSON
+import Logging
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// A node of its own on an engine: store, reconciler, and what they tell. ``end()`` removes its containers.
+@LoopActor
+final class DeploymentBench {
+    let engine: TestEngine
+    let registry: TestRegistry
+    let directory: TemporaryDirectory
+    let node = UUID().uuidString.filter { $0 != "-" }.lowercased()
+    /// Own to this bench, so that tests side by side do not meet.
+    let service = "s" + UUID().uuidString.prefix(8).lowercased()
+    private(set) var store: DeploymentStore
+    private(set) var reconciler: Reconciler
+    private(set) var told: [ServiceStatus] = []
+
+    init(on engine: TestEngine? = nil) async throws {
+        if let engine { self.engine = engine } else { self.engine = try await TestEngine.shared() }
+        registry = try await TestRegistry.shared()
+        directory = try TemporaryDirectory()
+        store = try await DeploymentStore.open(path: directory.file("deployd.db"))
+        reconciler = try Self.reconciler(self.engine, store, node)
+        try await begin()
+    }
+
+    private static func reconciler(
+        _ engine: TestEngine, _ store: DeploymentStore, _ node: String
+    ) throws -> Reconciler {
+        let address = try #require(EngineAddress(engine.dockerHost))
+        let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
+        return Reconciler(
+            engine: client, store: store, node: node, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            retryCap: .milliseconds(200))
+    }
+
+    private func begin() async throws {
+        reconciler.onStatus = { [weak self] in self?.told.append($0) }
+        try await reconciler.load()
+        reconciler.connect()
+    }
+
+    /// As if the process had been killed and started again; `forgetting`: with its database lost.
+    func restart(forgetting: Bool = false) async throws {
+        await reconciler.stop()
+        let name = forgetting ? "new.db" : "deployd.db"
+        store = try await DeploymentStore.open(path: directory.file(name))
+        reconciler = try Self.reconciler(engine, store, node)
+        try await begin()
+    }
+
+    func image(_ tag: String) -> JSON { .string(registry.image("web", tag)) }
+
+    /// Applies one instruction and waits for its end: nil for success.
+    @discardableResult
+    func carryOut(_ action: String, _ config: JSON? = nil, id: String = UUID().uuidString) async throws -> JSON? {
+        try await apply(action, config, id: id)
+        return try await ending(of: id)
+    }
+
+    func apply(_ action: String, _ config: JSON? = nil, id: String) async throws {
+        var json: [String: JSON] = ["id": .string(id), "action": .string(action), "service": .string(service)]
+        json["config"] = config
+        try await reconciler.apply([Instruction.parse(.object(json))])
+    }
+
+    /// The error of an instruction's final status; nil for success.
+    func ending(of id: String) async throws -> JSON? {
+        let entry = try await eventually("instruction \(id) ends", within: .seconds(40)) {
+            try await store.outbox(limit: 1000).first { $0.instructionID == id }
+        }
+        #expect(entry.body["status"] == (entry.body["error"] == nil ? "success" : "failed"))
+        return entry.body["error"]
+    }
+
+    func containers() async throws -> [JSON] {
+        try await engine.containers(label: "\(OwnershipLabels.worker)=\(node)")
+    }
+
+    func inspect() async throws -> JSON { try #require(try await engine.inspect("aerekos-" + service)) }
+
+    var status: ServiceStatus? { reconciler.statuses.first { $0.service == service } }
+
+    /// What the service answers on a port of this host.
+    func page(_ port: Int, _ path: String = "/") async throws -> String {
+        let response = try await eventually("port \(port) answers") {
+            try? await HTTPClient().send(HTTPRequest("GET", url: "http://127.0.0.1:\(port)\(path)"))
+        }
+        return String(decoding: response.body, as: UTF8.self)
+    }
+
+    func end() async throws {
+        await reconciler.stop()
+        for container in try await containers() {
+            if let id = container["Id"]?.string { try await engine.remove(container: id) }
+        }
+    }
+}
+
+/// Gives `body` a bench and clears it away, whatever happens.
+@LoopActor
+func withBench(on engine: TestEngine? = nil, _ body: @LoopActor (DeploymentBench) async throws -> Void) async throws {
+    let bench = try await DeploymentBench(on: engine)
+    do {
+        try await body(bench)
+    } catch {
+        try await bench.end()
+        throw error
+    }
+    try await bench.end()
+}

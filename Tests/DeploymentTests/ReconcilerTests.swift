@@ -1,0 +1,263 @@
+import EventLoop
+import Foundation
+import Glibc
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+struct ReconcilerTests {
+    @LoopActor
+    @Test func `a service is pulled, deployed, updated, stopped, started, restarted and removed`() async throws {
+        try await withBench { bench in
+            let port = try freePort()
+            let config: JSON = [
+                "image": bench.image("1"), "environment": ["GREETING": "hello world", "DB_PASSWORD": "hush"],
+                "ports": ["80/tcp": .string("127.0.0.1:\(port)")],
+                "volumes": .array([.string("\(bench.directory.path):/data:ro")]),
+                "resources": ["memory": "64m", "cpu_shares": 512, "pids": 50], "labels": ["tier": "front"],
+                "restart": "unless-stopped", "networks": .array([.string("net-" + bench.service)]),
+            ]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            #expect(try await bench.page(port) == "one")
+            #expect(try await bench.page(port, "/cgi-bin/env").contains("GREETING=hello world"))
+            let first = try await bench.inspect()
+            #expect(first["HostConfig"]?["Memory"] == 67_108_864)
+            #expect(first["HostConfig"]?["CpuShares"] == 512)
+            #expect(first["HostConfig"]?["PidsLimit"] == 50)
+            #expect(first["HostConfig"]?["RestartPolicy"]?["Name"] == "unless-stopped")
+            #expect(first["HostConfig"]?["Binds"] == .array([.string("\(bench.directory.path):/data:ro")]))
+            #expect(first["Config"]?["Labels"]?["tier"] == "front")
+            #expect(first["Config"]?["Labels"]?[OwnershipLabels.service] == .string(bench.service))
+            #expect(first["NetworkSettings"]?["Networks"]?["net-" + bench.service] != nil)
+            let status = try #require(bench.status)
+            #expect(status.status == .running && status.running)
+            #expect(status.id == first["Id"]?.string)
+            #expect((status.created ?? 0) > 1_700_000_000)
+            #expect(status.config?["environment"] == ["GREETING": "hello world", "DB_PASSWORD": "********"])
+            #expect(bench.told.map(\.status).contains(.pulling))
+            #expect(bench.told.map(\.status).contains(.starting))
+
+            // The same again changes nothing.
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            #expect(try await bench.inspect()["Id"] == first["Id"])
+            #expect(try await bench.inspect()["State"]?["StartedAt"] == first["State"]?["StartedAt"])
+
+            guard case .object(var next) = config else { return }
+            next["image"] = bench.image("2")
+            #expect(try await bench.carryOut("update", .object(next)) == nil)
+            #expect(try await bench.page(port) == "two")
+            #expect(try await bench.containers().count == 1)
+
+            #expect(try await bench.carryOut("stop") == nil)
+            #expect(try await bench.inspect()["State"]?["Status"] == "exited")
+            #expect(bench.status?.status == .stopped)
+            await bench.reconciler.reconcileAll()
+            #expect(try await bench.inspect()["State"]?["Status"] == "exited")
+
+            #expect(try await bench.carryOut("start") == nil)
+            #expect(try await bench.page(port) == "two")
+            let started = try await bench.inspect()["State"]?["StartedAt"]
+            #expect(try await bench.carryOut("restart") == nil)
+            #expect(try await bench.inspect()["State"]?["StartedAt"] != started)
+            let restarted = try await bench.reconciler.restartForOperator(bench.service)
+            #expect(restarted.running)
+
+            #expect(try await bench.carryOut("remove") == nil)
+            #expect(try await bench.containers().isEmpty)
+            #expect(bench.status == nil)
+            #expect(bench.told.last?.status == .removed)
+            #expect(try await bench.engine.request("GET", "/networks/net-\(bench.service)").status == 404)
+        }
+    }
+
+    @LoopActor
+    @Test func `one id is applied once, however often it comes`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")], id: "deploy-1") == nil)
+            #expect(try await bench.carryOut("restart", id: "restart-1") == nil)
+            let before = try await bench.inspect()["State"]
+            for _ in 0..<3 {
+                try await bench.apply("deploy", ["image": bench.image("1")], id: "deploy-1")
+                try await bench.apply("restart", id: "restart-1")
+            }
+            try await bench.restart()
+            try await bench.apply("restart", id: "restart-1")
+            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            #expect(await bench.reconciler.settle(try ServiceName(bench.service)) == nil)
+            #expect(try await bench.inspect()["State"] == before)
+        }
+    }
+
+    @LoopActor
+    @Test func `an image that does not exist is told apart from a registry that is not there`() async throws {
+        try await withBench { bench in
+            let missing = try await bench.carryOut("deploy", ["image": bench.image("none")])
+            #expect(missing?["type"] == "image_not_found")
+            #expect(bench.status?.status == .failed)
+            #expect(bench.status?.error?.type == .imageNotFound)
+            let unreachable = try await bench.carryOut("deploy", ["image": "127.0.0.1:1/web:1"])
+            #expect(unreachable?["type"] == "image_pull_failed")
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            #expect(bench.status?.error == nil)
+            #expect(try await bench.carryOut("update", ["image": bench.image("none")])?["type"] == "image_not_found")
+            #expect(bench.status?.running == true)
+        }
+    }
+
+    @LoopActor
+    @Test func `a port in use fails the instruction, and the service starts once it is free`() async throws {
+        try await withBench { bench in
+            let server = try Listener()
+            let config: JSON = [
+                "image": bench.image("1"), "ports": .object(["80": .string("127.0.0.1:\(server.port)")]),
+            ]
+            #expect(try await bench.carryOut("deploy", config)?["type"] == "port_in_use")
+            #expect(bench.status?.error?.type == .portInUse, "\(bench.status?.error?.message ?? "")")
+            server.close()
+            #expect(try await bench.page(server.port) == "one")
+            try await eventually("the status says so") {
+                bench.status?.status == .running && bench.status?.error == nil
+            }
+        }
+    }
+
+    @LoopActor
+    @Test func `a foreign container with the name is not touched`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            #expect(try await bench.carryOut("remove") == nil)
+            let name = "aerekos-" + bench.service
+            let body = JSON.object(["Image": bench.image("1")]).bytes
+            #expect(try await bench.engine.request("POST", "/containers/create?name=\(name)", body: body).status == 201)
+            let error = try await bench.carryOut("deploy", ["image": bench.image("1")])
+            #expect(error?["type"] == "name_conflict")
+            #expect(try await bench.carryOut("remove") == nil)
+            #expect(try await bench.engine.remove(container: name))
+        }
+    }
+
+    @LoopActor
+    @Test func `what the engine refuses to start is a wrong configuration`() async throws {
+        try await withBench { bench in
+            let config: JSON = ["image": bench.image("1"), "command": ["/no/such/program"]]
+            let unstartable = try await bench.carryOut("deploy", config)
+            #expect(unstartable?["type"] == "invalid_config")
+            let tiny: JSON = ["image": bench.image("1"), "resources": ["memory": 1000]]
+            let refused = try await bench.carryOut("deploy", tiny)
+            #expect(refused?["type"] == "invalid_config")
+        }
+    }
+
+    @LoopActor
+    @Test func `a container that ends by itself is shown with its exit code and not started again`() async throws {
+        try await withBench { bench in
+            let image = JSON.string(bench.registry.image("quits", "1"))
+            #expect(try await bench.carryOut("deploy", ["image": image]) == nil)
+            try await eventually("it has failed") {
+                await bench.reconciler.refreshAll()
+                return bench.status?.status == .failed && bench.status?.exitCode == 3
+            }
+            let started = try await bench.inspect()["State"]?["StartedAt"]
+            await bench.reconciler.reconcileAll()
+            #expect(await bench.reconciler.settle(try ServiceName(bench.service)) == nil)
+            #expect(try await bench.inspect()["State"]?["StartedAt"] == started)
+        }
+    }
+
+    @LoopActor
+    @Test func `cut off after any step, the next process ends with exactly one container`() async throws {
+        try await withBench { bench in
+            let port = try freePort()
+            let ports: JSON = .object(["80": .string("127.0.0.1:\(port)")])
+            var cuts = 0
+            for round in 0..<12 {
+                #expect(try await bench.carryOut("deploy", ["image": bench.image("1"), "ports": ports]) == nil)
+                var left = round
+                var wasCut = false
+                bench.reconciler.afterStep = { _ in
+                    defer { left -= 1 }
+                    if left == 0 {
+                        wasCut = true
+                        throw CancellationError()
+                    }
+                }
+                let id = UUID().uuidString
+                try await bench.apply("update", ["image": bench.image("2"), "ports": ports], id: id)
+                if round < 6 {
+                    try await eventually("it is cut off") { wasCut }
+                } else {
+                    _ = try await bench.ending(of: id)
+                }
+                try await bench.restart()
+                #expect(try await bench.ending(of: id) == nil)
+                #expect(try await bench.page(port) == "two")
+                let containers = try await bench.containers()
+                #expect(containers.count == 1)
+                #expect(containers.first?["Names"] == .array([.string("/aerekos-" + bench.service)]))
+                cuts += wasCut ? 1 : 0
+                guard wasCut else { break }
+            }
+            #expect(cuts >= 6)
+        }
+    }
+
+    @LoopActor
+    @Test func `a lost store is rebuilt from the containers' labels, which run on`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1"), "env": ["A=1"]]) == nil)
+            let before = try await bench.inspect()["State"]
+            try await bench.restart(forgetting: true)
+            try await eventually("the service is known again") { bench.status?.status == .running }
+            #expect(bench.status?.config?["env"] == ["A=1"])
+            #expect(try await bench.inspect()["State"] == before)
+            #expect(try await bench.carryOut("stop") == nil)
+        }
+    }
+
+    @LoopActor
+    @Test func `an engine that goes and comes back is noticed, and the service runs again`() async throws {
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            let config: JSON = ["image": bench.image("1"), "restart": "always"]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            try await engine.stop()
+            await bench.reconciler.reconcileAll()
+            #expect(!bench.reconciler.engineStatus.connected)
+            try await bench.apply("restart", id: "later")
+            try await engine.start()
+            try await eventually("the engine is known again", within: .seconds(20)) {
+                bench.reconciler.engineStatus.connected
+            }
+            #expect(try await bench.ending(of: "later") == nil)
+            #expect(bench.status?.running == true)
+        }
+        try await engine.end()
+    }
+}
+
+/// Holds a TCP port of 127.0.0.1.
+private final class Listener: Sendable {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        port = try freePort()
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let code = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0, listen(descriptor, 1) == 0 else { throw SystemError("bind") }
+    }
+
+    func close() { _ = Glibc.close(descriptor) }
+}
