@@ -38,8 +38,10 @@ package final class ResourceMonitor {
     }
 
     /// Returns when there is a report; its rates are 0 until the second sample has been taken.
-    package func start() async throws {
-        let first = try await thread.run(take)
+    package func start() async {
+        let first = await withCheckedContinuation { continuation in
+            thread.submit { [take] in continuation.resume(returning: take()) }  // the queue is empty: it has room
+        }
         // Not told as a change: its rates are not real yet.
         accept(first)
         EventLoop.main.schedule(after: warmUp) { [weak self] in

@@ -61,7 +61,12 @@ package final class StatusWriter {
     package func put(services: [ServiceStatus]) { put(.services) { try JSON(encoding: services) } }
 
     /// Returns when all that was put before has been written, or has failed to be.
-    package func flush() async throws { try await thread.run {} }
+    package func flush() async {
+        await withCheckedContinuation { continuation in
+            // A queue that is full means a disk that hangs: not waited for.
+            if !thread.submit({ continuation.resume() }) { continuation.resume() }
+        }
+    }
 
     private func put(_ table: StatusTable, _ value: @escaping @Sendable () throws -> JSON) {
         let stamp = MonotonicInstant.now
@@ -70,7 +75,7 @@ package final class StatusWriter {
             defer { waiting.isSubmitted = true }
             return !waiting.isSubmitted
         }
-        // The queue holds at most this and a check, so it is never full.
+        // The queue holds at most this and a check, so there is room for it.
         if mustSubmit { thread.submit { self.writeWaiting() } }
     }
 
@@ -98,14 +103,12 @@ package final class StatusWriter {
         report { () throws(StatusCacheError) in
             try file.withLock { (file) throws(StatusCacheError) in try file.check() }
         }
-        // Nobody waits for this task: it lets the next check begin.
-        Task { @LoopActor in isCheckWaiting = false }
+        EventLoop.main.call { self.isCheckWaiting = false }
     }
 
     private nonisolated func report(_ body: () throws(StatusCacheError) -> StatusFile.Reopening?) {
         let outcome = Result { () throws(StatusCacheError) in try body() }
-        // Nobody waits for this task: it takes the news to the loop.
-        Task { @LoopActor in hear(outcome) }
+        EventLoop.main.call { self.hear(outcome) }
     }
 
     private func hear(_ outcome: Result<StatusFile.Reopening?, StatusCacheError>) {

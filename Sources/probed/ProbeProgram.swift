@@ -56,7 +56,7 @@ package enum ProbeProgram {
         }
         context.metricsReport = { ["samples_total": Double(monitor.sampleCount)] }
         context.statusReport = { ["timestamp": monitor.latest?.json["timestamp"] ?? .null] }
-        try await monitor.start()
+        await monitor.start()
     }
 
     @LoopActor

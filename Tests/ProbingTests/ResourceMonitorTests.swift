@@ -16,7 +16,7 @@ struct ResourceMonitorTests {
             interval: .seconds(600), warmUp: .milliseconds(50), take: { sampler.withLock { $0.sample() } },
             onReport: { _, isChange in heard.append(isChange) })
         #expect(monitor.latest == nil)
-        try await monitor.start()
+        await monitor.start()
         #expect(monitor.latest != nil)
         #expect(heard == [false])
         try await eventually("the second sample is taken") { monitor.sampleCount == 2 }
@@ -36,7 +36,7 @@ struct ResourceMonitorTests {
                 if count == 2 { gate.wait() }
                 return sample
             }, onReport: { _, _ in })
-        try await monitor.start()
+        await monitor.start()
         try await eventually("the second sample hangs") { sampler.withLock(\.1) == 2 }
         try await LoopActor.sleep(for: .milliseconds(100))
         #expect(monitor.sampleCount == 1 && monitor.latest != nil)

@@ -27,7 +27,7 @@ struct StatusCacheFaultTests {
         let writer = cache.writer()
         writer.put(engine: cache.engine)
         writer.put(resources: ["n": 1])
-        try await writer.flush()
+        await writer.flush()
         let other = try cache.otherConnection()
         try other.run("UPDATE engine SET body = ?", ["{\"connected\": 7}"])
         let snapshot = StatusReader(path: cache.path).snapshot()
@@ -67,8 +67,8 @@ struct StatusCacheFaultTests {
         probed.put(resources: ["n": 1])
         deployd.put(engine: cache.engine)
         deployd.put(services: cache.services)
-        try await probed.flush()
-        try await deployd.flush()
+        await probed.flush()
+        await deployd.flush()
         #expect(reader.snapshot().engine != nil)
         // So that the database itself matters, not only its log.
         try cache.otherConnection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -84,7 +84,7 @@ struct StatusCacheFaultTests {
             return true
         }
         probed.put(resources: ["n": 2])
-        try await probed.flush()
+        await probed.flush()
         try await eventually("new values arrive") { reader.snapshot().resources?.value == ["n": 2] }
         try await eventually("the file is sound") {
             (try? cache.otherConnection(.readOnly).quickCheck()) != nil
@@ -95,7 +95,7 @@ struct StatusCacheFaultTests {
         try cache.directory.write(Array(String(repeating: "garbage ", count: 1000).utf8), to: "status.db")
         let writer = cache.writer()
         writer.put(engine: cache.engine)
-        try await writer.flush()
+        await writer.flush()
         #expect(StatusReader(path: cache.path).snapshot().engine?.value == cache.engine)
         try await eventually("it was told") { cache.events.count == 1 }
     }
@@ -104,12 +104,12 @@ struct StatusCacheFaultTests {
         let first = cache.writer()
         first.put(engine: cache.engine)
         first.put(resources: ["n": 1])
-        try await first.flush()
+        await first.flush()
         try cache.otherConnection().execute("UPDATE boot SET id = 'another'")
         #expect(StatusReader(path: cache.path).snapshot() == StatusSnapshot())
         let second = cache.writer(generation: 2)
         second.put(engine: cache.engine)
-        try await second.flush()
+        await second.flush()
         let snapshot = StatusReader(path: cache.path).snapshot()
         #expect(snapshot.engine?.generation == 2 && snapshot.resources == nil)
     }
@@ -120,7 +120,7 @@ struct StatusCacheFaultTests {
         let writer = cache.writer(check: .milliseconds(50), patience: .milliseconds(300))
         let reader = StatusReader(path: cache.path)
         writer.put(resources: ["n": 1])
-        try await writer.flush()
+        await writer.flush()
         #expect(reader.snapshot().resources?.value == ["n": 1])
         let holder = try cache.otherConnection()
         try holder.execute("BEGIN IMMEDIATE")
@@ -137,7 +137,7 @@ struct StatusCacheFaultTests {
         writer.put(engine: cache.engine)
         try await eventually("it is told") { cache.events.count == 1 }
         writer.put(engine: cache.engine)
-        try await writer.flush()
+        await writer.flush()
         try await LoopActor.sleep(for: .milliseconds(50))
         #expect(cache.events.count == 1)
         #expect(mkdir(inner, 0o700) == 0)

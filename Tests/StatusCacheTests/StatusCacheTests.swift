@@ -19,7 +19,7 @@ struct StatusCacheTests {
         writer.put(conductor: cache.conductor)
         writer.put(engine: cache.engine)
         writer.put(services: cache.services)
-        try await writer.flush()
+        await writer.flush()
         let snapshot = StatusReader(path: cache.path).snapshot()
         #expect(snapshot.resources?.value == ["cpu": ["usage": 12.5], "ip6": nil])
         #expect(snapshot.conductor?.value == cache.conductor)
@@ -36,18 +36,18 @@ struct StatusCacheTests {
         let writer = cache.writer()
         let reader = StatusReader(path: cache.path)
         writer.put(services: cache.services)
-        try await writer.flush()
+        await writer.flush()
         #expect(reader.snapshot().services?.value.count == 2)
         #expect(reader.snapshot().engine == nil)
         writer.put(services: [])
-        try await writer.flush()
+        await writer.flush()
         #expect(reader.snapshot().services?.value == [])
     }
 
     @Test func `of many values that wait the newest is written`() async throws {
         let writer = cache.writer()
         for number in 0..<5000 { writer.put(resources: ["n": .int(Int64(number))]) }
-        try await writer.flush()
+        await writer.flush()
         #expect(StatusReader(path: cache.path).snapshot().resources?.value == ["n": 4999])
     }
 
@@ -62,8 +62,8 @@ struct StatusCacheTests {
             if round % 10 == 0 { _ = reader.snapshot() }
         }
         first.put(conductor: cache.conductor)
-        try await first.flush()
-        try await second.flush()
+        await first.flush()
+        await second.flush()
         let snapshot = reader.snapshot()
         #expect(snapshot.resources?.generation == 1 && snapshot.services?.generation == 2)
         #expect(snapshot.resources?.value == ["round": 49])
@@ -75,7 +75,7 @@ struct StatusCacheTests {
         let writer = cache.writer()
         let reader = StatusReader(path: cache.path)
         writer.put(resources: ["n": 0])
-        try await writer.flush()
+        await writer.flush()
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<4 {
                 group.addTask { @Sendable in (0..<200).allSatisfy { _ in reader.snapshot().resources != nil } }
