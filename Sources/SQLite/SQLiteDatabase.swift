@@ -14,8 +14,12 @@ package final class SQLiteDatabase: @unchecked Sendable {
     private var statements: [String: SQLiteStatement] = [:]
     private static let statementLimit = 64
 
+    /// Once for the process, before the first connection.
+    private static let useLittleMemory: Void = csqlite_use_little_memory()
+
     package init(path: String, _ options: SQLiteOptions = SQLiteOptions()) throws(SQLiteError) {
         precondition(sqlite3_threadsafe() != 0, "this SQLite was built without mutexes")
+        Self.useLittleMemory
         self.path = path
         handle = try Self.open(path, options)
         try configure(options)
@@ -45,7 +49,6 @@ package final class SQLiteDatabase: @unchecked Sendable {
     private func configure(_ options: SQLiteOptions) throws(SQLiteError) {
         let timeout = min(max(options.busyTimeout, .zero), .seconds(3600)).components
         sqlite3_busy_timeout(handle, Int32(timeout.seconds * 1000 + timeout.attoseconds / 1_000_000_000_000_000))
-        csqlite_set_lookaside(handle, 128, 64)
         try execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
         try execute("PRAGMA mmap_size = 0")
         try execute("PRAGMA temp_store = MEMORY")
