@@ -10,7 +10,7 @@ extension ConfigField {
             for element in try elements() { words.append(try element.text()) }
             return words
         }
-        guard let words = CommandLine.split(try text()) else { throw fail("a quote is not closed") }
+        guard let words = ShellWords.split(try text()) else { throw fail("a quote is not closed") }
         return words
     }
 

@@ -46,7 +46,7 @@ package enum TimeSpan {
 }
 
 /// A command line taken apart as a POSIX shell would, without expansions: blanks, quotes and backslashes.
-package enum CommandLine {
+package enum ShellWords {
     /// Nil when a quote is not closed.
     package static func split(_ text: String) -> [String]? {
         var words: [String] = []

@@ -41,8 +41,10 @@ extension Reconciler {
             failure = (error as? ServiceError) ?? ServiceError(.engineUnavailable, "\(error)")
             await failed(name, failure ?? ServiceError(.engineUnavailable, "\(error)"))
         }
-        services[name]?.activity = .idle
-        if engineStatus.connected { await refresh(name) } else { show(name) }
+        if failure == nil {
+            services[name]?.activity = .idle
+            if engineStatus.connected { await refresh(name) } else { show(name) }
+        }
         guard let service = services[name] else { return }
         services[name]?.work = nil
         services[name]?.waiters = []
@@ -169,6 +171,9 @@ extension Reconciler {
                 metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
         }
         services[name]?.error = error
+        services[name]?.activity = .idle
+        // What is told of the instruction's end shows the service as it is now.
+        if engineStatus.connected { await refresh(name) } else { show(name) }
         if let attempts = error.type.attempts, failures >= attempts {
             do {
                 try await end(name, error: error) { _ in }
