@@ -1,8 +1,8 @@
 import Conductor
-import Configuration
 import EventLoop
 import HTTPClient
 import JSON
+import Settings
 
 /// The conductor, spoken to in the name of the worker id that heartbeatd has got from it.
 @LoopActor

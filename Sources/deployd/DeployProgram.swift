@@ -1,5 +1,4 @@
 import Conductor
-import Configuration
 import DaemonLifecycle
 import Deployment
 import DockerEngine
@@ -10,6 +9,7 @@ import JSON
 import Logging
 import NodeProtocol
 import SQLite
+import Settings
 import StatusCache
 
 /// deployd: keeps the node's services as the conductor and the operator want them.

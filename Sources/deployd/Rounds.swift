@@ -1,6 +1,6 @@
-import Configuration
 import Deployment
 import EventLoop
+import Settings
 import StatusCache
 
 /// What deployd does at steady intervals.
