@@ -1,17 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Module layers, top to bottom; a module imports only from lines below its own (docs/modules.md, script/check-imports):
-//
-//   worker conductord
-//   supervisor heartbeatd probed deployd apid workerctl
-//   Supervision Heartbeat Probing Deployment NodeAPI
-//   DaemonLifecycle
-//   StatusCache Conductor DockerEngine ComposeFile
-//   NodeProtocol
-//   IPC HTTPClient SQLite
-//   EventLoop Configuration LogOutput
-//   JSON CLinux CCurl CSQLite
+// The layers and what each module is for: docs/modules.md. script/check-imports holds them.
 
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -19,14 +9,19 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-warnings-as-errors"]),
 ]
 
+/// In code of the event loop an async function runs where its caller does: nothing leaves the thread by accident.
+let onLoop = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 /// A position-dependent executable: its relocations are settled by the linker, so five processes share the pages that
 /// each would otherwise make dirty at start (docs/decisions/0003-position-dependent-executable.md).
 let fixedAddress: [LinkerSetting] = [
     .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = onLoop
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -34,8 +29,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
 
 let package = Package(
     name: "aerekos-worker",
@@ -45,6 +43,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
@@ -57,12 +57,13 @@ let package = Package(
         // MARK: Ground
         library("JSON"),
         library("EventLoop", ["CLinux"]),
-        library("Configuration"),
+        library("Settings"),
         library("LogOutput", ["JSON", logging]),
 
         // MARK: Transport and storage
         library("IPC", ["EventLoop", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
+        library("HTTPServer", ["EventLoop", "JSON", logging] + hummingbird, settings: strict),
         library("SQLite", ["CSQLite"]),
 
         // MARK: The node's vocabulary
@@ -70,62 +71,110 @@ let package = Package(
 
         // MARK: One foreign system each
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON"]),
-        library("Conductor", ["HTTPClient", "EventLoop", "NodeProtocol", "JSON"]),
+        library("Conductor", ["HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
 
         // MARK: Logic
-        library(
-            "DaemonLifecycle", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Configuration", "LogOutput", logging]),
+        library("DaemonLifecycle", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", "LogOutput", logging]),
         library("Supervision", ["IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", logging]),
-        library("Probing", ["NodeProtocol", "EventLoop", "JSON", "CLinux"]),
-        library("Heartbeat", ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
+        library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
+        library(
+            "Heartbeat", ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", logging]),
         library(
             "Deployment",
-            ["DockerEngine", "Conductor", "StatusCache", "SQLite", "NodeProtocol", "IPC", "EventLoop", "JSON", logging]),
-        library("NodeAPI", ["StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", hummingbird, logging]),
+            [
+                "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol", "IPC", "EventLoop",
+                "JSON", logging,
+            ]),
+        library(
+            "NodeAPI", ["HTTPServer", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
+        library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
         // MARK: Programs
         library(
             "supervisor",
-            ["Supervision", "IPC", "NodeProtocol", "EventLoop", "CLinux", "Configuration", "LogOutput", logging]),
+            [
+                "Supervision", "DaemonLifecycle", "NodeProtocol", "EventLoop", "CLinux", "Settings", "LogOutput",
+                logging,
+            ]),
         library(
             "heartbeatd",
             [
                 "Heartbeat", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol",
-                "EventLoop", "JSON", "Configuration", logging,
+                "EventLoop", "JSON", "Settings", logging,
             ]),
         library(
             "probed",
             [
-                "Probing", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol", "EventLoop", "JSON",
-                "Configuration", logging,
+                "Probing", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings",
+                logging,
             ]),
         library(
             "deployd",
             [
-                "Deployment", "DockerEngine", "Conductor", "HTTPClient", "StatusCache", "SQLite", "DaemonLifecycle",
-                "IPC", "NodeProtocol", "EventLoop", "JSON", "Configuration", logging,
+                "Deployment", "DockerEngine", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC",
+                "NodeProtocol", "EventLoop", "JSON", "Settings", logging,
             ]),
         library(
             "apid",
             [
-                "NodeAPI", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol", "EventLoop", "JSON",
-                "Configuration", logging,
+                "NodeAPI", "HTTPServer", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "JSON",
+                "Settings", logging,
             ]),
-        library(
-            "workerctl", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Configuration", "CLinux", argumentParser]),
+        library("workerctl", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
             swiftSettings: strict, linkerSettings: fixedAddress),
         .executableTarget(
-            name: "conductord", dependencies: ["SQLite", "JSON", "LogOutput", hummingbird, argumentParser, logging],
-            swiftSettings: strict),
+            name: "conductord",
+            dependencies: [
+                "ReferenceConductor", "HTTPServer", "NodeProtocol", "EventLoop", "LogOutput", argumentParser, logging,
+            ], swiftSettings: strict),
 
         // MARK: Tests
-        library("TestSupport", ["EventLoop", "IPC", "JSON"]),
+        .target(
+            name: "TestSupport", dependencies: ["EventLoop", "IPC", "JSON"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .target(name: "ScriptedServer", path: "Tests/HTTPClientTests/ScriptedServer", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),
         tests("EventLoopTests", ["EventLoop", "CLinux"]),
-        tests("IPCTests", ["IPC", "EventLoop", "JSON"]),
+        tests("SettingsTests", ["Settings"]),
+        tests("IPCTests", ["IPC", "EventLoop", "JSON", "CLinux"]),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "ScriptedServer", "TestSupport"],
+            exclude: ["ScriptedServer"], swiftSettings: strict),
+        tests("HTTPServerTests", ["HTTPServer", "EventLoop", "JSON", logging]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("StatusCacheTests", ["StatusCache", "SQLite", "EventLoop", "NodeProtocol", "JSON"]),
+        tests(
+            "ConductorTests",
+            ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
+        tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON"]),
+        tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol"]),
+        tests("ProbingTests", ["Probing", "NodeProtocol", "EventLoop", "JSON"]),
+        tests(
+            "HeartbeatTests",
+            [
+                "Heartbeat", "Conductor", "HTTPClient", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON",
+                "Settings", "ScriptedServer", logging,
+            ]),
+        tests(
+            "DeploymentTests",
+            [
+                "Deployment", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol",
+                "EventLoop", "JSON", logging,
+            ]),
+        tests(
+            "NodeAPITests",
+            [
+                "NodeAPI", "HTTPServer", "HTTPClient", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop",
+                "JSON", logging,
+            ]),
+        tests(
+            "ConductordTests",
+            ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", logging]),
+        tests("WorkerctlTests", ["workerctl", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
+        tests("EndToEndTests", ["EventLoop", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

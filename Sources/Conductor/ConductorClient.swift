@@ -1,8 +1,8 @@
-import Configuration
 import EventLoop
 import Glibc
 import HTTPClient
 import JSON
+import Settings
 
 /// Speaks the conductor's interface; its words end here. Every call throws ``ConductorFailure``.
 @LoopActor

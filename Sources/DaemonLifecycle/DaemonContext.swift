@@ -1,10 +1,10 @@
-import Configuration
 import EventLoop
 import Glibc
 import IPC
 import JSON
 import Logging
 import NodeProtocol
+import Settings
 
 /// What a daemon's set-up is given, and where it says what it serves.
 @LoopActor

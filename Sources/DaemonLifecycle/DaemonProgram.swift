@@ -1,10 +1,10 @@
-import Configuration
 import EventLoop
 import Glibc
 import IPC
 import LogOutput
 import Logging
 import NodeProtocol
+import Settings
 
 /// The frame around every daemon's own code: arguments, configuration, signals, sockets, readiness, watchdog, stop.
 package enum DaemonProgram {

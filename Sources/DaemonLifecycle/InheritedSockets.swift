@@ -1,6 +1,6 @@
-import Configuration
 import EventLoop
 import Glibc
+import Settings
 
 /// The listening sockets that whoever started this process has opened for it: sd_listen_fds(3).
 ///

@@ -1,6 +1,6 @@
-import Configuration
 import Glibc
 import NodeProtocol
+import Settings
 
 /// The options that every program of the node has, and how a program ends early.
 package struct ProgramArguments: Sendable {

@@ -1,6 +1,6 @@
-import Configuration
 import Glibc
 import HTTPServer
+import Settings
 
 /// What the API knows of its node without asking anyone.
 package struct NodeDescription: Sendable {

@@ -1,4 +1,3 @@
-import Configuration
 import DaemonLifecycle
 import EventLoop
 import Glibc
@@ -7,6 +6,7 @@ import JSON
 import Logging
 import NodeAPI
 import NodeProtocol
+import Settings
 import StatusCache
 
 /// apid: the node's HTTP API. Reads the status cache, asks the supervisor and deployd, keeps nothing itself.

@@ -1,5 +1,4 @@
 import Conductor
-import Configuration
 import DaemonLifecycle
 import EventLoop
 import HTTPClient
@@ -7,6 +6,7 @@ import Heartbeat
 import JSON
 import Logging
 import NodeProtocol
+import Settings
 import StatusCache
 
 /// heartbeatd: keeps the node registered with its conductor, and the conductor informed.

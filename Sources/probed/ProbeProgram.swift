@@ -1,4 +1,3 @@
-import Configuration
 import DaemonLifecycle
 import EventLoop
 import Glibc
@@ -7,6 +6,7 @@ import JSON
 import Logging
 import NodeProtocol
 import Probing
+import Settings
 import StatusCache
 import Synchronization
 

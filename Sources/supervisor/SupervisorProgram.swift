@@ -1,9 +1,9 @@
-import Configuration
 import DaemonLifecycle
 import EventLoop
 import Glibc
 import Logging
 import NodeProtocol
+import Settings
 import Supervision
 
 /// The supervisor: settings → directories and locks → ``Supervisor`` → run until told to stop.

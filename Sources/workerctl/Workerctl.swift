@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import NodeProtocol
+import Settings
 
 struct Workerctl: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
-import Configuration
 import EventLoop
 import HTTPClient
 import JSON
 import ScriptedServer
+import Settings
 import TestSupport
 import Testing
 

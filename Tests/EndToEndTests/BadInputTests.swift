@@ -67,8 +67,10 @@ struct BadInputTests {
         let node = try TestNode()
         let other = try TestProgram(
             directory: node.directory, name: "other",
-            command: [BuiltPrograms.conductord, "--listen", "127.0.0.1:\(node.port)", "--database",
-                node.directory.file("other.db")],
+            command: [
+                BuiltPrograms.conductord, "--listen", "127.0.0.1:\(node.port)", "--database",
+                node.directory.file("other.db"),
+            ],
             environment: ["CONDUCTOR_TOKEN": "other"])
         try await other.start()
         try await eventually("the port is taken") { try await node.get("/api/workers").status == 200 }
@@ -87,7 +89,8 @@ struct BadInputTests {
         try await node.supervisor.stop()
     }
 
-    @Test func `a corrupt identity file is set aside and the conductor gives the same id by the hostname`() async throws {
+    @Test func `a corrupt identity file is set aside and the conductor gives the same id by the hostname`() async throws
+    {
         let node = try TestNode()
         try await node.startAndRegister()
         let id = try await node.workerID()
@@ -133,7 +136,8 @@ struct BadInputTests {
     ]
 
     @Test(arguments: badInstructions)
-    func `a wrong instruction is reported to the conductor with its kind`(instruction: JSON, kind: String) async throws {
+    func `a wrong instruction is reported to the conductor with its kind`(instruction: JSON, kind: String) async throws
+    {
         let node = try TestNode()
         try await node.startAndRegister()
         let outcome = try await node.outcome(of: try await node.instruct(instruction), within: .seconds(20))

@@ -12,7 +12,8 @@ struct NodeWithService {
 
     var containerName: String { "aerekos-\(service)" }
 
-    static func start(engine given: TestEngine? = nil, settings: [String: String] = [:]) async throws -> NodeWithService {
+    static func start(engine given: TestEngine? = nil, settings: [String: String] = [:]) async throws -> NodeWithService
+    {
         let registry = try await TestRegistry.shared()
         let engine: TestEngine
         if let given { engine = given } else { engine = try await TestEngine.shared() }

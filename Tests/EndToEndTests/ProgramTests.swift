@@ -48,9 +48,12 @@ struct ProgramTests {
     func `every mistake in the configuration is told at once and the status is 78`(program: String) async throws {
         let output = try await run(
             [program, "--check-config"],
-            environment: ["PORT": "99999", "HEARTBEAT_INTERVAL": "soon", "CONDUCTOR_URL": "ftp://x", "STATE_DIR": "here"])
+            environment: [
+                "PORT": "99999", "HEARTBEAT_INTERVAL": "soon", "CONDUCTOR_URL": "ftp://x", "STATE_DIR": "here",
+            ])
         #expect(output.status == 78)
-        for key in ["PORT=\"99999\"", "HEARTBEAT_INTERVAL=\"soon\"", "CONDUCTOR_URL=\"ftp://x\"", "STATE_DIR=\"here\""] {
+        for key in ["PORT=\"99999\"", "HEARTBEAT_INTERVAL=\"soon\"", "CONDUCTOR_URL=\"ftp://x\"", "STATE_DIR=\"here\""]
+        {
             #expect(output.standardError.contains(key))
         }
         #expect(output.standardError.contains("from 0 to 65535"))

@@ -20,7 +20,10 @@ struct SurvivalTests {
             let probing = Task { await prober.run() }
 
             var pids: [String: pid_t] = [:]
-            for victim in victims { pids[victim] = try #require(try await web.node.pid(of: victim)) }
+            for victim in victims {
+                let pid = try #require(try await web.node.pid(of: victim))
+                pids[victim] = pid
+            }
             for pid in pids.values { #expect(kill(pid, SIGKILL) == 0) }
             for (victim, pid) in pids {
                 try await eventually("\(victim) is replaced and ready", within: .seconds(15)) {
@@ -45,7 +48,8 @@ struct SurvivalTests {
         }
     }
 
-    @Test func `after the conductor was killed and restarted the worker is the same and there is one row`() async throws {
+    @Test func `after the conductor was killed and restarted the worker is the same and there is one row`() async throws
+    {
         try await withNode { web in
             try await web.deploy()
             let incarnation = try await web.incarnation()
@@ -64,7 +68,9 @@ struct SurvivalTests {
     }
 
     @Test(arguments: ["TERM", "KILL"])
-    func `a node that was stopped or killed and started again has its id and has not touched the service`(signal: String)
+    func `a node that was stopped or killed and started again has its id and has not touched the service`(
+        signal: String
+    )
         async throws
     {
         try await withNode { web in

@@ -1,5 +1,4 @@
 import Conductor
-import Configuration
 import EventLoop
 import Foundation
 import HTTPClient
@@ -9,6 +8,7 @@ import JSON
 import Logging
 import NodeProtocol
 import ScriptedServer
+import Settings
 import Synchronization
 import TestSupport
 import Testing

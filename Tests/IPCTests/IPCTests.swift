@@ -263,7 +263,8 @@ struct IPCTests {
         for _ in 0..<50 {
             let peer = try RawPeer(path: fixture.path)
             for _ in 0..<20 {
-                peer.send((0..<Int.random(in: 1...200, using: &random)).map { _ in UInt8.random(in: 0...3, using: &random) })
+                peer.send(
+                    (0..<Int.random(in: 1...200, using: &random)).map { _ in UInt8.random(in: 0...3, using: &random) })
             }
         }
         let client = IPCClient(path: fixture.path)

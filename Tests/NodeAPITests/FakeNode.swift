@@ -1,8 +1,8 @@
-import Configuration
 import EventLoop
 import IPC
 import JSON
 import NodeProtocol
+import Settings
 import StatusCache
 import Synchronization
 

@@ -43,7 +43,9 @@ package final class TestNode: Sendable {
     }
 
     /// What the node has logged.
-    package var log: String { contents(of: directory.file("node.log")).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    package var log: String {
+        contents(of: directory.file("node.log")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
 
     /// The id under which the conductor knows the node, once it is registered.
     package func workerID() async throws -> String {
@@ -80,7 +82,9 @@ package final class TestNode: Sendable {
     /// What a container that publishes this port answers to `GET /`; nil when nobody answers.
     package static func page(port: Int) async throws -> String? {
         try await offThread {
-            guard let (status, bytes) = try? PlainHTTP.request(port: port, "GET", "/"), status == 200 else { return nil }
+            guard let (status, bytes) = try? PlainHTTP.request(port: port, "GET", "/"), status == 200 else {
+                return nil
+            }
             return String(decoding: bytes, as: UTF8.self)
         }
     }

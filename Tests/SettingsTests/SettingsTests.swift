@@ -1,0 +1,104 @@
+import Settings
+import TestSupport
+import Testing
+
+@Suite struct SettingsTests {
+    private func read(_ environment: [String: String]) throws -> NodeConfiguration {
+        try NodeConfiguration { environment[$0] }
+    }
+
+    private func mistakes(_ environment: [String: String]) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try NodeConfiguration { environment[$0] }
+            return []
+        } catch {
+            return error.mistakes
+        }
+    }
+
+    @Test func `defaults are those of the documentation`() throws {
+        let configuration = try read([:])
+        #expect(configuration.port == 3001)
+        #expect(configuration.bindAddress == "127.0.0.1")
+        #expect(configuration.heartbeatInterval == .seconds(30))
+        #expect(configuration.resourceCheckInterval == .seconds(60))
+        #expect(configuration.deploymentCheckInterval == .seconds(10))
+        #expect(configuration.serviceStatusInterval == .seconds(30))
+        #expect(configuration.dockerHost == "unix:///var/run/docker.sock")
+        #expect(configuration.conductorURL == nil)
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.logFormat == .text)
+    }
+
+    @Test(arguments: [
+        ("5", 5000), ("5s", 5000), ("500ms", 500), ("0.5", 500), ("1m", 60000),
+    ])
+    func `times are seconds or carry a unit`(text: String, milliseconds: Int) throws {
+        #expect(try read(["HEARTBEAT_INTERVAL": text]).heartbeatInterval == .milliseconds(milliseconds))
+    }
+
+    @Test(arguments: [
+        ("PORT", "-1"), ("PORT", "65536"), ("PORT", "http"), ("HEARTBEAT_INTERVAL", "0"), ("HEARTBEAT_INTERVAL", "61"),
+        ("HEARTBEAT_INTERVAL", "soon"), ("HEARTBEAT_INTERVAL", "nan"), ("RESOURCE_CHECK_INTERVAL", "-5"),
+        ("RESOURCE_CHECK_INTERVAL", "1e999"), ("BIND_ADDRESS", "localhost"), ("BIND_ADDRESS", "1.2.3"),
+        ("CONDUCTOR_URL", "conductor:3000"), ("CONDUCTOR_URL", "http://"), ("CONDUCTOR_URL", "http://a b"),
+        ("CONDUCTOR_URL", "http://user:pw@host"), ("DOCKER_HOST", "/var/run/docker.sock"), ("STATE_DIR", "state"),
+        ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("WORKER_IP", "here"), ("WORKER_HOSTNAME", "a b"),
+        ("CONDUCTOR_TOKEN_FILE", "/nonexistent/token"),
+    ])
+    func `a wrong value names its key, the value and what is allowed`(key: String, value: String) {
+        let found = mistakes([key: value, "CONDUCTOR_TOKEN": key == "CONDUCTOR_TOKEN_FILE" ? "" : "t"])
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("\(key)=\"\(value)\": allowed is ") == true)
+    }
+
+    @Test func `all mistakes are told together`() {
+        #expect(mistakes(["PORT": "x", "LOG_LEVEL": "y", "STATE_DIR": "z"]).count == 3)
+    }
+
+    @Test func `a conductor without a token is a mistake`() {
+        #expect(mistakes(["CONDUCTOR_URL": "http://c"]).first?.hasPrefix("CONDUCTOR_TOKEN=") == true)
+    }
+
+    @Test func `a secret is never repeated, printed or dumped`() throws {
+        let found = mistakes(["CONDUCTOR_TOKEN": "se cret", "CONDUCTOR_URL": "http://c"])
+        #expect(found.count == 1 && !found[0].contains("cret"))
+        let secret = try #require(try read(["CONDUCTOR_TOKEN": "s3cret"]).conductorToken)
+        var dumped = ""
+        dump(secret, to: &dumped)
+        for text in ["\(secret)", String(reflecting: secret), dumped] { #expect(!text.contains("s3cret")) }
+        #expect(secret.reveal() == "s3cret")
+    }
+
+    @Test func `a token can lie in a file, of which the first line counts`() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("from-file\nrest\n".utf8, to: "token")
+        #expect(try read(["CONDUCTOR_TOKEN_FILE": path]).conductorToken?.reveal() == "from-file")
+        #expect(
+            try read(["CONDUCTOR_TOKEN": "direct", "CONDUCTOR_TOKEN_FILE": path]).conductorToken?.reveal() == "direct")
+    }
+
+    @Test func `a .env file is read as docker compose does`() {
+        let file = EnvironmentFile(
+            parsing: """
+                # comment
+                A=1
+                export B = two words # comment
+                C='single $x # not a comment'
+                D="line\\nbreak \\"quoted\\""
+                E=
+                  F=#hash
+                """)
+        #expect(file.mistakes.isEmpty)
+        let expected = [
+            "A": "1", "B": "two words", "C": "single $x # not a comment", "D": "line\nbreak \"quoted\"", "E": "",
+            "F": "#hash",
+        ]
+        #expect(file.values == expected)
+    }
+
+    @Test func `mistakes in a .env file are told with their lines`() {
+        let file = EnvironmentFile(parsing: "A=1\nnonsense\n1 B=2\nC=\"open\n")
+        #expect(file.mistakes.map { $0.split(separator: ":")[0] } == ["line 2", "line 3", "line 4"])
+    }
+}
