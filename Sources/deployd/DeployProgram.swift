@@ -19,12 +19,52 @@ package enum DeployProgram {
         DaemonProgram.run(
             .deployd, arguments, about: "Deploys services to the container engine and keeps them as they are wanted."
         ) { context in
-            try await setUp(context)
+            await setUp(context)
+        }
+    }
+
+    /// Without a state directory nothing can be promised, so nothing is deployed; but the daemon stays and says why,
+    /// and begins as soon as the directory can be used.
+    @LoopActor
+    private static func setUp(_ context: DaemonContext) async {
+        let cache = statusWriter(context)
+        do {
+            try await start(context, cache)
+        } catch {
+            context.logger.error(
+                "the state directory cannot be used: nothing is deployed until it can",
+                metadata: ["directory": "\(context.stateDirectory.path)", "error": "\(error)"])
+            let reason = "deployd cannot use the state directory: \(error)"
+            refuse(context, reason)
+            cache.put(engine: EngineStatus(connected: false, reason: reason))
+            tryAgain(context, cache)
         }
     }
 
     @LoopActor
-    private static func setUp(_ context: DaemonContext) async throws {
+    private static func tryAgain(_ context: DaemonContext, _ cache: StatusWriter) {
+        EventLoop.main.schedule(after: .seconds(5)) {
+            // Nobody waits for this task: it begins the daemon's work, or arranges for the next attempt.
+            Task { @LoopActor in
+                do {
+                    try await start(context, cache)
+                    context.logger.notice("the state directory can be used")
+                } catch {
+                    tryAgain(context, cache)
+                }
+            }
+        }
+    }
+
+    @LoopActor
+    private static func refuse(_ context: DaemonContext, _ reason: String) {
+        context.server.on(ServiceMethods.List.self) { _, _ in throw RPCError.unavailable(reason) }
+        context.server.on(ServiceMethods.Apply.self) { _, _ in throw RPCError.unavailable(reason) }
+        context.server.on(ServiceMethods.Restart.self) { _, _ in throw RPCError.unavailable(reason) }
+    }
+
+    @LoopActor
+    private static func start(_ context: DaemonContext, _ cache: StatusWriter) async throws {
         let logger = context.logger
         try DaemonProgram.makePrivateDirectory(context.stateDirectory.path)
         let store = try await DeploymentStore.open(path: context.stateDirectory.deploymentStore)
@@ -42,7 +82,6 @@ package enum DeployProgram {
         let engine = EngineClient(address: address, http: HTTPClient())
         let reconciler = Reconciler(engine: engine, store: store, node: node, logger: logger)
         try await reconciler.load()
-        let cache = statusWriter(context)
         let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
             try await link.report(service, body)

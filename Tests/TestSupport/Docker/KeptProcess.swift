@@ -40,13 +40,23 @@ final class KeptProcess: Sendable {
             close(input[0])
             close(output[1])
         }
-        try process.run()
+        try Self.withSignalsUnblocked { try process.run() }
         let mustRegister = Self.running.withLock { running in
             running.kept.append(self)
             defer { running.isRegistered = true }
             return !running.isRegistered
         }
         if mustRegister { atexit { KeptProcess.endAll() } }
+    }
+
+    /// Threads of the pool have signals blocked, and children inherit that: a shell would wait for SIGCHLD for ever.
+    private static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     /// Sends a command and waits for its answer. Blocks; not for the event loop's thread.

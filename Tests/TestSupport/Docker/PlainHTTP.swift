@@ -1,7 +1,7 @@
 import EventLoop
 import Glibc
 
-/// The least HTTP that a test needs: one request over a Unix or TCP socket, HTTP/1.0, blocking. Apart from our own client, so
+/// The least HTTP that a test needs: one request over a Unix socket (HTTP/1.0) or TCP, blocking. Apart from our own client, so
 /// that what the tests see does not come from the code under test.
 enum PlainHTTP {
     struct Malformed: Error {
@@ -13,7 +13,7 @@ enum PlainHTTP {
         headers: [String: String] = [:]
     ) throws -> (status: Int, body: [UInt8]) {
         try request(
-            on: try connected(to: path), method, target, body: body, type: type, headers: headers)
+            on: try connected(to: path), "HTTP/1.0", method, target, body: body, type: type, headers: headers)
     }
 
     /// One request to a port of 127.0.0.1. Throws ECONNREFUSED where nobody listens.
@@ -22,15 +22,16 @@ enum PlainHTTP {
         headers: [String: String] = [:]
     ) throws -> (status: Int, body: [UInt8]) {
         try request(
-            on: try connected(toPort: port), method, target, body: body, type: type, headers: headers)
+            on: try connected(toPort: port), "HTTP/1.1", method, target, body: body, type: type,
+            headers: headers.merging(["Connection": "close"]) { $1 })
     }
 
     private static func request(
-        on descriptor: Int32, _ method: String, _ target: String, body: [UInt8], type: String,
+        on descriptor: Int32, _ version: String, _ method: String, _ target: String, body: [UInt8], type: String,
         headers: [String: String]
     ) throws -> (status: Int, body: [UInt8]) {
         defer { close(descriptor) }
-        var head = "\(method) \(target) HTTP/1.0\r\nHost: engine\r\nContent-Length: \(body.count)\r\n"
+        var head = "\(method) \(target) \(version)\r\nHost: engine\r\nContent-Length: \(body.count)\r\n"
         if !body.isEmpty { head += "Content-Type: \(type)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         try send(Array((head + "\r\n").utf8) + body, to: descriptor)
