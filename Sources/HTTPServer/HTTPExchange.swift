@@ -52,6 +52,12 @@ enum HTTPExchange {
         throw ConnectionEnds()
     }
 
+    /// What ``ConnectionPersistence`` found out, said back: to HTTP/1.0 staying has to be promised.
+    private static func persistence(_ request: Request) -> String? {
+        let wanted = request.headers[.connection]
+        return wanted == "close" || wanted == "keep-alive" ? wanted : nil
+    }
+
     private static func write(
         _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter, closing: Bool
     ) async throws {
@@ -66,7 +72,7 @@ enum HTTPExchange {
         }
         fields[.date] = HTTPDate.now()
         fields[.cacheControl] = "no-store"
-        if closing { fields[.connection] = "close" }
+        fields[.connection] = closing ? "close" : persistence(request)
         let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
         if let body, request.method != .head {
             try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

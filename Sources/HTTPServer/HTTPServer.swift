@@ -54,7 +54,10 @@ package final class HTTPServer: Sendable {
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .bind(socket.descriptor) { channel in
-                    let connection = http.setup(channel: channel, logger: quiet)
+                    let connection = http.setup(channel: channel, logger: quiet).flatMapThrowing { connection in
+                        try ConnectionPersistence.install(on: channel)
+                        return connection
+                    }
                     if !self.admit(channel) { connection.whenComplete { _ in channel.close(promise: nil) } }
                     return connection
                 }

@@ -64,6 +64,35 @@ struct HTTPServerTests {
         }
     }
 
+    @Test(arguments: [
+        "GET /hello HTTP/1.0\r\nHost: x\r\n\r\n", "GET /hello HTTP/1.0\r\n\r\n",
+        "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n",
+        "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: te, close\r\n\r\n",
+    ])
+    func `a request that does not ask for more is answered, then the connection is closed`(text: String) async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send(text)
+            try await connection.expectClosed()
+            #expect(connection.received.hasPrefix("HTTP/1.1 200 OK"))
+            #expect(connection.received.contains("Connection: close"))
+            #expect(connection.received.contains("{\"hello\":\"world\"}"))
+        }
+    }
+
+    @Test func `an HTTP 1_0 client that asks to stay may`() async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            for _ in 1...2 {
+                connection.send("GET /hello HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+                try await connection.expect("Connection: keep-alive")
+            }
+            connection.send("GET /hello HTTP/1.0\r\n\r\n")
+            try await connection.expectClosed()
+            #expect(connection.received.components(of: "200 OK") == 3)
+        }
+    }
+
     @Test func `a body announced over the limit is refused before it is sent`() async throws {
         try await withServer { _, socket in
             let connection = try RawConnection(port: socket.port)
