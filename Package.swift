@@ -13,9 +13,11 @@ let strict: [SwiftSetting] = [
 let onLoop = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
 /// A position-dependent executable: its relocations are settled by the linker, so five processes share the pages that
-/// each would otherwise make dirty at start (docs/decisions/0003-position-dependent-executable.md).
+/// each would otherwise make dirty at start (docs/decisions/0003-position-dependent-executable.md). The unwinder comes
+/// from the archive, as script/build does with libstdc++: two shared libraries less to load and correct five times.
 let fixedAddress: [LinkerSetting] = [
-    .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-Xclang-linker", "-no-pie", "-use-ld=lld", "-Xlinker", "-l:libgcc_eh.a"], .when(configuration: .release))
 ]
 
 func library(
@@ -51,12 +53,13 @@ let package = Package(
     targets: [
         // MARK: Linux and C libraries
         .target(name: "CLinux"),
+        .target(name: "CConcurrency"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
 
         // MARK: Ground
         library("JSON"),
-        library("EventLoop", ["CLinux"]),
+        library("EventLoop", ["CLinux", "CConcurrency"]),
         library("Settings"),
         library("LogOutput", ["JSON", logging]),
 

@@ -38,6 +38,7 @@ package enum DaemonProgram {
         let configuration = parsed.configurationOrExit(program: program)
         let logger = makeLogger(program: program, configuration)
         EventLoop.claimSignals([SIGTERM, SIGINT])
+        EventLoop.takeAllTasks()
         if parsed.mode == .oneShot, let oneShot {
             // The loop below waits for this task: it ends the process.
             Task { @LoopActor in await runOnce(oneShot, configuration, logger) }
@@ -102,6 +103,7 @@ package enum DaemonProgram {
             notifier.ready("serving")
             let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }
             kept = (context, signals, watchdog)
+            EventLoop.main.releaseStartupMemory()
         } catch {
             end(logger, "cannot start", error, status: 1)
         }

@@ -1,3 +1,4 @@
+import CConcurrency
 import CLinux
 import Glibc
 import Synchronization
@@ -115,14 +116,24 @@ package final class EventLoop: SerialExecutor {
 
     // MARK: SerialExecutor
 
-    package func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    package func enqueue(_ job: consuming ExecutorJob) { take(UnownedJob(job)) }
+
+    private func take(_ job: UnownedJob) {
         let isRunning = inbox.withLock { inbox in
             inbox.jobs.append(job)
             return inbox.thread != nil
         }
         if !isRunning, clinux_is_main_thread() == 0 { runOnOwnThread() }
         if !isOnThread { wake() }
+    }
+
+    /// Makes this the only thread of Swift concurrency in the process: jobs without an executor of their own, a resumed
+    /// continuation for one, come here too instead of to the runtime's pool, which then never starts its threads.
+    package static func takeAllTasks() {
+        cconcurrency_take_global_jobs { job in
+            guard let job else { return }
+            EventLoop.main.take(unsafeBitCast(job, to: UnownedJob.self))
+        }
     }
 
     /// In a process whose main thread has other things to do (a test runner), the loop gets a thread of its own with

@@ -1,15 +1,14 @@
 import EventLoop
 import IPC
+import JSON
 import NodeProtocol
 import StatusCache
 import Synchronization
 
 /// The node as it runs: its status cache, its supervisor and its deployd.
 package final class LiveNode: NodeSource {
-    /// How often the supervisor is asked without anyone having asked us.
-    static let pollInterval = Duration.seconds(5)
-    /// A view older than this makes a request ask for a new one, for the next request.
-    private static let freshFor = Duration.seconds(1)
+    /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
+    static let refreshInterval = Duration.seconds(10)
     /// deployd must show that it lives within this, and then may take as long as stopping a container may.
     private static let pingDeadline = Duration.seconds(2)
     private static let restartDeadline = Duration.seconds(90)
@@ -19,7 +18,9 @@ package final class LiveNode: NodeSource {
     private let supervisor: IPCClient
     private let deployd: IPCClient
     private let view = Mutex(SupervisorView())
-    private let isAsking = Mutex(false)
+    /// What was told since the supervisor was asked; nil while it is not being asked. An answer may have been overtaken
+    /// by changes that were told after it.
+    @LoopActor private var changesWhileAsking: [SubsystemStatus]?
 
     package init(cache: StatusReader, supervisor: IPCClient, deployd: IPCClient) {
         reader = cache
@@ -33,18 +34,12 @@ package final class LiveNode: NodeSource {
         try await thread.run { [reader] in reader.snapshot() }
     }
 
-    package func supervisorView() -> SupervisorView {
-        let view = view.withLock { $0 }
-        let age = view.stamp?.duration(to: .now) ?? .seconds(3600)
-        if age > Self.freshFor {
-            // Nobody waits for this task: a later request shows what it brings.
-            Task { @LoopActor in await refresh() }
-        }
-        return view
-    }
+    package func supervisorView() -> SupervisorView { view.withLock { $0 } }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {
-        try await supervisor.call(SupervisorMethods.Restart.self, SubsystemName(subsystem.rawValue))
+        let status = try await supervisor.call(SupervisorMethods.Restart.self, SubsystemName(subsystem.rawValue))
+        await beginRefresh()
+        return status
     }
 
     package func restart(service: String) async throws -> ServiceStatus {
@@ -53,34 +48,52 @@ package final class LiveNode: NodeSource {
             ServiceMethods.Restart.self, ServiceMethods.ServiceName(service), deadline: Self.restartDeadline)
     }
 
-    // MARK: Asking the supervisor
+    // MARK: Hearing of the supervisor
 
-    /// Begins to ask every few seconds; stops when the returned timer is released.
+    /// Connects to the supervisor, now and whenever the connection is lost: hears of changes as they happen, and asks
+    /// for the whole every few seconds, until the returned timer is released.
     @LoopActor
-    package func startPolling() -> RepeatingTimer {
-        EventLoop.main.every(Self.pollInterval) { [weak self] in self?.poll() }
+    package func follow() -> RepeatingTimer {
+        supervisor.onConnectionChange = { [weak self] in self?.connectionChanged($0) }
+        supervisor.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { [weak self] in
+            self?.changed($0)
+        }
+        return EventLoop.main.every(Self.refreshInterval) { [weak self] in self?.beginRefresh() }
+    }
+
+    /// Asks the supervisor for the whole, unless that is under way; returns when it has answered or failed to.
+    @LoopActor
+    package func refresh(deadline: Duration = IPCClient.standardDeadline) async {
+        guard changesWhileAsking == nil else { return }
+        changesWhileAsking = []
+        defer { changesWhileAsking = nil }
+        do {
+            let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline)
+            var fresh = SupervisorView(answer: answer, stamp: .now)
+            for change in changesWhileAsking ?? [] { fresh.apply(change) }
+            view.withLock { $0 = fresh }
+        } catch {
+            view.withLock { $0.failure = "\(error)" }
+        }
     }
 
     @LoopActor
-    private func poll() {
+    private func beginRefresh() {
         // Nobody waits for this task: it has its own deadline.
         Task { @LoopActor in await refresh() }
     }
 
-    /// Asks the supervisor once, unless that is under way; returns when it has answered or failed to.
     @LoopActor
-    package func refresh(deadline: Duration = IPCClient.standardDeadline) async {
-        let mustAsk = isAsking.withLock { asking in
-            defer { asking = true }
-            return !asking
+    private func changed(_ json: JSON) {
+        guard let change = try? json.decode(SubsystemStatus.self) else {
+            return beginRefresh()  // a supervisor of another version: the whole answer tells what is wrong with it
         }
-        guard mustAsk else { return }
-        defer { isAsking.withLock { $0 = false } }
-        do {
-            let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline)
-            view.withLock { $0 = SupervisorView(answer: answer, stamp: .now) }
-        } catch {
-            view.withLock { $0.failure = "\(error)" }
-        }
+        changesWhileAsking?.append(change)
+        view.withLock { $0.apply(change) }
+    }
+
+    @LoopActor
+    private func connectionChanged(_ failure: IPCCallError?) {
+        if let failure { view.withLock { $0.failure = "\(failure)" } } else { beginRefresh() }
     }
 }

@@ -27,6 +27,7 @@ package enum APIProgram {
         let live = LiveNode(
             cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: context.client(of: nil),
             deployd: context.client(of: .deployd))
+        following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
         let server = HTTPServer(logger: logger)
@@ -34,7 +35,6 @@ package enum APIProgram {
             logger.critical("the HTTP listener failed", metadata: ["error": "\(error)"])
             exit(1)  // the supervisor starts another apid on the socket it holds
         }
-        polling = live.startPolling()
         context.statusReport = {
             ["url": .string(socket.url), "http_connections": .int(Int64(server.connectionCount))]
         }
@@ -53,5 +53,5 @@ package enum APIProgram {
     }
 
     /// Lives as long as the process.
-    @LoopActor private static var polling: RepeatingTimer?
+    @LoopActor private static var following: RepeatingTimer?
 }
