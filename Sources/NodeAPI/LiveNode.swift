@@ -89,7 +89,11 @@ package final class LiveNode: NodeSource {
             return beginRefresh()  // a supervisor of another version: the whole answer tells what is wrong with it
         }
         changesWhileAsking?.append(change)
-        view.withLock { $0.apply(change) }
+        let isCutOff = view.withLock { view in
+            view.apply(change)
+            return view.failure != nil
+        }
+        if isCutOff { beginRefresh() }
     }
 
     @LoopActor

@@ -49,7 +49,7 @@ struct NodeHealthTests {
         var view = view
         view.failure = "unreachable"
         #expect(health(snapshot, view).problems == [.init(subject: "supervisor", reason: "unreachable")])
-        let old = FakeNode.view(age: .seconds(16), now: now)
+        let old = FakeNode.view(age: .seconds(31), now: now)
         #expect(health(snapshot, old).problems == [.init(subject: "supervisor", reason: "has not answered")])
     }
 
