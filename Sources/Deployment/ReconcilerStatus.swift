@@ -39,7 +39,8 @@ extension Reconciler {
         publish(name, status)
     }
 
-    private func publish(_ name: ServiceName, _ status: ServiceStatus) {
+    private func publish(_ name: ServiceName, _ unattributed: ServiceStatus) {
+        guard let status = services[name]?.attributed(unattributed) else { return }
         services[name]?.status = status
         guard services[name]?.published != status else { return }
         services[name]?.published = status

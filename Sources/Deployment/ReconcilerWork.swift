@@ -199,11 +199,13 @@ extension Reconciler {
         for pending in desired.pending {
             change.end(pending.id, pending.action, of: name, error, services[name]?.status)
         }
+        if let last = desired.pending.last { services[name]?.ended = (last.id, error == nil ? .success : .failed) }
         desired.pending = []
         body(&desired)
         services[name]?.desired = desired
         change.saved = [desired]
         try await store.commit(change)
+        show(name)
         if !change.finals.isEmpty { onFinal() }
     }
 

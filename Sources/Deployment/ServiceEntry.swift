@@ -11,6 +11,8 @@ struct ServiceEntry {
     var activity = ServiceActivity.idle
     /// Why it is not as wanted.
     var error: ServiceError?
+    /// The instruction that ended last. Forgotten with the process: the outbox is for whoever must know.
+    var ended: (id: String, outcome: ServiceStatus.InstructionOutcome)?
     /// Attempts that failed in a row.
     var failures = 0
     var retry: LoopTimer?
@@ -23,5 +25,15 @@ struct ServiceEntry {
     init(_ desired: DesiredService) {
         self.desired = desired
         status = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
+        status = attributed(status)
+    }
+
+    /// `status` with the newest instruction and its outcome.
+    func attributed(_ status: ServiceStatus) -> ServiceStatus {
+        var status = status
+        let underWay = desired.pending.last?.id
+        status.instructionID = underWay ?? ended?.id
+        status.instructionOutcome = underWay == nil ? ended?.outcome : nil
+        return status
     }
 }

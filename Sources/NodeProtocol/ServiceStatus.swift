@@ -30,6 +30,9 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
         case pending, pulling, starting, running, unhealthy, stopped, failed, removed
         case rolledBack = "rolled_back"
     }
+    /// How an instruction ended. A failed one is no longer reported on, though its goal is still worked towards.
+    package enum InstructionOutcome: String, Codable, Sendable { case success, failed }
+
     package var service: String
     /// The container's id; absent without a container.
     package var id: String?
@@ -51,12 +54,16 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package var progress: JSON?
     /// The configuration asked for, with values of secret-looking environment variables masked.
     package var config: JSON?
+    /// The newest instruction for the service; absent when deployd was started after that one had ended.
+    package var instructionID: String?
+    /// Absent while the instruction is being carried out. The rest of the status is as of that end, or later.
+    package var instructionOutcome: InstructionOutcome?
 
     package init(
         service: String, id: String? = nil, name: String, status: State, running: Bool, image: String,
         imageDigest: String? = nil, created: Int64? = nil, startedAt: String? = nil, restartCount: Int = 0,
         health: String? = nil, exitCode: Int? = nil, error: ServiceError? = nil, progress: JSON? = nil,
-        config: JSON? = nil
+        config: JSON? = nil, instructionID: String? = nil, instructionOutcome: InstructionOutcome? = nil
     ) {
         self.service = service
         self.id = id
@@ -73,6 +80,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
         self.error = error
         self.progress = progress
         self.config = config
+        self.instructionID = instructionID
+        self.instructionOutcome = instructionOutcome
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -80,6 +89,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
         case config
         case imageDigest = "image_digest"
         case exitCode = "exit_code"
+        case instructionID = "instruction_id"
+        case instructionOutcome = "instruction_outcome"
     }
 }
 

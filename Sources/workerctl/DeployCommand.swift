@@ -57,16 +57,14 @@ struct DeployCommand: NodeCommand {
     }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
-        let before = try await ServiceWatch.find(name, session)
         let accepted = try await session.call(
             .deployd, ServiceMethods.Apply.self, instruction(id: InstructionID.random()), deadline: .seconds(10))
         guard !detach else {
             session.output.print(options.json ? try JSON(encoding: accepted).prettyText : "\(name) is accepted")
             return .done
         }
-        var progress = DeployProgress(before: before, now: .now)
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
-        let end = try await watch.follow(session) { status in progress.verdict(on: status, now: .now) }
+        let end = try await watch.follow(session) { .ofDeployment(accepted.instructionID, $0) }
         if options.json { session.output.print(try JSON(encoding: end.status)) }
         return end.isGood ? .done : .failed
     }
@@ -92,7 +90,7 @@ struct RemoveCommand: NodeCommand {
     }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
-        guard let before = try await ServiceWatch.find(name, session), before.status != .removed else {
+        guard try await ServiceWatch.find(name, session) != nil else {
             throw CommandFailure(status: .failed, message: "there is no service \"\(name)\"")
         }
         let instruction: JSON = [
@@ -105,13 +103,7 @@ struct RemoveCommand: NodeCommand {
             return .done
         }
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
-        let end = try await watch.follow(session) { status in
-            switch status?.status {
-            case nil, .removed: .good
-            case .failed where before.status != .failed: .bad
-            case .pending, .pulling, .starting, .running, .unhealthy, .stopped, .failed, .rolledBack: .goesOn
-            }
-        }
+        let end = try await watch.follow(session) { .ofRemoval(accepted.instructionID, $0) }
         if options.json { session.output.print(["service": .string(name), "removed": .bool(end.isGood)]) }
         return end.isGood ? .done : .failed
     }

@@ -21,10 +21,10 @@ struct ServiceWatch {
         try await session.call(.deployd, ServiceMethods.List.self).first { $0.service == name }
     }
 
-    /// Asks until `verdict` tells of an end. A deployd that is restarted meanwhile is waited for. Throws at the
+    /// Asks until `progress` tells of an end. A deployd that is restarted meanwhile is waited for. Throws at the
     /// time-out.
     func follow(
-        _ session: NodeSession, _ verdict: @LoopActor (ServiceStatus?) -> DeployProgress.Verdict
+        _ session: NodeSession, _ progress: @LoopActor (ServiceStatus?) -> InstructionProgress
     ) async throws -> (status: ServiceStatus?, isGood: Bool) {
         let end = MonotonicInstant.now.advanced(by: timeout)
         var shown = ""
@@ -35,9 +35,11 @@ struct ServiceWatch {
                 let words = status.map(ServicesCommand.words) ?? "gone"
                 if words != shown, !quiet { session.output.print("\(name): \(words)") }
                 shown = words
-                switch verdict(status) {
+                switch progress(status) {
                 case .good: return (status, true)
                 case .bad: return (status, false)
+                case .superseded(let id): throw Self.failure("another instruction (\(id)) came after this one")
+                case .untold: throw Self.failure("deployd was restarted as the instruction ended; \(name) is \(words)")
                 case .goesOn: break
                 }
             } catch let failure as CommandFailure where failure.status == .unreachable {
@@ -45,9 +47,13 @@ struct ServiceWatch {
             }
             guard MonotonicInstant.now < end else {
                 let message = "\(name) did not get there within \(Int(timeout.seconds)) s; it is \(shown)"
-                throw silence ?? CommandFailure(status: .failed, message: message)
+                throw silence ?? Self.failure(message)
             }
             try await LoopActor.sleep(for: Self.interval)
         }
+    }
+
+    private static func failure(_ message: String) -> CommandFailure {
+        CommandFailure(status: .failed, message: message)
     }
 }

@@ -93,6 +93,30 @@ struct ReconcilerTests {
     }
 
     @LoopActor
+    @Test func `a status says which instruction it comes from, and how that ended`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")], id: "one") == nil)
+            try await eventually("its success is shown") { bench.status?.instructionOutcome == .success }
+            #expect(bench.status?.instructionID == "one")
+            #expect(bench.status?.status == .running)
+            // From the moment it is taken, and though nothing changes.
+            try await bench.apply("deploy", ["image": bench.image("1")], id: "two")
+            #expect(bench.status?.instructionID == "two")
+            try await eventually("its success is shown") { bench.status?.instructionOutcome == .success }
+            #expect(try await bench.carryOut("update", ["image": bench.image("none")], id: "three") != nil)
+            try await eventually("its failure is shown") { bench.status?.instructionOutcome == .failed }
+            #expect(bench.status?.instructionID == "three")
+            #expect(bench.status?.error?.type == .imageNotFound)
+            let early = bench.told.filter { $0.instructionOutcome == .success && $0.status != .running }
+            #expect(early.isEmpty)
+            // The next process does not know how it ended, and does not claim to.
+            try await bench.restart()
+            #expect(bench.status?.instructionID == nil)
+            #expect(bench.status?.instructionOutcome == nil)
+        }
+    }
+
+    @LoopActor
     @Test func `an image that does not exist is told apart from a registry that is not there`() async throws {
         try await withBench { bench in
             let missing = try await bench.carryOut("deploy", ["image": bench.image("none")])

@@ -174,7 +174,8 @@ struct CommandTests {
 
     @Test func `deploy shows the way and ends when the service runs`() async throws {
         let script = ServiceScript(
-            [], [.some("web", .pending)], [.some("web", .pulling)], [.some("web", .starting)], [.some("web", .running)])
+            [.some("web", .pending)], [.some("web", .pulling)], [.some("web", .starting)],
+            [.some("web", .running).ended(.success)])
         try node.serve(.deployd, script.serve)
         let run = try await node.run(
             "deploy", "web", "--image", "nginx:1", "--port", "8080:80", "--port", "53:53/udp", "--env", "A=1",
@@ -195,7 +196,7 @@ struct CommandTests {
     @Test func `a deployment that fails is exit status 1 and says why`() async throws {
         var failed = ServiceStatus.some("web", .failed)
         failed.error = ServiceError(.imageNotFound, "no such image: nginx:1")
-        let script = ServiceScript([], [.some("web", .pulling)], [failed])
+        let script = ServiceScript([.some("web", .pulling)], [failed.ended(.failed)])
         try node.serve(.deployd, script.serve)
         let run = try await node.run("deploy", "web", "--image", "nginx:1")
         #expect(run.status == .failed)
@@ -207,12 +208,29 @@ struct CommandTests {
     @Test func `deploy does not take the old container for the new one`() async throws {
         let old = ServiceStatus.some("web", .running, id: "old", image: "nginx:1")
         let script = ServiceScript(
-            [old], [old], [.some("web", .pulling, id: "old", image: "nginx:2")],
-            [.some("web", .running, id: "new", image: "nginx:2")])
+            [old], [.some("web", .pulling, id: "old", image: "nginx:2")],
+            [.some("web", .running, id: "new", image: "nginx:2").ended(.success)])
         try node.serve(.deployd, script.serve)
         let run = try await node.run("deploy", "web", "--image", "nginx:2", "--json")
         #expect(run.status == .done)
         #expect(run.json?["id"] == "new")
+    }
+
+    @Test func `deploy of what runs already ends at once`() async throws {
+        try node.serve(.deployd, ServiceScript([.some("web", .running).ended(.success)]).serve)
+        #expect(try await node.run("deploy", "web", "--image", "nginx:1").results == "web: running\n")
+    }
+
+    @Test func `an instruction that is overtaken by another is exit status 1 and says so`() async throws {
+        var other = ServiceStatus.some("web", .running).ended(.success)
+        other.instructionID = "from-elsewhere"
+        try node.serve(.deployd, ServiceScript([other]).serve)
+        for command in ["deploy", "remove"] {
+            let arguments = command == "deploy" ? [command, "web", "--image", "nginx:1"] : [command, "web"]
+            let run = try await node.run(arguments)
+            #expect(run.status == .failed)
+            #expect(run.complaints.contains("another instruction (from-elsewhere) came after this one"))
+        }
     }
 
     @Test func `deploy detached ends when the instruction is accepted`() async throws {
@@ -223,7 +241,7 @@ struct CommandTests {
     }
 
     @Test func `deploy gives up in time`() async throws {
-        try node.serve(.deployd, ServiceScript([], [.some("web", .pulling)]).serve)
+        try node.serve(.deployd, ServiceScript([.some("web", .pulling)]).serve)
         let run = try await node.run("deploy", "web", "--image", "nginx:1", "--timeout", "1")
         #expect(run.status == .failed)
         #expect(run.complaints.contains("within 1 s; it is pulling"))

@@ -40,7 +40,9 @@ final class ScriptedNode {
     }
 
     /// Runs a command line against this node.
-    func run(_ arguments: String...) async throws -> Run {
+    func run(_ arguments: String...) async throws -> Run { try await run(arguments) }
+
+    func run(_ arguments: [String]) async throws -> Run {
         let texts = Texts()
         let output = Output(results: { texts.addResult($0) }, complaints: { texts.addComplaint($0) })
         guard let command = try WorkerctlProgram.parse(arguments + ["--runtime-dir", runtime.path]) else {
@@ -86,9 +88,16 @@ extension ServiceStatus {
         ServiceStatus(
             service: name, id: id, name: "aerekos-" + name, status: status, running: status == .running, image: image)
     }
+
+    func ended(_ outcome: InstructionOutcome) -> ServiceStatus {
+        var status = self
+        status.instructionOutcome = outcome
+        return status
+    }
 }
 
-/// What a service looks like at each look; the last look lasts.
+/// What a service looks like at each look; the last look lasts. Where a look does not say otherwise it shows the
+/// instruction that was applied last.
 @LoopActor
 final class ServiceScript {
     private var looks: [[ServiceStatus]]
@@ -97,7 +106,14 @@ final class ServiceScript {
     nonisolated init(_ looks: [ServiceStatus]...) { self.looks = looks }
 
     func serve(_ server: IPCServer) {
-        server.on(ServiceMethods.List.self) { [self] _, _ in looks.count > 1 ? looks.removeFirst() : looks[0] }
+        server.on(ServiceMethods.List.self) { [self] _, _ in
+            let look = looks.count > 1 ? looks.removeFirst() : looks[0]
+            return look.map { status in
+                var status = status
+                status.instructionID = status.instructionID ?? applied.last?["id"]?.string
+                return status
+            }
+        }
         server.on(ServiceMethods.Apply.self) { [self] instruction, _ in
             applied.append(instruction)
             return ServiceMethods.Apply.Answer(instructionID: instruction["id"]?.string ?? "")
