@@ -27,7 +27,9 @@ enum HTTPExchange {
     private static let oversized = [UInt8](repeating: 0, count: RouteTable.bodyLimit + 1)
 
     private static func call(_ request: Request, _ body: [UInt8]) -> HTTPCall {
-        let headers = request.headers.map { ($0.name.canonicalName, $0.value) }
+        var headers = request.headers.map { ($0.name.canonicalName, $0.value) }
+        // The decoder takes Host out of the headers.
+        if let host = request.head.authority { headers.append(("Host", host)) }
         return HTTPCall(request.method.rawValue, request.head.path ?? "/", headers: headers, body: body)
     }
 

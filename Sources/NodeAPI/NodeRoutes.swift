@@ -31,9 +31,14 @@ package struct NodeRoutes: Sendable {
         return RouteTable(routes, wantsJSONType: true, logger: logger, admit: admit)
     }
 
-    /// Reading is free. Changing is free for this machine alone; from beyond it takes the API token.
+    /// Reading is free. Changing is free for this machine alone, though not for web pages of others that its browser
+    /// shows; from beyond it takes the API token.
     @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
-        guard route.method != .get, !node.isLoopback else { return }
+        guard route.method != .get else { return }
+        guard !node.isLoopback else {
+            guard RequestOrigin.isForeign(call) else { return }
+            throw HTTPFault(403, "Web pages of other origins may change nothing here")
+        }
         guard node.apiToken != nil else {
             throw HTTPFault(
                 403,

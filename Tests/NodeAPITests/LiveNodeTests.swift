@@ -210,4 +210,20 @@ struct LiveNodeTests {
             #expect(try await send("POST", url + "/services/nope/restart").0 == 404)
         }
     }
+
+    @Test func `a browser's request is told apart by its origin on the wire too`() async throws {
+        let end = try serve(runtime.socket(of: .deployd)) { server in
+            server.on(Ping.self) { _, _ in Ping.Answer(name: "deployd", pid: 1) }
+            server.on(ServiceMethods.Restart.self) { _, _ in FakeNode.web }
+        }
+        defer { end() }
+        try await withAPI(live()) { url in
+            for (origin, status) in [(url, 200), ("http://evil.example", 403)] {
+                var request = HTTPRequest("POST", url: url + "/services/web/restart")
+                request.headers = [("Origin", origin)]
+                let response = try await client.send(request)
+                #expect(response.status == status)
+            }
+        }
+    }
 }

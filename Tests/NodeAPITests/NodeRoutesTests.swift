@@ -179,6 +179,37 @@ struct NodeRoutesTests {
         #expect(source.restarts.isEmpty)
     }
 
+    @Test(arguments: [
+        ("http://localhost:3001", "localhost:3001"), ("http://LocalHost:3001", "localhost:3001"),
+        ("http://127.0.0.1:3001", "127.0.0.1:3001"), ("http://[::1]:3001", "[::1]:3001"),
+        ("http://localhost", "localhost"),
+    ])
+    func `a page of this very node may change things`(origin: String, host: String) async throws {
+        let headers = [("Origin", origin), ("Host", host)]
+        #expect(try await call("POST", "/services/web/restart", headers: headers).status == 200)
+    }
+
+    @Test(arguments: [
+        ("http://evil.example", "127.0.0.1:3001"), ("https://127.0.0.1:3001", "127.0.0.1:3001"),
+        ("http://127.0.0.1:8080", "127.0.0.1:3001"), ("http://localhost:3001", "127.0.0.1:3001"),
+        ("http://127.0.0.1:3001.evil.example", "127.0.0.1:3001"), ("null", "127.0.0.1:3001"), ("", "127.0.0.1:3001"),
+        ("http://127.0.0.1:3001", ""), ("http://", ""),
+        // A name that its owner lets point to this machine: origin and host agree, and are not ours all the same.
+        ("http://evil.example:3001", "evil.example:3001"),
+        ("http://127.0.0.1.evil.example:3001", "127.0.0.1.evil.example:3001"),
+        ("http://localhost.evil.example", "localhost.evil.example"),
+    ])
+    func `a page of another origin may change nothing, and may read`(origin: String, host: String) async throws {
+        let headers = [("Origin", origin), ("Host", host)]
+        for path in ["/services/web/restart", "/subsystems/probed/restart"] {
+            let answer = try await call("POST", path, headers: headers)
+            #expect(answer.status == 403)
+            #expect(answer.body?["error"]?["status"] == 403)
+        }
+        #expect(source.restarts.isEmpty)
+        #expect(try await call("GET", "/health", headers: headers).status == 200)
+    }
+
     @Test func `beyond this machine changes need the token, reading does not`() async throws {
         let paths = ["/services/web/restart", "/subsystems/probed/restart"]
         for path in paths {
