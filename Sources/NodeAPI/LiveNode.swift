@@ -9,23 +9,28 @@ import Synchronization
 package final class LiveNode: NodeSource {
     /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
     static let refreshInterval = Duration.seconds(10)
-    /// deployd must show that it lives within this, and then may take as long as stopping a container may.
-    private static let pingDeadline = Duration.seconds(2)
+    /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
 
     private let reader: StatusReader
     private let thread = WorkerThread(name: "cache", limit: 512)
     private let supervisor: IPCClient
     private let deployd: IPCClient
+    /// How long an answer may take that needs no work.
+    private let patience: Duration
     private let view = Mutex(SupervisorView())
     /// What was told since the supervisor was asked; nil while it is not being asked. An answer may have been overtaken
     /// by changes that were told after it.
     @LoopActor private var changesWhileAsking: [SubsystemStatus]?
 
-    package init(cache: StatusReader, supervisor: IPCClient, deployd: IPCClient) {
+    package init(
+        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient,
+        patience: Duration = .seconds(2)
+    ) {
         reader = cache
         self.supervisor = supervisor
         self.deployd = deployd
+        self.patience = patience
     }
 
     // MARK: NodeSource
@@ -37,13 +42,14 @@ package final class LiveNode: NodeSource {
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {
-        let status = try await supervisor.call(SupervisorMethods.Restart.self, SubsystemName(subsystem.rawValue))
+        let name = SubsystemName(subsystem.rawValue)
+        let status = try await supervisor.call(SupervisorMethods.Restart.self, name, deadline: patience)
         await beginRefresh()
         return status
     }
 
     package func restart(service: String) async throws -> ServiceStatus {
-        _ = try await deployd.call(Ping.self, deadline: Self.pingDeadline)
+        _ = try await deployd.call(Ping.self, deadline: patience)
         return try await deployd.call(
             ServiceMethods.Restart.self, ServiceMethods.ServiceName(service), deadline: Self.restartDeadline)
     }
@@ -62,13 +68,14 @@ package final class LiveNode: NodeSource {
     }
 
     /// Asks the supervisor for the whole, unless that is under way; returns when it has answered or failed to.
+    /// - Parameter deadline: For the answer; nil for the usual one.
     @LoopActor
-    package func refresh(deadline: Duration = IPCClient.standardDeadline) async {
+    package func refresh(deadline: Duration? = nil) async {
         guard changesWhileAsking == nil else { return }
         changesWhileAsking = []
         defer { changesWhileAsking = nil }
         do {
-            let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline)
+            let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline ?? patience)
             var fresh = SupervisorView(answer: answer, stamp: .now)
             for change in changesWhileAsking ?? [] { fresh.apply(change) }
             view.withLock { $0 = fresh }

@@ -8,16 +8,21 @@ import NodeProtocol
 package final class NodeSession {
     nonisolated let runtimeDirectory: RuntimeDirectory
     package nonisolated let output: Output
+    /// How long an answer may take that needs no work. The machine may be busy.
+    private nonisolated let patience: Duration
     private var clients: [String: IPCClient] = [:]
 
-    package nonisolated init(runtimeDirectory: RuntimeDirectory, output: Output) {
+    package nonisolated init(
+        runtimeDirectory: RuntimeDirectory, output: Output, patience: Duration = .seconds(5)
+    ) {
         self.runtimeDirectory = runtimeDirectory
         self.output = output
+        self.patience = patience
     }
 
     /// Calls the supervisor. Throws ``CommandFailure``.
     func supervisor<Method: RPCMethod>(_ method: Method.Type, _ params: Method.Params) async throws -> Method.Answer {
-        try await call(method, params, at: runtimeDirectory.supervisorSocket, name: "supervisor", deadline: .seconds(2))
+        try await call(method, params, at: runtimeDirectory.supervisorSocket, name: "supervisor", deadline: patience)
     }
 
     func supervisor<Method: RPCMethod>(_ method: Method.Type) async throws -> Method.Answer
@@ -27,10 +32,10 @@ package final class NodeSession {
 
     /// Calls a daemon. Throws ``CommandFailure``.
     func call<Method: RPCMethod>(
-        _ subsystem: Subsystem, _ method: Method.Type, _ params: Method.Params, deadline: Duration = .seconds(2)
+        _ subsystem: Subsystem, _ method: Method.Type, _ params: Method.Params, deadline: Duration? = nil
     ) async throws -> Method.Answer {
         let path = runtimeDirectory.socket(of: subsystem)
-        return try await call(method, params, at: path, name: subsystem.rawValue, deadline: deadline)
+        return try await call(method, params, at: path, name: subsystem.rawValue, deadline: deadline ?? patience)
     }
 
     func call<Method: RPCMethod>(_ subsystem: Subsystem, _ method: Method.Type) async throws -> Method.Answer

@@ -68,13 +68,19 @@ struct RestartCommand: NodeCommand {
         let before = try await current(session)
         var status = try await session.supervisor(SupervisorMethods.Restart.self, SubsystemName(subsystem))
         let end = MonotonicInstant.now.advanced(by: .seconds(timeout))
+        var silence: CommandFailure?
         while !detach, status.state != .ready || status.generation == before?.generation {
             guard MonotonicInstant.now < end else {
                 let message = "\(subsystem) is not ready after \(timeout) s: \(status.state.rawValue)"
-                throw CommandFailure(status: .failed, message: message)
+                throw silence ?? CommandFailure(status: .failed, message: message)
             }
             try await LoopActor.sleep(for: .milliseconds(100))
-            status = try await current(session) ?? status
+            do {
+                status = try await current(session) ?? status
+                silence = nil
+            } catch let failure as CommandFailure where failure.status == .unreachable {
+                silence = failure
+            }
         }
         if options.json {
             session.output.print(try JSON(encoding: status))

@@ -17,10 +17,11 @@ struct HTTPStreamTests {
 
     @LoopActor
     @Test func `chunks are handed on as they arrive`() async throws {
+        let firstCame = Signal()
         let server = try ScriptedServer { connection in
             _ = try connection.nextRequest()
             try connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")
-            connection.pause(0.1)
+            try firstCame.wait()
             try connection.write("3\r\ntwo\r\n")
             try connection.waitForClose()
         }
@@ -28,7 +29,9 @@ struct HTTPStreamTests {
         request.timeout = nil
         let received = Received()
         let task = stream(request, into: received)
-        try await eventually("both chunks come while the response goes on") { received.chunks == ["one", "two"] }
+        try await eventually("the first chunk comes before the second is sent") { received.chunks == ["one"] }
+        firstCame.raise()
+        try await eventually("the second comes while the response goes on") { received.chunks == ["one", "two"] }
         #expect(received.status == 200)
         task.cancel()
         #expect(await task.value == .failure(.cancelled))

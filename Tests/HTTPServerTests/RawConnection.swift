@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import TestSupport
+import Testing
 
 /// A TCP connection to 127.0.0.1 that sends and receives bytes as they are, and never blocks the loop.
 final class RawConnection {
@@ -47,9 +48,14 @@ final class RawConnection {
 
     /// Waits until the text has come.
     func expect(_ text: String) async throws {
-        try await eventually("\"\(text)\" is received; there is: \(received)") {
-            receive()
-            return received.contains(text)
+        do {
+            try await eventually("\"\(text)\" is received") {
+                receive()
+                return received.contains(text)
+            }
+        } catch {
+            Issue.record("there is only: \(received)")
+            throw error
         }
     }
 

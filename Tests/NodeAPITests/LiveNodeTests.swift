@@ -28,7 +28,7 @@ struct LiveNodeTests {
     private func live() -> LiveNode {
         LiveNode(
             cache: StatusReader(path: runtime.statusCache), supervisor: IPCClient(path: runtime.supervisorSocket),
-            deployd: IPCClient(path: runtime.socket(of: .deployd)))
+            deployd: IPCClient(path: runtime.socket(of: .deployd)), patience: .seconds(30))
     }
 
     /// Serves Unix socket `path` until the returned closure is called.
@@ -126,10 +126,10 @@ struct LiveNodeTests {
             }
             #expect(try await send("POST", url + "/subsystems/probed/restart").0 == 202)
             first.end()
-            let body = try await eventually("the view is marked stale") {
+            let body = try await eventually("the view is marked stale") { () -> JSON? in
                 let (status, body) = try await send("GET", url + "/subsystems")
                 #expect(status == 200)
-                return body["stale"] == true ? body : nil
+                return body["stale"] == true ? .some(body) : .none
             }
             #expect(body["subsystems"]?.array?.count == 4)
             #expect(try await send("POST", url + "/subsystems/probed/restart").0 == 503)

@@ -48,7 +48,8 @@ final class ScriptedNode {
         guard let command = try WorkerctlProgram.parse(arguments + ["--runtime-dir", runtime.path]) else {
             throw NotACommand()
         }
-        let session = NodeSession(runtimeDirectory: command.options.directory, output: output)
+        let session = NodeSession(
+            runtimeDirectory: command.options.directory, output: output, patience: .seconds(30))
         let status = await WorkerctlProgram.perform(command, session)
         return Run(status: status, results: texts.results, complaints: texts.complaints)
     }
