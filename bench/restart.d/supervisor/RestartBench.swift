@@ -21,7 +21,7 @@ enum RestartBench {
             exit(64)
         }
         touch(megabytes: megabytes)
-        EventLoop.claimSignals([SIGTERM, SIGCHLD])
+        EventLoop.claimSignals([SIGCHLD])
         EventLoop.main.call { serve(child: arguments[1], clockFile: arguments[2], directory: arguments[3]) }
         EventLoop.main.run()
     }
