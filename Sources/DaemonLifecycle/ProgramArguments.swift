@@ -18,7 +18,7 @@ package struct ProgramArguments: Sendable {
 
     package private(set) var mode = Mode.run
     /// Where a `.env` file may lie; `.env` in the working directory unless `--env-file` says otherwise.
-    package private(set) var environmentFile = ".env"
+    package private(set) var environmentFile = NodeConfiguration.standardEnvironmentFile
 
     /// - Parameter oneShot: The program's own option and its description.
     package init(_ arguments: [String], program: String, about: String, oneShot: (flag: String, about: String)? = nil) {

@@ -19,8 +19,7 @@ struct InstructionBatch {
         switch result {
         case .failure(let rejected):
             errors[rejected.id] = rejected.error
-            guard let service = rejected.service else { return }
-            change.end(rejected.id, rejected.action, of: service, rejected.error)
+            change.end(rejected.id, rejected.action, of: rejected.service ?? .unnamed, rejected.error)
         case .success(let instruction):
             let name = instruction.service
             do throws(ServiceError) {

@@ -165,7 +165,8 @@ extension Reconciler {
         guard let service = services[name] else { return }
         let failures = service.failures + 1
         services[name]?.failures = failures
-        if service.error != error {
+        // By kind: the engine's words of the same trouble differ each time.
+        if service.error?.type != error.type {
             logger.warning(
                 "the service is not as wanted",
                 metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])

@@ -33,6 +33,8 @@ struct ServiceConfigReader {
             throw imageField.fail("\(String(reflecting: String(text.prefix(200)))) is not an image reference")
         }
         container = ContainerConfiguration(image: image)
+        // What is deployed is to run, also after the engine or the host was restarted, unless its configuration differs.
+        container.restart = .unlessStopped
         for (name, value) in present.sorted(by: { $0.key < $1.key }) {
             try read(name, ConfigField(path: name, value: value))
         }

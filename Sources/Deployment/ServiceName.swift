@@ -17,6 +17,11 @@ package struct ServiceName: Sendable, Hashable, Comparable, CustomStringConverti
         self.text = text
     }
 
+    /// Under which the end of an instruction is reported whose own name is none.
+    package static let unnamed = ServiceName(known: "unnamed")
+
+    private init(known text: String) { self.text = text }
+
     /// The name of the service's container.
     package var containerName: String { "aerekos-" + text }
 

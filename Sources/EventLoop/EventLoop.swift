@@ -75,6 +75,7 @@ package final class EventLoop: SerialExecutor {
         let hasJobs = inbox.withLock { !$0.jobs.isEmpty || !$0.calls.isEmpty }
         let timeout = hasJobs ? 0 : state.timers.millisecondsUntilNext(now: .now)
         let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
+        precondition(count >= 0 || errno == EINTR, "the event loop has lost its epoll descriptor")
         runJobs()
         for event in events.prefix(Int(max(0, count))) { dispatch(event) }
         for timer in state.timers.popDue(now: .now) { assumingIsolation { timer.fire() } }

@@ -115,7 +115,7 @@ package struct ConductorLink: Sendable {
         case .identityUnreadable(let why):
             isBusy = false
             storeFailures += 1
-            registrationProblem = Problem(.starting, "the identity cannot be read: \(why)")
+            registrationProblem = Problem(.identityUnusable, "the identity cannot be read: \(why)")
             reading.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
         case .registered(let id, let sent, let withResources):
             actions = registered(id, sent, withResources, now)
@@ -126,7 +126,7 @@ package struct ConductorLink: Sendable {
         case .identityNotStored(let why):
             isBusy = false
             storeFailures += 1
-            registrationProblem = Problem(.starting, "the identity cannot be stored: \(why)")
+            registrationProblem = Problem(.identityUnusable, "the identity cannot be stored: \(why)")
             storing.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
         case .heartbeatAnswered(let time):
             heartbeatAnswered(time, now)

@@ -20,7 +20,9 @@ package final class LinkDriver {
     private let resources: ResourceSource
     private let logger: Logger
     private let publish: @LoopActor (ConductorStatus) -> Void
+    private let degraded: @LoopActor () -> [String]
 
+    private var identity: NodeIdentity?
     private var fallback = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
     private var timer: LoopTimer?
     private var timerMoment: MonotonicInstant?
@@ -35,11 +37,15 @@ package final class LinkDriver {
     /// Calls that have ended, by name, and how many of them failed.
     package private(set) var counters: [String: Double] = [:]
 
-    /// - Parameter publish: Hears of the link's state whenever it changes.
+    /// - Parameters:
+    ///   - degraded: The subsystems that are not well, for the heartbeat.
+    ///   - publish: Hears of the link's state whenever it changes.
     package init(
         link: ConductorLink, client: ConductorClient, identityFile: IdentityFile, addresses: AddressSource,
-        resources: ResourceSource, logger: Logger, publish: @escaping @LoopActor (ConductorStatus) -> Void
+        resources: ResourceSource, logger: Logger, degraded: @escaping @LoopActor () -> [String] = { [] },
+        publish: @escaping @LoopActor (ConductorStatus) -> Void
     ) {
+        self.degraded = degraded
         self.link = link
         self.client = client
         self.identityFile = identityFile
@@ -129,12 +135,11 @@ package final class LinkDriver {
         do {
             switch try await identityFile.read() {
             case .absent: return [.identityRead(nil)]
-            case .known(let identity): return [.identityRead(identity)]
+            case .known(let identity):
+                self.identity = identity
+                return [.identityRead(identity)]
             case .damaged(let reason):
-                let other = try await identityFile.setAside()
-                logger.error(
-                    "identity file is damaged; set aside, the node registers anew",
-                    metadata: ["path": "\(identityFile.path)", "kept": "\(other)", "reason": "\(reason)"])
+                try await setAside(reason, consequence: "the node registers anew")
                 return [.identityRead(nil)]
             }
         } catch {
@@ -159,21 +164,53 @@ package final class LinkDriver {
     private func store(_ identity: NodeIdentity) async -> [ConductorLink.Event] {
         do {
             try await identityFile.store(identity)
+            self.identity = identity
             return [.identityStored]
         } catch {
             return [.identityNotStored("\(error)")]
         }
     }
 
+    private func setAside(_ reason: String, consequence: String) async throws {
+        let other = try await identityFile.setAside()
+        logger.error(
+            "identity file is damaged and set aside",
+            metadata: [
+                "path": "\(identityFile.path)", "kept": "\(other)", "reason": "\(reason)",
+                "consequence": "\(consequence)",
+            ])
+    }
+
+    /// Looks after each heartbeat whether the file still says who the node is, and writes it again when it was damaged or
+    /// removed under way: deployd reads it, and the next start needs it.
+    private func mendIdentity(_ id: WorkerID) async {
+        guard let identity, identity.workerID == id else { return }
+        do {
+            switch try await identityFile.read() {
+            case .known(let found):
+                guard found.workerID != id else { return }
+            case .absent: break
+            case .damaged(let reason): try await setAside(reason, consequence: "it is written again")
+            }
+            try await identityFile.store(identity)
+            logger.warning("identity file was written again", metadata: ["worker.id": "\(id)"])
+        } catch {
+            logger.error("identity file cannot be written again", metadata: ["error": "\(error)"])
+        }
+    }
+
     private func heartbeat(_ id: WorkerID) async -> [ConductorLink.Event] {
         let address = await currentAddress(await resources.latest())
         let uptime = Int64(started.duration(to: .now).components.seconds)
+        let degraded = degraded().map(JSON.string)
         let body: JSON = [
-            "status": "online", "degraded": [], "agent_version": .string(NodeVersion.current),
+            "status": degraded.isEmpty ? "online" : "degraded", "degraded": .array(degraded),
+            "agent_version": .string(NodeVersion.current),
             "uptime_s": .int(uptime),
         ]
         do throws(ConductorFailure) {
             try await client.heartbeat(id, body)
+            await mendIdentity(id)
             return [.heartbeatAnswered(at: Timestamp.now()), .addressObserved(address)]
         } catch {
             return [.heartbeatFailed(error), .addressObserved(address)]

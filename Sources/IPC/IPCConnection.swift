@@ -70,6 +70,14 @@ package final class IPCConnection {
         decoder = FrameDecoder(limit: limits.frame)
     }
 
+    /// A connection that nobody holds any more would keep its descriptor, and wake the loop for nobody.
+    isolated deinit {
+        guard closeReason == nil else { return }
+        stallTimer?.cancel()
+        watch?.cancel()
+        Glibc.close(descriptor)
+    }
+
     /// Begins to read. Set the handlers first.
     package func start() {
         do throws(SystemError) {

@@ -15,6 +15,7 @@ package final class IPCServer {
     private let limits: IPCLimits
     private var handlers: [String: Handler] = [:]
     private var watch: DescriptorWatch?
+    private var retry: LoopTimer?
     private var peers: [ObjectIdentifier: IPCPeer] = [:]
     private let onPeerClosed: @LoopActor (PeerCredentials?, IPCCloseReason) -> Void
     /// How many connections are open.
@@ -29,6 +30,11 @@ package final class IPCServer {
         self.listener = listener
         self.limits = limits
         self.onPeerClosed = onPeerClosed
+    }
+
+    isolated deinit {
+        watch?.cancel()
+        for peer in peers.values { peer.connection.close() }
     }
 
     /// Answers `method` with `handler`.
@@ -59,6 +65,7 @@ package final class IPCServer {
 
     /// Stops accepting and closes every connection; the listener stays open for whoever serves it next.
     package func stop() {
+        retry?.cancel()
         watch?.cancel()
         watch = nil
         for peer in peers.values { peer.connection.close() }
@@ -87,7 +94,7 @@ package final class IPCServer {
         onPeerClosed(nil, .failed(SystemError("accept")))
         watch?.cancel()
         watch = nil
-        EventLoop.main.schedule(after: .milliseconds(100)) { [weak self] in
+        retry = EventLoop.main.schedule(after: .milliseconds(100)) { [weak self] in
             guard let self else { return }
             do throws(SystemError) { try self.start() } catch { self.onPeerClosed(nil, .failed(error)) }
         }

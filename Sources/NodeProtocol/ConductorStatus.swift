@@ -13,6 +13,8 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
         case malformedAnswer = "malformed_answer"
         /// The conductor does not know this worker; it is being registered again.
         case unknownWorker = "unknown_worker"
+        /// The identity file can be neither read nor stored.
+        case identityUnusable = "identity_unusable"
         /// CONDUCTOR_URL or its token is not configured.
         case notConfigured = "not_configured"
     }

@@ -65,9 +65,11 @@ package struct ConfigurationReader {
         return standard
     }
 
-    /// An absolute path.
-    package mutating func path(_ key: String) -> String? {
-        text(key, allowed: "an absolute path") { $0.hasPrefix("/") && !$0.utf8.contains(0) }
+    /// An absolute path of at most `longest` bytes.
+    package mutating func path(_ key: String, longest: Int = 4095) -> String? {
+        text(key, allowed: "an absolute path of at most \(longest) bytes") {
+            $0.hasPrefix("/") && $0.utf8.count <= longest
+        }
     }
 
     /// A secret from `key`, or from the file that `key`_FILE names (its first line). The value is never repeated.

@@ -78,11 +78,13 @@ extension String {
     }
 }
 
-/// The text of a small file, at most 1 MiB; nil when it cannot be read or is not UTF-8.
+/// The text of a small file, at most 1 MiB; nil when it cannot be read, is no regular file or is not UTF-8.
 func readTextFile(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)  // a FIFO would have us wait for its writer
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
     while bytes.count < 1 << 20 {

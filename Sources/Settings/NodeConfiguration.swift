@@ -67,7 +67,9 @@ package struct NodeConfiguration: Sendable {
             reader.text("DOCKER_HOST", allowed: "unix:///path or tcp://host:port", where: Self.isDockerHost)
             ?? "unix:///var/run/docker.sock"
         stateDirectory = reader.path("STATE_DIR") ?? Self.standardStateDirectory(environment)
-        runtimeDirectory = reader.path("RUNTIME_DIR") ?? Self.standardRuntimeDirectory(environment)
+        runtimeDirectory =
+            reader.path("RUNTIME_DIR", longest: Self.longestSocketPath - Self.longestSocketName)
+            ?? Self.standardRuntimeDirectory(environment)
         servicesDirectory = reader.path("SERVICES_DIR")
         hostRoot = reader.path("HOST_ROOT").map { $0 == "/" ? "" : $0 } ?? ""
         logLevel = reader.choice("LOG_LEVEL", default: .info)
@@ -108,14 +110,28 @@ package struct NodeConfiguration: Sendable {
 
     private static func isHTTPURL(_ text: String) -> Bool {
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
-        let host = text.dropFirst(scheme.count).prefix { $0 != "/" }
-        return !host.isEmpty && !host.hasPrefix(":") && !host.contains("@")
-            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return isAuthority(authority) && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
     }
 
     private static func isDockerHost(_ text: String) -> Bool {
-        text.hasPrefix("unix:///") && text.count > 8 || text.hasPrefix("tcp://") && text.count > 6
+        if text.hasPrefix("unix:///") { return text.count > 8 && text.utf8.count <= 7 + longestSocketPath }
+        return text.hasPrefix("tcp://") && isAuthority(text.dropFirst(6).prefix { $0 != "/" })
     }
+
+    /// `host` or `host:port`; a host with colons stands in brackets.
+    private static func isAuthority(_ text: Substring) -> Bool {
+        let parts = text.split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
+        let bracketed = text.hasPrefix("[") && parts.count == 2
+        let host = bracketed ? parts[0].dropFirst() : text.prefix { $0 != ":" }
+        let rest = bracketed ? parts[1] : text.dropFirst(host.count)
+        guard !host.isEmpty, !host.contains("@"), rest.isEmpty || rest.hasPrefix(":") else { return false }
+        return rest.isEmpty || Int(rest.dropFirst()).map { (1...65535).contains($0) } == true
+    }
+
+    /// sun_path of unix(7), without its final zero.
+    private static let longestSocketPath = 107
+    private static let longestSocketName = "/heartbeatd.sock".utf8.count
 
     private static func isAddress(_ text: String) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 16)
@@ -127,8 +143,14 @@ extension NodeConfiguration {
     /// Reads the process's environment and, below it, the `.env` file at `environmentFile`.
     package static func load(environmentFile: String?) throws(ConfigurationError) -> NodeConfiguration {
         let file = try environmentFile.flatMap { (path) throws(ConfigurationError) in try EnvironmentFile(path: path) }
+        if file == nil, let environmentFile, environmentFile != standardEnvironmentFile {
+            throw ConfigurationError(mistakes: ["\(environmentFile): there is no such file"])
+        }
         return try NodeConfiguration { key in processEnvironment(key) ?? file?.values[key] }
     }
+
+    /// The file that is read when nobody names one, and may be absent.
+    package static let standardEnvironmentFile = ".env"
 
     /// One variable of this process's environment.
     package static func processEnvironment(_ key: String) -> String? { getenv(key).map { String(cString: $0) } }

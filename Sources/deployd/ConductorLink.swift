@@ -9,6 +9,7 @@ import Settings
 final class ConductorLink {
     private let client: ConductorClient?
     private let identity: IdentityFile
+    private var lastKnown: WorkerID?
     /// Whom the revision and tag of the last answer were for.
     private var lastWorker: WorkerID?
 
@@ -42,8 +43,11 @@ final class ConductorLink {
     private func worker() async throws(ConductorFailure) -> WorkerID? {
         do {
             switch try await identity.read() {
-            case .known(let identity): return identity.workerID
-            case .absent, .damaged: return nil
+            case .known(let identity):
+                lastKnown = identity.workerID
+                return identity.workerID
+            case .absent, .damaged:
+                return lastKnown  // heartbeatd mends the file; meanwhile the node is who it was
             }
         } catch {
             throw .unreachable("the identity file cannot be read: \(error)")

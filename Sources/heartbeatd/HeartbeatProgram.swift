@@ -45,11 +45,13 @@ package enum HeartbeatProgram {
         }
         let timing = ConductorLink.Timing(
             heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)
+        let subsystems = SubsystemWatch(client: context.client(of: nil))
         let driver = LinkDriver(
             link: ConductorLink(conductorURL: url, timing: timing, now: .now),
             client: ConductorClient(baseURL: url, token: token, http: HTTPClient()),
             identityFile: IdentityFile(stateDirectory, thread: worker), addresses: addresses,
-            resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger
+            resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger,
+            degraded: { subsystems.degraded }
         ) { cache.put(conductor: $0) }
         context.metricsReport = { driver.counters }
         context.onStop { driver.stop() }

@@ -52,8 +52,8 @@ switch name {
 case "--help", "-h":
     print(usage)
     exit(0)
-case "--version":
-    SupervisorProgram.run(["--version"], executable: executablePath())
+case "--version", "--check-config":
+    SupervisorProgram.run(name.map { [$0] } ?? [], executable: executablePath())
 default:
     let complaint = name.map { "aerekos-worker: there is no program \"\($0)\"\n\n" } ?? ""
     let text = complaint + usage + "\n"

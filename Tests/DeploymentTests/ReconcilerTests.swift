@@ -180,7 +180,7 @@ struct ReconcilerTests {
     @Test func `a container that ends by itself is shown with its exit code and not started again`() async throws {
         try await withBench { bench in
             let image = JSON.string(bench.registry.image("quits", "1"))
-            #expect(try await bench.carryOut("deploy", ["image": image]) == nil)
+            #expect(try await bench.carryOut("deploy", ["image": image, "restart": "no"]) == nil)
             try await eventually("it has failed") {
                 await bench.reconciler.refreshAll()
                 return bench.status?.status == .failed && bench.status?.exitCode == 3

@@ -103,6 +103,24 @@ struct BadInputTests {
         try await node.supervisor.stop()
     }
 
+    @Test(arguments: ["damaged", "removed"])
+    func `an identity file that is damaged or removed under way is written again`(how: String) async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let id = try await node.workerID()
+        if how == "damaged" {
+            try node.directory.write(Array("junk".utf8), to: "state/identity.json")
+        } else {
+            unlink(node.directory.file("state/identity.json"))
+        }
+        try await eventually("the file has the id again") {
+            contents(of: node.directory.file("state/identity.json")).map { String(decoding: $0, as: UTF8.self) }?
+                .contains(id) == true
+        }
+        #expect(try await node.workers().count == 1)
+        try await node.supervisor.stop()
+    }
+
     @Test(arguments: ["run/status.db", "state/deployd.db"])
     func `a corrupt database is replaced and nothing ends for it`(file: String) async throws {
         let node = try TestNode()
@@ -133,6 +151,9 @@ struct BadInputTests {
         (["action": "deploy", "service": "x", "config": ["image": "a", "volumes": ["::"]]], "invalid_config"),
         (["action": "deploy", "service": "x", "config": ["image": "UPPER case"]], "invalid_config"),
         (["action": "stop", "service": "nobody"], "unknown_service"),
+        (["action": "deploy", "service": "../x", "config": ["image": "a"]], "invalid_config"),
+        (["action": "deploy", "service": "a b", "config": ["image": "a"]], "invalid_config"),
+        (["action": "deploy", "service": "", "config": ["image": "a"]], "invalid_config"),
     ]
 
     @Test(arguments: badInstructions)

@@ -91,10 +91,13 @@ struct SurvivalTests {
         }
     }
 
-    @Test func `while the engine is down the node is degraded, and well again by itself`() async throws {
+    @Test func `while the engine is down the node is degraded, then well again by itself, and the service is back`()
+        async throws
+    {
         let engine = try await TestEngine.start()
         defer { engine.endNow() }
         try await withNode(engine: engine) { web in
+            try await web.deploy()
             try await web.waitUntilOnline()
             try await engine.stop()
             try await eventually("the node is degraded", within: .seconds(20)) {
@@ -104,7 +107,8 @@ struct SurvivalTests {
             #expect(try await web.node.subsystem("deployd")["restarts"] == 0)
             try await engine.start()
             try await web.waitUntilOnline()
-            try await web.deploy()
+            try await web.waitForPage("one")
+            #expect(try await web.containerCount() == 1)
         }
     }
 
@@ -118,6 +122,28 @@ struct SurvivalTests {
             }
             try await Task.sleep(for: .milliseconds(milliseconds))  // the point in the deployment, not a wait for one
             if let pid = try await web.node.pid(of: "deployd") { kill(pid, SIGKILL) }
+            #expect(try await web.node.outcome(of: id)["status"] == "success")
+            try await web.waitForPage("one")
+            #expect(try await web.containerCount() == 1)
+        }
+    }
+
+    @Test func `deployd killed in the middle of a pull pulls again and brings the deployment to its end`() async throws
+    {
+        let engine = try await TestEngine.start()  // of its own: the image must not be there yet
+        defer { engine.endNow() }
+        try await withNode(engine: engine) { web in
+            let id = try await web.node.instruct([
+                "action": "deploy", "service": .string(web.service),
+                "config": [
+                    "image": .string(web.registry.image("large", "1")), "ports": ["80": .int(Int64(web.servicePort))],
+                ],
+            ])
+            try await eventually("the pull is under way", within: .seconds(30)) {
+                try await web.node.get("/services/\(web.service)").body["service"]?["status"] == "pulling"
+            }
+            let pid = try #require(try await web.node.pid(of: "deployd"))
+            #expect(kill(pid, SIGKILL) == 0)
             #expect(try await web.node.outcome(of: id)["status"] == "success")
             try await web.waitForPage("one")
             #expect(try await web.containerCount() == 1)

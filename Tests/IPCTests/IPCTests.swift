@@ -234,6 +234,16 @@ struct IPCTests {
         #expect(try await peers[0].receive()["result"] == [:])
     }
 
+    @Test func `a client that is let go closes its connection`() async throws {
+        let fixture = try Fixture()
+        defer { fixture.stop() }
+        var client: IPCClient? = IPCClient(path: fixture.path)
+        _ = try await client?.call("echo")
+        #expect(fixture.server.connectionCount == 1)
+        client = nil
+        try await eventually("the server has no connection") { fixture.server.connectionCount == 0 }
+    }
+
     @Test func `another user is refused, the same and root are not`() {
         let stranger = PeerCredentials(processID: 1, userID: 1001, groupID: 1001)
         #expect(!stranger.mayTalk(toDaemonOf: 1000))

@@ -42,7 +42,11 @@ import Testing
         ("HEARTBEAT_INTERVAL", "soon"), ("HEARTBEAT_INTERVAL", "nan"), ("RESOURCE_CHECK_INTERVAL", "-5"),
         ("RESOURCE_CHECK_INTERVAL", "1e999"), ("BIND_ADDRESS", "localhost"), ("BIND_ADDRESS", "1.2.3"),
         ("CONDUCTOR_URL", "conductor:3000"), ("CONDUCTOR_URL", "http://"), ("CONDUCTOR_URL", "http://a b"),
-        ("CONDUCTOR_URL", "http://user:pw@host"), ("DOCKER_HOST", "/var/run/docker.sock"), ("STATE_DIR", "state"),
+        ("CONDUCTOR_URL", "http://user:pw@host"), ("CONDUCTOR_URL", "http://h:99999999/"),
+        ("CONDUCTOR_URL", "http://h:/"),
+        ("CONDUCTOR_URL", "http://[::1"), ("DOCKER_HOST", "tcp://foo:99999999"), ("DOCKER_HOST", "tcp://:1"),
+        ("RUNTIME_DIR", "/" + String(repeating: "x", count: 91)), ("CONDUCTOR_TOKEN_FILE", "/dev/null"),
+        ("DOCKER_HOST", "/var/run/docker.sock"), ("STATE_DIR", "state"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("WORKER_IP", "here"), ("WORKER_HOSTNAME", "a b"),
         ("CONDUCTOR_TOKEN_FILE", "/nonexistent/token"),
     ])
@@ -50,6 +54,11 @@ import Testing
         let found = mistakes([key: value, "CONDUCTOR_TOKEN": key == "CONDUCTOR_TOKEN_FILE" ? "" : "t"])
         #expect(found.count == 1)
         #expect(found.first?.hasPrefix("\(key)=\"\(value)\": allowed is ") == true)
+    }
+
+    @Test(arguments: ["http://h", "https://h:8443/base", "http://[::1]:3000", "http://10.0.0.1/?x=1"])
+    func `a right URL is taken`(url: String) throws {
+        #expect(try read(["CONDUCTOR_URL": url, "CONDUCTOR_TOKEN": "t"]).conductorURL == url)
     }
 
     @Test func `all mistakes are told together`() {

@@ -5,6 +5,7 @@ import JSON
 ///
 /// - `web:1`, `web:2`: an HTTP server on port 80 whose `/` is `one` or `two`; `/cgi-bin/env` is its environment.
 /// - `quits:1`: ends at once with status 3.
+/// - `large:1`: as `web:1`, with 64 MB of random bytes beside, so that a pull takes its time.
 package enum TestImages {
     static let busybox = "/bin/busybox"
 
@@ -16,11 +17,14 @@ package enum TestImages {
             let tree = try await offThread { try archive(page: content) }
             try await make(registry.image("web", tag), tree, ["CMD \(serve)"], registry, engine)
         }
+        let large = try await offThread { try archive(page: "one", ballast: 64 << 20) }
+        try await make(registry.image("large", "1"), large, ["CMD \(serve)"], registry, engine)
         let tree = try await offThread { try archive(page: "") }
         try await make(registry.image("quits", "1"), tree, [#"CMD ["/bin/sh","-c","exit 3"]"#], registry, engine)
     }
 
-    private static func archive(page: String) throws -> [UInt8] {
+    /// - Parameter ballast: How many bytes that cannot be compressed go along.
+    private static func archive(page: String, ballast: Int = 0) throws -> [UInt8] {
         let directory = try TemporaryDirectory()
         let files = FileManager.default
         for folder in ["root/bin", "root/www/cgi-bin", "root/tmp"] {
@@ -29,6 +33,10 @@ package enum TestImages {
         try files.copyItem(atPath: busybox, toPath: directory.file("root/bin/busybox"))
         try files.createSymbolicLink(atPath: directory.file("root/bin/sh"), withDestinationPath: "busybox")
         try directory.write(page.utf8, to: "root/www/index.html")
+        if ballast > 0 {
+            let random = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/urandom"))
+            try random.read(upToCount: ballast)?.write(to: URL(fileURLWithPath: directory.file("root/ballast")))
+        }
         let script = "#!/bin/sh\necho 'Content-Type: text/plain'\necho\nexec /bin/busybox env\n"
         try directory.write(script.utf8, to: "root/www/cgi-bin/env", mode: 0o755)
         let tar = Process()

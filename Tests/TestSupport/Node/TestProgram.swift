@@ -62,8 +62,8 @@ package final class TestProgram: Sendable {
         while read -r verb argument; do
             case $verb in
             start)
-                # In the background the shell would have SIGINT ignored; a program started by hand has not.
-                ( . "./$name.env"; trap - INT TERM HUP; exec "$@" >>"$name.log" 2>&1 </dev/null ) &
+                # In the background the shell has SIGINT ignored; a program started by hand has not.
+                ( . "./$name.env"; exec env --default-signal "$@" >>"$name.log" 2>&1 </dev/null ) &
                 pid=$!
                 echo $pid ;;
             wait)

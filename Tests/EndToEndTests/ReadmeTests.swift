@@ -1,0 +1,73 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// What the README tells a newcomer to type.
+@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+struct ReadmeTests {
+    /// The shell blocks below a heading.
+    private func blocks(below heading: String) throws -> [String] {
+        let readme = try String(contentsOfFile: ScriptRunTests.root + "/README.md", encoding: .utf8)
+        let section = try #require(readme.components(separatedBy: "\n## ").first { $0.hasPrefix(heading + "\n") })
+        return section.components(separatedBy: "```sh\n").dropFirst().compactMap {
+            $0.components(separatedBy: "\n```").first
+        }
+    }
+
+    /// Runs a block as it stands, but for ports and the image.
+    private func run(_ block: String, _ web: NodeWithService) async throws -> (status: Int32, output: String) {
+        let script = block.replacingOccurrences(of: "nginx:alpine", with: web.registry.image("web", "1"))
+            .replacingOccurrences(of: "127.0.0.1:3000", with: "127.0.0.1:\(web.node.conductorPort)")
+            .replacingOccurrences(of: "127.0.0.1:3001", with: "127.0.0.1:\(web.node.port)")
+            .replacingOccurrences(of: "8080", with: "\(web.servicePort)")
+        let tools = try TemporaryDirectory()
+        try FileManager.default.createSymbolicLink(
+            atPath: tools.file("workerctl"), withDestinationPath: BuiltPrograms.worker)
+        let environment = [
+            "PATH": tools.path + ":/usr/local/bin:/usr/bin:/bin", "RUNTIME_DIR": web.node.directory.file("run"),
+        ]
+        return try await offThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/bash")
+            process.arguments = ["-ec", script]
+            process.environment = environment
+            let output = Pipe()
+            process.standardOutput = output
+            process.standardError = output
+            try process.run()
+            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            withExtendedLifetime(tools) {}
+            return (process.terminationStatus, text)
+        }
+    }
+
+    @Test func `the first service and the first failure go as the README says`() async throws {
+        try await withNode { web in
+            let service = try blocks(below: "A first service")
+            #expect(service.count == 2)
+            let queued = try await run(
+                service[0].replacingOccurrences(of: "\ncurl -s http://127.0.0.1:3001", with: "\n#"), web)
+            #expect(queued.status == 0, "\(queued.output)")
+            try await web.waitForPage("one")
+            let shown = try await run(service[0].components(separatedBy: "\n").last ?? "", web)
+            #expect(shown.output.contains("\"running\":true"))
+            let again = try await run(service[1], web)
+            #expect(again.status == 0, "\(again.output)")
+
+            let failure = try blocks(below: "A first failure")
+            #expect(failure.count == 1)
+            let killed = try await run(failure[0], web)
+            #expect(killed.status == 0, "\(killed.output)")
+            try await eventually("deployd is back, with the reason") {
+                let deployd = try? await web.node.subsystem("deployd")
+                return deployd?["state"] == "ready" && deployd?["last_exit"]?["signal"] == 9
+            }
+            #expect(try await TestNode.page(port: web.servicePort) == "one")
+            for container in try await web.engine.containers(label: "cloud.aerekos.service=web") {
+                if let id = container["Id"]?.string { try await web.engine.remove(container: id) }
+            }
+        }
+    }
+}
