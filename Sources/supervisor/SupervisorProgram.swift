@@ -31,13 +31,15 @@ package enum SupervisorProgram {
         let notifier = ServiceNotifier(environment: NodeConfiguration.processEnvironment)
         let runtime = RuntimeDirectory(configuration.runtimeDirectory)
         takeDirectories(configuration, runtime, logger)
-        OrphanedDaemons.end(in: runtime, logger: logger)
 
         let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
+        var policy = RestartPolicy()
+        policy.watchdogTimeout = configuration.watchdogTimeout
+        policy.immediateRestarts = configuration.restartBurst
         let supervisor = Supervisor(
             SupervisorSettings(
                 runtimeDirectory: runtime, executable: executable, programName: "aerekos-worker",
-                bindAddress: configuration.bindAddress, port: configuration.port,
+                bindAddress: configuration.bindAddress, port: configuration.port, policy: policy,
                 settings: { key in
                     switch key {
                     // As resolved, so that every daemon means the same directory.
@@ -106,6 +108,6 @@ package enum SupervisorProgram {
 
     private final class HeldLock {
         let lock: RoleLock
-        init(_ path: String) throws(SystemError) { lock = try RoleLock(path: path) }
+        init(_ path: String) throws(SystemError) { lock = try RoleLock(path: path, patience: .seconds(1)) }
     }
 }
