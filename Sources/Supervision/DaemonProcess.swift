@@ -262,7 +262,7 @@ package final class DaemonProcess {
 }
 
 /// A null-terminated array of C strings for execve(2).
-private final class CStrings {
+final class CStrings {
     let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 

@@ -15,6 +15,9 @@ package struct SupervisorSettings: Sendable {
     package var bindAddress: String
     package var port: Int
     package var policy: RestartPolicy
+    /// The arguments with which the program was started, its name first: for an upgrade in place.
+    package var commandLine: [String] = []
+    package var kept = KeptDescriptors(sockets: [:], state: nil)
     /// The node's settings by key, to be handed on.
     package var settings: @Sendable (String) -> String?
 
@@ -35,8 +38,8 @@ package struct SupervisorSettings: Sendable {
 /// The four daemons, their sockets, and the control socket.
 @LoopActor
 package final class Supervisor {
-    private let settings: SupervisorSettings
-    private let logger: Logger
+    let settings: SupervisorSettings
+    let logger: Logger
     private let started = MonotonicInstant.now
     private let output: @LoopActor (String) -> Void
     private var subsystems: [Subsystem: SubsystemSupervisor] = [:]
@@ -48,6 +51,24 @@ package final class Supervisor {
     private var isGathering = true
     private var childWatch: DescriptorWatch?
     private var shutdown: (@LoopActor () -> Void)?
+
+    private var controlListener: Int32 = -1
+    /// The trial run of a new program, see ``upgrade(_:)``.
+    var upgradeCheck: DaemonProcess?
+
+    /// Whether nothing is being gathered or stopped.
+    var isRunning: Bool { !isGathering && shutdown == nil }
+
+    /// All listening sockets, those for control and adoption included, by name.
+    var keptSockets: [String: Int32] {
+        var kept = listeners
+        kept[Self.controlName] = controlListener
+        if let adoption { kept[Self.adoptionName] = adoption.descriptor }
+        return kept
+    }
+
+    private static let controlName = "supervisor"
+    private static let adoptionName = "adoption"
 
     /// Called when a daemon has become ready for the first time, and when the last of them has.
     package var onAllReady: (@LoopActor () -> Void)?
@@ -63,16 +84,31 @@ package final class Supervisor {
     package func start() throws(SystemError) {
         guard clinux_become_subreaper() == 0 else { throw SystemError("prctl", "PR_SET_CHILD_SUBREAPER") }
         childWatch = try EventLoop.main.onSignals([SIGCHLD]) { [weak self] _ in self?.reapChildren() }
-        let left = SupervisorState.read(from: settings.runtimeDirectory.supervisorState)
+        let left =
+            settings.kept.state.flatMap { SupervisorState.read(from: $0) }
+            ?? SupervisorState.read(from: settings.runtimeDirectory.supervisorState)
+        if let memory = settings.kept.state { close(memory) }
+        var kept = settings.kept.sockets
+        controlListener = try Self.take(
+            Self.controlName, from: &kept, orListenAt: settings.runtimeDirectory.supervisorSocket)
+        let adoptionListener = try Self.take(
+            Self.adoptionName, from: &kept, orListenAt: settings.runtimeDirectory.adoptionSocket)
+        for (name, descriptor) in kept { keep(descriptor, as: name) }
         for subsystem in Subsystem.allCases {
             subsystems[subsystem] = makeSubsystem(subsystem, saved: left?[subsystem])
         }
-        adoption = try AdoptionListener(UnixSocket.listen(at: settings.runtimeDirectory.adoptionSocket)) {
-            [weak self] in self?.welcome($0)
-        }
+        adoption = try AdoptionListener(adoptionListener) { [weak self] in self?.welcome($0) }
         try answerControlSocket()
         adoptHolders(left)
+        reapChildren()
         gather(until: .now.advanced(by: Self.gatheringTime), left)
+    }
+
+    private static func take(
+        _ name: String, from kept: inout [String: Int32], orListenAt path: String
+    ) throws(SystemError) -> Int32 {
+        if let descriptor = kept.removeValue(forKey: name) { return descriptor }
+        return try UnixSocket.listen(at: path)
     }
 
     private func makeSubsystem(_ subsystem: Subsystem, saved: SupervisorState.Entry?) -> SubsystemSupervisor {
@@ -146,7 +182,9 @@ package final class Supervisor {
         for subsystem in Subsystem.allCases {
             guard let supervised = subsystems[subsystem] else { continue }
             let before = left?[subsystem]
-            if let pid = RoleHolder.pid(of: settings.runtimeDirectory.roleLock(of: subsystem.rawValue)) {
+            let holder = RoleHolder.pid(of: settings.runtimeDirectory.roleLock(of: subsystem.rawValue))
+            // One that has not come as far as to take its role is known by its number and its beginning.
+            if let pid = holder ?? before?.process?.pid, holder != nil || before?.process == ProcessIdentity(of: pid) {
                 let isSame = before?.process != nil && before?.process == ProcessIdentity(of: pid)
                 adopt(pid, supervised, isReady: isSame ? before?.isReady == true : true)
             } else if before?.process != nil, before?.isWanted == true {
@@ -200,6 +238,7 @@ package final class Supervisor {
             }
         }
         save()
+        tellWhenAllReady()
     }
 
     private func isAsWouldBeStarted(_ subsystem: Subsystem, _ fingerprint: String?) -> Bool {
@@ -245,7 +284,7 @@ package final class Supervisor {
         }
     }
 
-    private var state: SupervisorState {
+    var state: SupervisorState {
         SupervisorState(subsystems: Subsystem.allCases.compactMap { subsystems[$0]?.saved })
     }
 
@@ -256,7 +295,10 @@ package final class Supervisor {
     private func reapChildren() {
         var ended = clinux_exit()
         while clinux_peek_any_child(&ended) == 1 {
-            if let subsystem = subsystems.values.first(where: { $0.owns(ended.pid) }) {
+            if let upgradeCheck, upgradeCheck.pid == ended.pid {
+                upgradeCheck.reap()
+                guard self.upgradeCheck == nil else { return }
+            } else if let subsystem = subsystems.values.first(where: { $0.owns(ended.pid) }) {
                 // Still unreaped, it would be found for ever.
                 guard subsystem.reap(ended.pid) else { return }
             } else {
@@ -268,18 +310,20 @@ package final class Supervisor {
     private func changed(_ status: SubsystemStatus) {
         save()
         if let json = try? JSON(encoding: status) { control?.publish(SupervisorMethods.changed, json) }
-        if subsystems.values.allSatisfy({ $0.status.state == .ready }), let onAllReady {
-            self.onAllReady = nil
-            onAllReady()
-        }
+        tellWhenAllReady()
         if status.state == .stopped, let shutdown { shutdown() }
+    }
+
+    private func tellWhenAllReady() {
+        guard !isGathering, let onAllReady, subsystems.values.allSatisfy({ $0.status.state == .ready }) else { return }
+        self.onAllReady = nil
+        onAllReady()
     }
 
     // MARK: The control socket
 
     private func answerControlSocket() throws(SystemError) {
-        let listener = try UnixSocket.listen(at: settings.runtimeDirectory.supervisorSocket)
-        let server = IPCServer(listener: listener) { [logger] credentials, reason in
+        let server = IPCServer(listener: controlListener) { [logger] credentials, reason in
             guard reason != .peerClosed, reason != .closedHere else { return }
             logger.warning(
                 "control connection ended",
@@ -292,6 +336,14 @@ package final class Supervisor {
         answer(server, SupervisorMethods.Subscribe.name) { _, peer in
             peer.subscribe(to: SupervisorMethods.changed)
             return Nothing()
+        }
+        server.on(SupervisorMethods.Upgrade.name) { [weak self] _, _, reply in
+            self?.upgrade { result in
+                reply(
+                    result.flatMap { answer in
+                        Result { try JSON(encoding: answer) }.mapError { .internalError("\($0)") }
+                    })
+            }
         }
         command(server, SupervisorMethods.Restart.name) { $0.restart() }
         command(server, SupervisorMethods.Start.name) { $0.start() }

@@ -45,6 +45,19 @@ package struct SupervisorState: Codable, Equatable, Sendable {
     }
 
     static func read(from descriptor: Int32) -> SupervisorState? {
+        guard let state = try? JSON(parsing: contents(of: descriptor)).decode(SupervisorState.self) else { return nil }
+        return state.version == currentVersion ? state : nil
+    }
+
+    /// The bytes of a small file, at most 1 MiB; nil when it cannot be opened.
+    static func contents(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return contents(of: descriptor)
+    }
+
+    private static func contents(of descriptor: Int32) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16 * 1024)
         while bytes.count < 1 << 20 {
@@ -52,8 +65,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
             guard count > 0 else { break }
             bytes += chunk[..<count]
         }
-        guard let state = try? JSON(parsing: bytes).decode(SupervisorState.self) else { return nil }
-        return state.version == currentVersion ? state : nil
+        return bytes
     }
 
     /// Replaces the file as a whole. It lies on a tmpfs and need not survive the power: no fsync.
