@@ -183,6 +183,19 @@ static int move_descriptors(const struct clinux_spawn_request *request) {
     return 0;
 }
 
+int clinux_adjust_oom_score(int value) {
+    char text[16];
+    int length = 0;
+    if (value < 0) text[length++] = '-';
+    write_decimal(text + length, value < 0 ? -value : value);
+    length = (int)strlen(text);
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return errno;
+    int failure = write(file, text, (size_t)length) == length ? 0 : errno;
+    close(file);
+    return failure;
+}
+
 static int set_up_child(const struct clinux_spawn_request *request) {
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
@@ -198,6 +211,9 @@ static int set_up_child(const struct clinux_spawn_request *request) {
         struct rlimit limit = {request->limit_values[i], request->limit_values[i]};
         if (setrlimit((__rlimit_resource_t)request->limit_resources[i], &limit) < 0) return errno;
     }
+    // Wishes: without the privilege for them, the process runs all the same.
+    (void)clinux_adjust_oom_score(request->oom_score_adjust);
+    (void)setpriority(PRIO_PROCESS, 0, request->nice_value);
     if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;
     if (request->pid_slot != NULL) write_decimal(request->pid_slot, getpid());
     sigset_t none;

@@ -13,6 +13,10 @@ package struct LaunchRequest: Sendable {
     package var watchdogTimeout: Duration
     /// RLIMIT_NOFILE.
     package var openFiles: UInt64 = 1024
+    /// How soon the kernel ends it when memory is short, -1000 (never) to 1000 (first); lowering needs a privilege.
+    package var oomScoreAdjust: Int32 = 0
+    /// setpriority(2): 19 yields to everybody.
+    package var nice: Int32 = 0
 
     package init(
         executable: String, arguments: [String], environment: [String: String],
@@ -245,6 +249,8 @@ package final class DaemonProcess {
             call.pid_slot = variables.pointer.pointee?.advanced(by: "LISTEN_PID=".utf8.count)
             call.descriptor_count = Int32(descriptors.count)
             call.umask_value = 0o077
+            call.oom_score_adjust = request.oomScoreAdjust
+            call.nice_value = request.nice
             call.no_new_privileges = 1
             call.new_session = 1
             return descriptors.withUnsafeBufferPointer { descriptors in

@@ -83,6 +83,7 @@ package final class Supervisor {
     /// Opens the sockets, takes over daemons that run already, starts the others, and answers on the control socket.
     package func start() throws(SystemError) {
         guard clinux_become_subreaper() == 0 else { throw SystemError("prctl", "PR_SET_CHILD_SUBREAPER") }
+        _ = clinux_adjust_oom_score(DaemonResources.oomScoreAdjustOfSupervisor)  // a wish: needs a privilege
         childWatch = try EventLoop.main.onSignals([SIGCHLD]) { [weak self] _ in self?.reapChildren() }
         let left =
             settings.kept.state.flatMap { SupervisorState.read(from: $0) }
@@ -128,10 +129,13 @@ package final class Supervisor {
         } else if Self.keepers.contains(subsystem), let http = try? listenerForHTTP() {
             inherited.append((Self.http, http))  // when there is none, apid's start tells why
         }
-        return LaunchRequest(
+        var request = LaunchRequest(
             executable: settings.executable, arguments: [settings.programName, subsystem.rawValue],
             environment: environment(of: subsystem, generation: generation),
             sockets: inherited, watchdogTimeout: settings.policy.watchdogTimeout)
+        request.oomScoreAdjust = DaemonResources.oomScoreAdjust(of: subsystem)
+        request.nice = DaemonResources.nice(of: subsystem)
+        return request
     }
 
     private func environment(of subsystem: Subsystem, generation: Int) -> [String: String] {

@@ -92,9 +92,14 @@ struct clinux_spawn_request {
     // Limits to set; a resource below 0 ends the list.
     const int *limit_resources;
     const uint64_t *limit_values;
+    int oom_score_adjust;   // -1000 to 1000, proc(5); where lowering is not permitted, it stays as it is
+    int nice_value;         // setpriority(2); likewise
     int no_new_privileges;  // prctl(2) PR_SET_NO_NEW_PRIVS
     int new_session;        // setsid(2)
 };
+
+// Sets the calling process's /proc/self/oom_score_adj. Returns 0, or the errno.
+int clinux_adjust_oom_score(int value);
 
 // Starts a program without copying the caller's memory (vfork(2) class: clone with CLONE_VM | CLONE_VFORK).
 // Signals are at their defaults and unblocked in the child. Returns the process id, or the negative errno of the first
