@@ -154,7 +154,7 @@ let package = Package(
             "ConductorTests",
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
         tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON"]),
-        tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol"]),
+        tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol", logging]),
         tests("ProbingTests", ["Probing", "NodeProtocol", "EventLoop", "JSON"]),
         tests(
             "HeartbeatTests",

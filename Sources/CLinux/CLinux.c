@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -34,6 +35,81 @@ int clinux_pidfd_send_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
 }
 
+int clinux_pidfd_signal_group(int pidfd, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 1U << 2 /* PIDFD_SIGNAL_PROCESS_GROUP */);
+}
+
+int clinux_memfd(const char *name) { return memfd_create(name, 0); }
+
+ssize_t clinux_send_descriptors(int socket, const void *bytes, size_t length, const int *descriptors, int count) {
+    if (count < 0 || count > CLINUX_DESCRIPTORS_MAX) {
+        errno = EINVAL;
+        return -1;
+    }
+    union {
+        char bytes[CMSG_SPACE(sizeof(int) * CLINUX_DESCRIPTORS_MAX)];
+        struct cmsghdr alignment;
+    } control;
+    memset(&control, 0, sizeof control);
+    struct iovec part = {(void *)bytes, length};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (count > 0) {
+        message.msg_control = control.bytes;
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * (size_t)count);
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int) * (size_t)count);
+        memcpy(CMSG_DATA(header), descriptors, sizeof(int) * (size_t)count);
+    }
+    return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+ssize_t clinux_receive_descriptors(int socket, void *bytes, size_t length, int *descriptors, int *count) {
+    union {
+        char bytes[CMSG_SPACE(sizeof(int) * CLINUX_DESCRIPTORS_MAX)];
+        struct cmsghdr alignment;
+    } control;
+    struct iovec part = {bytes, length};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    *count = 0;
+    ssize_t received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (received < 0) return -1;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+        int found = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+        for (int i = 0; i < found && *count < CLINUX_DESCRIPTORS_MAX; i++)
+            memcpy(&descriptors[(*count)++], CMSG_DATA(header) + sizeof(int) * (size_t)i, sizeof(int));
+    }
+    return received;
+}
+
+// struct pidfd_info of linux/pidfd.h, as far as Linux 6.15 has it; older headers lack it.
+struct exit_info {
+    uint64_t mask;
+    uint64_t cgroupid;
+    uint32_t pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
+    int32_t exit_code;
+};
+
+int clinux_pidfd_exit(int pidfd, struct clinux_exit *ended) {
+    const uint64_t wants_exit = 1U << 3;  // PIDFD_INFO_EXIT
+    struct exit_info info;
+    memset(&info, 0, sizeof info);
+    info.mask = wants_exit;
+    if (ioctl(pidfd, _IOWR(0xFF, 11, struct exit_info), &info) < 0 || (info.mask & wants_exit) == 0) return 0;
+    ended->pid = (pid_t)info.pid;
+    if (WIFEXITED(info.exit_code)) {
+        ended->code = CLD_EXITED;
+        ended->status = WEXITSTATUS(info.exit_code);
+    } else {
+        ended->code = WCOREDUMP(info.exit_code) ? CLD_DUMPED : CLD_KILLED;
+        ended->status = WTERMSIG(info.exit_code);
+    }
+    return 1;
+}
+
 static int wait_for(int id_type, id_t id, int options, struct clinux_exit *ended) {
     siginfo_t info;
     memset(&info, 0, sizeof info);
@@ -54,6 +130,8 @@ int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended) { return wait_for(P_
 int clinux_peek_any_child(struct clinux_exit *ended) { return wait_for(P_ALL, 0, WNOWAIT, ended); }
 
 int clinux_wait_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PID, (id_t)pid, 0, ended); }
+
+int clinux_peek_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PID, (id_t)pid, WNOWAIT, ended); }
 
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
@@ -125,6 +203,19 @@ static int move_descriptors(const struct clinux_spawn_request *request) {
     return 0;
 }
 
+int clinux_adjust_oom_score(int value) {
+    char text[16];
+    int length = 0;
+    if (value < 0) text[length++] = '-';
+    write_decimal(text + length, value < 0 ? -value : value);
+    length = (int)strlen(text);
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return errno;
+    int failure = write(file, text, (size_t)length) == length ? 0 : errno;
+    close(file);
+    return failure;
+}
+
 static int set_up_child(const struct clinux_spawn_request *request) {
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
@@ -140,6 +231,9 @@ static int set_up_child(const struct clinux_spawn_request *request) {
         struct rlimit limit = {request->limit_values[i], request->limit_values[i]};
         if (setrlimit((__rlimit_resource_t)request->limit_resources[i], &limit) < 0) return errno;
     }
+    // Wishes: without the privilege for them, the process runs all the same.
+    (void)clinux_adjust_oom_score(request->oom_score_adjust);
+    (void)setpriority(PRIO_PROCESS, 0, request->nice_value);
     if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;
     if (request->pid_slot != NULL) write_decimal(request->pid_slot, getpid());
     sigset_t none;

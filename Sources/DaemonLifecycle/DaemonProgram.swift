@@ -98,6 +98,11 @@ package enum DaemonProgram {
             let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
                 stop(context, notifier)
             }
+            let link = SupervisorLink(
+                subsystem, generation: context.generation, notifier: notifier, sockets: sockets,
+                logDescriptor: environment("LOG_FD").flatMap { Int32($0) }, runtime: runtime, logger: logger)
+            link.start()
+            supervisorLink = link
             try await setUp(context)
             try context.server.start()
             notifier.ready("serving")
@@ -114,6 +119,7 @@ package enum DaemonProgram {
     private static func stop(_ context: DaemonContext, _ notifier: ServiceNotifier) {
         guard !isStopping else { return }
         isStopping = true
+        supervisorLink?.stop()
         notifier.stopping()
         context.logger.info("stopping")
         EventLoop.main.schedule(after: .seconds(5)) {
@@ -134,6 +140,7 @@ package enum DaemonProgram {
 
     /// What lives as long as the process.
     @LoopActor private static var kept: (DaemonContext, DescriptorWatch, RepeatingTimer?)?
+    @LoopActor private static var supervisorLink: SupervisorLink?
     @LoopActor private static var heldLocks: [LockBox] = []
     @LoopActor private static var isStopping = false
 

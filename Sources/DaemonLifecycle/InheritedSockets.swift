@@ -27,6 +27,9 @@ package struct InheritedSockets: Sendable, Equatable {
 
     package subscript(name: String) -> Int32? { descriptors[name] }
 
+    /// All of them by name.
+    var all: [(name: String, descriptor: Int32)] { descriptors.map { ($0.key, $0.value) }.sorted { $0.1 < $1.1 } }
+
     /// Makes all of them non-blocking and closed on exec.
     package func prepare() {
         for descriptor in descriptors.values {

@@ -8,7 +8,7 @@ import Glibc
 /// the next `WATCHDOG=1` says all that matters.
 @LoopActor
 package final class ServiceNotifier {
-    private let descriptor: Int32
+    private var descriptor: Int32
     private let systemdSocket: String?
     /// How often the other side wants `WATCHDOG=1`: half of `WATCHDOG_USEC`, as sd_watchdog_enabled(3) advises.
     package let watchdogInterval: Duration?
@@ -28,10 +28,29 @@ package final class ServiceNotifier {
         watchdogInterval = microseconds.flatMap { $0 > 0 ? .microseconds($0 / 2) : nil }
     }
 
-    package func ready(_ status: String) { tell("READY=1\nSTATUS=\(status)") }
+    /// Whether ``ready(_:)`` has been said, and the last status told: what a new supervisor has to know.
+    private(set) var isReady = false
+    private(set) var lastStatus: String?
+    /// The end of the supervisor's socket pair; nil when systemd or nobody started this process.
+    var supervisorDescriptor: Int32? { systemdSocket == nil && descriptor >= 0 ? descriptor : nil }
+
+    /// Speaks to another supervisor from now on, and closes the old descriptor.
+    func turn(to other: Int32) {
+        close(descriptor)
+        descriptor = other
+    }
+
+    package func ready(_ status: String) {
+        isReady = true
+        lastStatus = status
+        tell("READY=1\nSTATUS=\(status)")
+    }
     package func alive() { tell("WATCHDOG=1") }
     package func stopping() { tell("STOPPING=1") }
-    package func status(_ text: String) { tell("STATUS=\(text)") }
+    package func status(_ text: String) {
+        lastStatus = text
+        tell("STATUS=\(text)")
+    }
 
     private func tell(_ words: String) {
         guard descriptor >= 0 else { return }

@@ -250,4 +250,7 @@ package final class DescriptorWatch {
     package func change(to interest: DescriptorEvents) { loop.change(self, to: interest) }
 
     package func cancel() { loop.remove(self) }
+
+    /// Whether this watch is for `descriptor`.
+    package func isWatching(_ descriptor: Int32) -> Bool { self.descriptor == descriptor }
 }

@@ -162,6 +162,23 @@ package enum SupervisorMethods {
         package static let name = "supervisor.stop"
     }
 
+    /// Replaces the supervisor's program by the one that its executable's path leads to now; the daemons keep running.
+    /// Answers once the new program has passed its check; the connection then ends. Refused (conflict), nothing has
+    /// changed.
+    package enum Upgrade: RPCMethod {
+        package typealias Params = Nothing
+        package struct Answer: Codable, Sendable, Equatable {
+            package var pid: Int32
+            package var executable: String
+
+            package init(pid: Int32, executable: String) {
+                self.pid = pid
+                self.executable = executable
+            }
+        }
+        package static let name = "supervisor.upgrade"
+    }
+
     /// Subscribes to ``changed``; answers `{}`.
     package enum Subscribe: RPCMethod {
         package typealias Params = Nothing

@@ -38,6 +38,10 @@ package struct NodeConfiguration: Sendable {
     package var servicesDirectory: String?
     /// `HOST_ROOT`: absolute path where a containerised node sees the host's root; no default.
     package var hostRoot: String
+    /// `WATCHDOG_TIMEOUT`: time, 10 s; a daemon silent for longer is ended and replaced.
+    package var watchdogTimeout: Duration
+    /// `RESTART_BURST`: how often a daemon is restarted at once within 30 s before it has to wait, 5.
+    package var restartBurst: Int
     /// `LOG_LEVEL`: trace, debug, info, notice, warning, error or critical; info.
     package var logLevel: LogLevel
     /// `LOG_FORMAT`: text or json; text.
@@ -72,6 +76,9 @@ package struct NodeConfiguration: Sendable {
             ?? Self.standardRuntimeDirectory(environment)
         servicesDirectory = reader.path("SERVICES_DIR")
         hostRoot = reader.path("HOST_ROOT").map { $0 == "/" ? "" : $0 } ?? ""
+        watchdogTimeout = reader.duration(
+            "WATCHDOG_TIMEOUT", default: .seconds(10), in: .seconds(1)...(.seconds(3600)))
+        restartBurst = reader.integer("RESTART_BURST", default: 5, in: 1...1_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         logFormat = reader.choice("LOG_FORMAT", default: .text)
         if conductorURL != nil, conductorToken == nil, reader.mistakes.isEmpty, !Self.isDaemon(environment) {
@@ -85,7 +92,7 @@ package struct NodeConfiguration: Sendable {
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "STATE_DIR", "RUNTIME_DIR",
-        "SERVICES_DIR", "HOST_ROOT", "LOG_LEVEL", "LOG_FORMAT",
+        "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]
 
     /// Where the runtime directory is when nobody says: for programs that only need to find a running node.

@@ -13,6 +13,10 @@ package struct LaunchRequest: Sendable {
     package var watchdogTimeout: Duration
     /// RLIMIT_NOFILE.
     package var openFiles: UInt64 = 1024
+    /// How soon the kernel ends it when memory is short, -1000 (never) to 1000 (first); lowering needs a privilege.
+    package var oomScoreAdjust: Int32 = 0
+    /// setpriority(2): 19 yields to everybody.
+    package var nice: Int32 = 0
 
     package init(
         executable: String, arguments: [String], environment: [String: String],
@@ -24,25 +28,40 @@ package struct LaunchRequest: Sendable {
         self.sockets = sockets
         self.watchdogTimeout = watchdogTimeout
     }
+
+    /// Tells whether a process that runs was started as this request would start it: of everything but the executable
+    /// and the generation. It is a hash (FNV-1a, 64 bits): secrets among the settings cannot be read from it.
+    package var fingerprint: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var parts = environment.filter { $0.key != "GENERATION" }.map { "\($0.key)=\($0.value)" }.sorted()
+        parts.append("\(watchdogTimeout.nanoseconds) \(openFiles)")
+        for byte in parts.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 16)
+    }
 }
 
-/// One running child: its process descriptor, what it says of itself, and what it writes.
+/// One running daemon: its process descriptor, what it says of itself, and what it writes. A child of this process, or
+/// one of an earlier supervisor that was adopted.
 ///
-/// The child has descriptors 0 (/dev/null), 1 and 2 (a pipe to us), its sockets from 3 on, then its end of the notify
-/// socket pair, and nothing else.
+/// A child has descriptors 0 (/dev/null), 1 and 2 (a pipe to us), its sockets from 3 on, then its end of the notify
+/// socket pair and the reading end of its own pipe, and nothing else. The latter it keeps for the next supervisor, in
+/// case this one is killed: so nothing that it writes meanwhile is lost, and no write fails.
 @LoopActor
 package final class DaemonProcess {
     package let pid: pid_t
-    package let started = MonotonicInstant.now
+    package private(set) var started = MonotonicInstant.now
     private let pidDescriptor: Int32
-    private let notifyDescriptor: Int32
-    private let outputDescriptor: Int32
-    private var watches: [DescriptorWatch] = []
+    private var notifyDescriptor: Int32 = -1
+    private var outputDescriptor: Int32 = -1
+    private var exitWatch: DescriptorWatch?
+    private var notifyWatch: DescriptorWatch?
+    private var outputWatch: DescriptorWatch?
     private var tail = OutputTail()
 
     package var onMessage: (@LoopActor (NotifyMessage) -> Void)?
     package var onOutput: (@LoopActor (String) -> Void)?
-    /// Called once. The process has been reaped and its whole process group killed.
+    /// Called once. The process has ended, been reaped if it was a child, and its whole process group killed. `code` is
+    /// 0 when nobody tells how it ended.
     package var onExit: (@LoopActor (clinux_exit) -> Void)?
 
     /// Starts the process. Throws what the first failing step said, execve(2) included.
@@ -55,7 +74,7 @@ package final class DaemonProcess {
             Self.close(notify)
             throw error
         }
-        let pid = Self.spawn(request, notify: notify[1], output: output[1])
+        let pid = Self.spawn(request, notify: notify[1], output: output)
         Self.close([notify[1], output[1]])
         let pidDescriptor = pid > 0 ? clinux_pidfd_open(pid) : -1
         guard pidDescriptor >= 0 else {
@@ -75,13 +94,41 @@ package final class DaemonProcess {
         _ = fcntl(outputDescriptor, F_SETFL, O_NONBLOCK)
     }
 
+    /// Takes over a process that another supervisor has started. Until ``attach(notify:output:started:)`` it is mute.
+    package init(adopting pid: pid_t) throws(SystemError) {
+        self.pid = pid
+        pidDescriptor = clinux_pidfd_open(pid)
+        guard pidDescriptor >= 0 else { throw SystemError("pidfd_open", "\(pid)") }
+    }
+
     /// Begins to listen to it. Set the handlers first.
     package func watch() throws(SystemError) {
-        watches.append(try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reap() })
-        watches.append(
-            try EventLoop.main.watch(notifyDescriptor, for: .readable) { [weak self] _ in self?.readMessages() })
-        watches.append(
-            try EventLoop.main.watch(outputDescriptor, for: .readable) { [weak self] _ in self?.readOutput() })
+        exitWatch = try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reap() }
+        if notifyDescriptor >= 0 { try watchChannels() }
+    }
+
+    /// Gives an adopted process its voice: it has handed these over. They are ours to close from here on.
+    package func attach(notify: Int32, output: Int32, started: MonotonicInstant) throws(SystemError) {
+        notifyWatch?.cancel()
+        outputWatch?.cancel()
+        Self.close([notifyDescriptor, outputDescriptor])
+        notifyDescriptor = notify
+        outputDescriptor = output
+        self.started = started
+        _ = fcntl(outputDescriptor, F_SETFL, O_NONBLOCK)
+        try watchChannels()
+    }
+
+    /// Whether there is a notify channel to it.
+    package var isAttached: Bool { notifyDescriptor >= 0 }
+
+    private func watchChannels() throws(SystemError) {
+        notifyWatch = try EventLoop.main.watch(notifyDescriptor, for: .readable) { [weak self] _ in
+            self?.readMessages()
+        }
+        outputWatch = try EventLoop.main.watch(outputDescriptor, for: .readable) { [weak self] _ in
+            self?.readOutput()
+        }
     }
 
     /// Signals exactly this process; it cannot have been replaced, for only ``reap()`` frees its number.
@@ -94,52 +141,76 @@ package final class DaemonProcess {
     package func finish() {
         readOutput()
         for line in tail.finish() { onOutput?(line) }
-        for watch in watches { watch.cancel() }
-        watches = []
+        for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
         Self.close([outputDescriptor, notifyDescriptor, pidDescriptor])
+        outputDescriptor = -1
+        notifyDescriptor = -1
         onOutput = nil
         onMessage = nil
     }
 
     /// Reaps the process if it has ended. Called by the loop, and when SIGCHLD told of it first.
     package func reap() {
-        guard onExit != nil else { return }
-        var ended = clinux_exit()
-        guard isZombie else { return }
+        guard onExit != nil, exitWatch != nil, hasEnded else { return }
         // Before the number is free again: nothing of its group may outlive it.
-        kill(-pid, SIGKILL)
-        guard clinux_wait_pidfd(pidDescriptor, &ended) == 1 else { return }
-        for watch in watches { watch.cancel() }
-        watches = []
+        let isGroupKilled = clinux_pidfd_signal_group(pidDescriptor, SIGKILL) == 0 || errno == ESRCH
+        var ended = clinux_exit()
+        if !isGroupKilled, clinux_peek_pid(pid, &ended) == 1 { kill(-pid, SIGKILL) }
+        switch clinux_wait_pidfd(pidDescriptor, &ended) {
+        case 1: tellExit(ended)
+        case 0: break
+        default:  // no child of ours: its own parent reaps it, and then the kernel may tell
+            exitWatch?.cancel()
+            exitWatch = nil
+            askHowItEnded(attempts: 20)
+        }
+    }
+
+    private func askHowItEnded(attempts: Int) {
+        var ended = clinux_exit()
+        if clinux_pidfd_exit(pidDescriptor, &ended) == 1 || attempts == 0 { return tellExit(ended) }
+        EventLoop.main.schedule(after: .milliseconds(1)) { self.askHowItEnded(attempts: attempts - 1) }
+    }
+
+    private func tellExit(_ ended: clinux_exit) {
+        exitWatch?.cancel()
+        exitWatch = nil
+        notifyWatch?.cancel()
         readMessages()  // said before the end, read after it: still counts
+        outputWatch?.cancel()
         let tell = onExit
         onExit = nil
         tell?(ended)
     }
 
-    private var isZombie: Bool {
+    private var hasEnded: Bool {
         var poll = pollfd(fd: pidDescriptor, events: Int16(POLLIN), revents: 0)
         return Glibc.poll(&poll, 1, 0) == 1
     }
 
     /// At most 64 words a turn, so that a daemon that floods has no more of us than the others.
     private func readMessages() {
+        guard notifyDescriptor >= 0 else { return }
         var buffer = [UInt8](repeating: 0, count: 512)
         for _ in 0..<64 {
             let count = recv(notifyDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            guard count > 0 else { break }
+            guard count > 0 else {
+                // The other end is closed, though the process may live: look away, or the loop never sleeps again.
+                if count == 0 { notifyWatch?.cancel() }
+                return
+            }
             onMessage?(NotifyMessage(parsing: buffer[..<count]))
         }
     }
 
     /// At most 64 KiB a turn: the pipe's own size.
     private func readOutput() {
+        guard outputDescriptor >= 0 else { return }
         var buffer = [UInt8](repeating: 0, count: 16 * 1024)
         for _ in 0..<4 {
             let count = read(outputDescriptor, &buffer, buffer.count)
             guard count > 0 else {
-                // The write end is closed, though the process may live: look away, or the loop never sleeps again.
-                if count == 0 { watches.last?.cancel() }
+                if count == 0 { outputWatch?.cancel() }  // as above
                 return
             }
             for line in tail.append(buffer[..<count]) { onOutput?(line) }
@@ -150,18 +221,19 @@ package final class DaemonProcess {
         Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
 
     private static func close(_ descriptors: [Int32]) {
-        for descriptor in descriptors { Glibc.close(descriptor) }
+        for descriptor in descriptors where descriptor >= 0 { Glibc.close(descriptor) }
     }
 
-    private static func spawn(_ request: LaunchRequest, notify: Int32, output: Int32) -> pid_t {
+    private static func spawn(_ request: LaunchRequest, notify: Int32, output: [Int32]) -> pid_t {
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard null >= 0 else { return -errno }
         defer { Glibc.close(null) }
-        let descriptors = [null, output, output] + request.sockets.map(\.descriptor) + [notify]
+        let descriptors = [null, output[1], output[1]] + request.sockets.map(\.descriptor) + [notify, output[0]]
         var environment = request.environment
         environment["LISTEN_FDS"] = String(request.sockets.count)
         environment["LISTEN_FDNAMES"] = request.sockets.map(\.name).joined(separator: ":")
-        environment["NOTIFY_FD"] = String(descriptors.count - 1)
+        environment["NOTIFY_FD"] = String(descriptors.count - 2)
+        environment["LOG_FD"] = String(descriptors.count - 1)
         environment["WATCHDOG_USEC"] = String(request.watchdogTimeout.nanoseconds / 1000)
 
         let arguments = CStrings(request.arguments)
@@ -177,6 +249,8 @@ package final class DaemonProcess {
             call.pid_slot = variables.pointer.pointee?.advanced(by: "LISTEN_PID=".utf8.count)
             call.descriptor_count = Int32(descriptors.count)
             call.umask_value = 0o077
+            call.oom_score_adjust = request.oomScoreAdjust
+            call.nice_value = request.nice
             call.no_new_privileges = 1
             call.new_session = 1
             return descriptors.withUnsafeBufferPointer { descriptors in
@@ -194,7 +268,7 @@ package final class DaemonProcess {
 }
 
 /// A null-terminated array of C strings for execve(2).
-private final class CStrings {
+final class CStrings {
     let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 

@@ -33,6 +33,8 @@ package struct SubsystemMachine: Sendable {
         case start
         case stop
         case restart
+        /// A process of an earlier supervisor runs and is taken over.
+        case adopted(isReady: Bool)
         /// READY=1 and WATCHDOG=1 from the process.
         case becameReady
         case isAlive
@@ -48,6 +50,8 @@ package struct SubsystemMachine: Sendable {
         case exit(status: Int32)
         case signal(Int32)
         case couldNotStart
+        /// It was no child, and the kernel does not tell.
+        case unknown
     }
 
     package enum Action: Sendable, Equatable {
@@ -58,15 +62,26 @@ package struct SubsystemMachine: Sendable {
     }
 
     package private(set) var state = State.stopped
-    /// Starts that nobody asked for, since the supervisor began.
-    package private(set) var restarts = 0
-    private var failures = 0
+    /// Starts that nobody asked for, since the node was started.
+    package private(set) var restarts: Int
+    /// In a row, not forgiven.
+    package private(set) var failures: Int
     private var recentDeaths: [MonotonicInstant] = []
     private var lastSign = MonotonicInstant(nanoseconds: 0)
     private var lastDelay = Duration.zero
     private let policy: RestartPolicy
 
-    package init(policy: RestartPolicy = RestartPolicy()) { self.policy = policy }
+    /// - Parameters:
+    ///   - restarts: Those that earlier supervisors have counted.
+    ///   - failures: Likewise.
+    package init(policy: RestartPolicy = RestartPolicy(), restarts: Int = 0, failures: Int = 0) {
+        self.policy = policy
+        self.restarts = restarts
+        self.failures = failures
+    }
+
+    /// A death that no supervisor saw counts as a restart that nobody asked for.
+    package mutating func countUnseenEnd() { restarts += 1 }
 
     /// When ``Event/deadline`` is to be given; nil when nothing is waited for.
     package var nextDeadline: MonotonicInstant? {
@@ -86,6 +101,11 @@ package struct SubsystemMachine: Sendable {
         case .start: return start(now)
         case .stop: return end(.stop, now)
         case .restart: return end(.restart, now)
+        case .adopted(let isReady):
+            lastSign = now
+            if case .stopping = state { return [] }
+            state = isReady ? .ready(since: now) : .starting(since: now)
+            return []
         case .becameReady:
             if case .starting = state { state = .ready(since: now) }
             lastSign = now
@@ -149,15 +169,16 @@ package struct SubsystemMachine: Sendable {
         _ ending: Ending, readyFor uptime: Duration, _ now: MonotonicInstant,
         _ generator: inout some RandomNumberGenerator
     ) -> [Action] {
+        let hasRunWell = uptime >= max(policy.flapWindow, lastDelay)
         if uptime >= policy.forgiveAfter {
             failures = 0
             recentDeaths = []
-        } else if failures > 0, uptime >= max(policy.flapWindow, lastDelay) {
+        } else if failures > 0, hasRunWell {
             failures -= 1
         }
         recentDeaths.removeAll { $0.advanced(by: policy.flapWindow) < now }
         recentDeaths.append(now)
-        guard failures == 0, recentDeaths.count <= policy.immediateRestarts else {
+        guard hasRunWell || failures == 0 && recentDeaths.count <= policy.immediateRestarts else {
             waitForNextAttempt(after: ending, now, &generator)
             return []
         }

@@ -21,6 +21,40 @@ package enum TCPListener {
         return descriptor
     }
 
+    /// Whether a descriptor is a socket that listens there; any port is right when the port is 0.
+    package static func isListening(_ descriptor: Int32, address: String, port: Int) -> Bool {
+        var listens: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0, listens == 1 else {
+            return false
+        }
+        return address.contains(":")
+            ? isBound6(descriptor, address, port) : isBound4(descriptor, address, port)
+    }
+
+    private static func isBound4(_ descriptor: Int32, _ text: String, _ port: Int) -> Bool {
+        var wanted = in_addr()
+        var bound = sockaddr_in()
+        guard inet_pton(AF_INET, text, &wanted) == 1, name(of: descriptor, &bound) else { return false }
+        return Int32(bound.sin_family) == AF_INET && bound.sin_addr.s_addr == wanted.s_addr
+            && (port == 0 || Int(UInt16(bigEndian: bound.sin_port)) == port)
+    }
+
+    private static func isBound6(_ descriptor: Int32, _ text: String, _ port: Int) -> Bool {
+        var wanted = in6_addr()
+        var bound = sockaddr_in6()
+        guard inet_pton(AF_INET6, text, &wanted) == 1, name(of: descriptor, &bound) else { return false }
+        return Int32(bound.sin6_family) == AF_INET6
+            && withUnsafeBytes(of: bound.sin6_addr) { left in
+                withUnsafeBytes(of: wanted) { left.elementsEqual($0) }
+            } && (port == 0 || Int(UInt16(bigEndian: bound.sin6_port)) == port)
+    }
+
+    private static func name<Address>(of descriptor: Int32, _ address: UnsafeMutablePointer<Address>) -> Bool {
+        var length = socklen_t(MemoryLayout<Address>.size)
+        return address.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) } == 0
+    }
+
     private static func bind4(_ descriptor: Int32, _ text: String, _ port: Int) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -16,7 +16,7 @@ package enum SupervisorProgram {
             arguments, program: "supervisor", about: "starts the node's daemons, watches them and restarts them")
         let configuration = parsed.configurationOrExit(program: "supervisor")
         let logger = DaemonProgram.makeLogger(program: "supervisor", configuration)
-        EventLoop.claimSignals([SIGTERM, SIGINT, SIGHUP, SIGCHLD])
+        EventLoop.claimSignals([SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD])
         EventLoop.main.call {
             serve(configuration, environmentFile: parsed.environmentFile, executable: executable, logger)
         }
@@ -31,22 +31,26 @@ package enum SupervisorProgram {
         let notifier = ServiceNotifier(environment: NodeConfiguration.processEnvironment)
         let runtime = RuntimeDirectory(configuration.runtimeDirectory)
         takeDirectories(configuration, runtime, logger)
-        OrphanedDaemons.end(in: runtime, logger: logger)
 
         let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
+        var policy = RestartPolicy()
+        policy.watchdogTimeout = configuration.watchdogTimeout
+        policy.immediateRestarts = configuration.restartBurst
+        var settings = SupervisorSettings(
+            runtimeDirectory: runtime, executable: executable, programName: "aerekos-worker",
+            bindAddress: configuration.bindAddress, port: configuration.port, policy: policy,
+            settings: { key in
+                switch key {
+                // As resolved, so that every daemon means the same directory.
+                case "STATE_DIR": configuration.stateDirectory
+                case "RUNTIME_DIR": configuration.runtimeDirectory
+                default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
+                }
+            })
+        settings.commandLine = CommandLine.arguments
+        settings.kept = KeptDescriptors.takeFromEnvironment()
         let supervisor = Supervisor(
-            SupervisorSettings(
-                runtimeDirectory: runtime, executable: executable, programName: "aerekos-worker",
-                bindAddress: configuration.bindAddress, port: configuration.port,
-                settings: { key in
-                    switch key {
-                    // As resolved, so that every daemon means the same directory.
-                    case "STATE_DIR": configuration.stateDirectory
-                    case "RUNTIME_DIR": configuration.runtimeDirectory
-                    default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
-                    }
-                }),
-            logger: logger, output: { DaemonOutput.forward($0) })
+            settings, logger: logger, output: { DaemonOutput.forward($0) })
         do throws(SystemError) {
             let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
                 notifier.stopping()
@@ -55,6 +59,7 @@ package enum SupervisorProgram {
             let hangUps = try EventLoop.main.onSignals([SIGHUP]) { _ in
                 logger.notice("SIGHUP is ignored: settings are read at start")
             }
+            let upgrades = try EventLoop.main.onSignals([SIGUSR2]) { _ in supervisor.upgrade { _ in } }
             supervisor.onAllReady = {
                 logger.info("the node is ready")
                 notifier.ready("all subsystems are ready")
@@ -62,7 +67,7 @@ package enum SupervisorProgram {
             }
             try supervisor.start()
             let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }
-            kept = (supervisor, [signals, hangUps], watchdog)
+            kept = (supervisor, [signals, hangUps, upgrades], watchdog)
         } catch {
             logger.critical("the supervisor cannot start", metadata: ["error": "\(error)"])
             exit(ConfigurationError.exitStatus)
@@ -107,6 +112,6 @@ package enum SupervisorProgram {
 
     private final class HeldLock {
         let lock: RoleLock
-        init(_ path: String) throws(SystemError) { lock = try RoleLock(path: path) }
+        init(_ path: String) throws(SystemError) { lock = try RoleLock(path: path, patience: .seconds(1)) }
     }
 }

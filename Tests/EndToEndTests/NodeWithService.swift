@@ -51,7 +51,9 @@ struct NodeWithService {
 
     func waitForPage(_ content: String) async throws {
         let port = servicePort
-        try await eventually("the service answers \(content)") { try await TestNode.page(port: port) == content }
+        try await eventually("the service answers \(content)", within: .seconds(60)) {
+            try await TestNode.page(port: port) == content
+        }
     }
 
     /// The container's id and the moment it was started: what must not change while nobody asks.

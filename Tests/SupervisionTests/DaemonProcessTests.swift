@@ -64,7 +64,7 @@ struct DaemonProcessTests {
         defer { close(socket) }
         listening.sockets = [("one", socket), ("two", socket)]
         let (_, lines, _) = try await run(listening)
-        #expect(lines[0].split(separator: " ") == ["0", "1", "2", "3", "4", "5"])
+        #expect(lines[0].split(separator: " ") == ["0", "1", "2", "3", "4", "5", "6"])
         let numbers = lines[1].split(separator: " ")
         #expect(numbers[1] == numbers[2])
         #expect(lines[2] == String(numbers[2]))

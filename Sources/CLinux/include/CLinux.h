@@ -23,6 +23,24 @@ int clinux_pidfd_open(pid_t pid);
 // pidfd_send_signal(2): signals exactly that process, never a later one with the same number.
 int clinux_pidfd_send_signal(int pidfd, int signal);
 
+// As above, but the whole process group that the process leads; also after its end, while others of the group live.
+// EINVAL before Linux 6.9.
+int clinux_pidfd_signal_group(int pidfd, int signal);
+
+// memfd_create(2), kept across execve(2).
+int clinux_memfd(const char *name);
+
+// The most descriptors that one message carries here.
+#define CLINUX_DESCRIPTORS_MAX 16
+
+// sendmsg(2) with SCM_RIGHTS of unix(7), never waiting and without SIGPIPE: the bytes and the descriptors arrive
+// together. Returns the number of bytes sent, or -1.
+ssize_t clinux_send_descriptors(int socket, const void *bytes, size_t length, const int *descriptors, int count);
+
+// recvmsg(2) with MSG_CMSG_CLOEXEC, never waiting. `descriptors` has room for CLINUX_DESCRIPTORS_MAX; *count says how
+// many came. Returns the number of bytes, 0 at the end, or -1.
+ssize_t clinux_receive_descriptors(int socket, void *bytes, size_t length, int *descriptors, int *count);
+
 // How a process ended: `code` is CLD_EXITED, CLD_KILLED or CLD_DUMPED; `status` the exit status or signal.
 struct clinux_exit {
     pid_t pid;
@@ -34,11 +52,18 @@ struct clinux_exit {
 // runs, -1 on error.
 int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended);
 
+// How a process that is no child ended: the ioctl PIDFD_GET_INFO with PIDFD_INFO_EXIT. Returns 1 and fills `ended` when
+// the kernel tells (Linux 6.15, once its parent has reaped it), 0 when it does not.
+int clinux_pidfd_exit(int pidfd, struct clinux_exit *ended);
+
 // waitid(2) for any child with WEXITED | WNOHANG | WNOWAIT: tells of one that can be reaped, without reaping it.
 int clinux_peek_any_child(struct clinux_exit *ended);
 
 // waitid(2) with WEXITED | WNOHANG for one process id.
 int clinux_wait_pid(pid_t pid, struct clinux_exit *ended);
+
+// As above with WNOWAIT: tells, without reaping, whether this child has ended.
+int clinux_peek_pid(pid_t pid, struct clinux_exit *ended);
 
 // prctl(2) PR_SET_CHILD_SUBREAPER.
 int clinux_become_subreaper(void);
@@ -72,9 +97,14 @@ struct clinux_spawn_request {
     // Limits to set; a resource below 0 ends the list.
     const int *limit_resources;
     const uint64_t *limit_values;
+    int oom_score_adjust;   // -1000 to 1000, proc(5); where lowering is not permitted, it stays as it is
+    int nice_value;         // setpriority(2); likewise
     int no_new_privileges;  // prctl(2) PR_SET_NO_NEW_PRIVS
     int new_session;        // setsid(2)
 };
+
+// Sets the calling process's /proc/self/oom_score_adj. Returns 0, or the errno.
+int clinux_adjust_oom_score(int value);
 
 // Starts a program without copying the caller's memory (vfork(2) class: clone with CLONE_VM | CLONE_VFORK).
 // Signals are at their defaults and unblocked in the child. Returns the process id, or the negative errno of the first

@@ -1,0 +1,73 @@
+import CLinux
+import EventLoop
+import Glibc
+import IPC
+import NodeProtocol
+
+/// Listens for daemons of an earlier supervisor that introduce themselves.
+@LoopActor
+final class AdoptionListener {
+    /// A daemon that has introduced itself. Whoever gets this owns the descriptors.
+    struct Newcomer {
+        let introduction: DaemonIntroduction
+        /// In the kernel's word, not its own.
+        let pid: pid_t
+        var descriptors: [String: Int32]
+
+        mutating func take(_ name: String) -> Int32? { descriptors.removeValue(forKey: name) }
+
+        func closeAll() { for descriptor in descriptors.values { close(descriptor) } }
+    }
+
+    private static let connectionLimit = 16
+    private static let patience = Duration.seconds(2)
+
+    let descriptor: Int32
+    private let onNewcomer: @LoopActor (Newcomer) -> Void
+    private var watch: DescriptorWatch?
+    private var waiting: [Int32: DescriptorWatch] = [:]
+
+    init(
+        _ descriptor: Int32, onNewcomer: @escaping @LoopActor (Newcomer) -> Void
+    ) throws(SystemError) {
+        self.descriptor = descriptor
+        self.onNewcomer = onNewcomer
+        watch = try EventLoop.main.watch(descriptor, for: .readable) { [weak self] _ in self?.accept() }
+    }
+
+    private func accept() {
+        let connection = clinux_accept(descriptor)
+        guard connection >= 0 else { return }
+        guard waiting.count < Self.connectionLimit,
+            let peer = try? UnixSocket.peer(of: connection), peer.userID == geteuid(),
+            let watch = try? EventLoop.main.watch(
+                connection, for: .readable, { [weak self] _ in self?.receive(connection, peer.processID) })
+        else {
+            close(connection)
+            return
+        }
+        waiting[connection] = watch
+        EventLoop.main.schedule(after: Self.patience) { [weak self] in
+            if let self, self.waiting[connection] === watch { self.end(connection) }
+        }
+    }
+
+    private func end(_ connection: Int32) {
+        waiting.removeValue(forKey: connection)?.cancel()
+        close(connection)
+    }
+
+    private func receive(_ connection: Int32, _ pid: pid_t) {
+        defer { end(connection) }
+        guard let (text, descriptors) = (try? DescriptorPassing.receive(over: connection)) ?? nil else { return }
+        guard let introduction = DaemonIntroduction(parsing: text),
+            introduction.descriptorNames.count == descriptors.count,
+            Set(introduction.descriptorNames).count == descriptors.count
+        else {
+            for descriptor in descriptors { close(descriptor) }
+            return
+        }
+        let named = Dictionary(uniqueKeysWithValues: zip(introduction.descriptorNames, descriptors))
+        onNewcomer(Newcomer(introduction: introduction, pid: pid, descriptors: named))
+    }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import Glibc
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+/// A supervisor that is killed takes nothing with it, and the next one takes over what runs.
+@Suite(.timeLimit(.minutes(3)))
+struct AdoptionTests {
+    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
+
+    @Test func `daemons serve on without a supervisor, and the next one adopts them`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let pids = try await pids(of: node)
+        let prober = ConnectionProber(port: node.port)
+        let probing = Task { await prober.run() }
+
+        try await node.supervisor.kill()
+        let seen = try await node.workers().first?["last_seen"]
+        try await eventually("a heartbeat has come without a supervisor") {
+            try await node.workers().first?["last_seen"] != seen
+        }
+        #expect(try await node.get("/health").status == 200)
+
+        try await startAgain(node)
+        #expect(try await self.pids(of: node) == pids)
+        for daemon in Self.daemons {
+            let state = try await node.subsystem(daemon)
+            #expect(state["restarts"] == 0 && state["generation"] == 1)
+            try await eventually("what \(daemon) writes is heard again, and what it wrote meanwhile") {
+                node.log.contains("\(daemon): the supervisor is gone")
+                    && node.log.contains("\(daemon): another supervisor has taken over")
+            }
+        }
+
+        for daemon in Self.daemons {
+            let pid = try #require(pids[daemon])
+            kill(pid, SIGKILL)
+            try await eventually("\(daemon) is replaced and ready") {
+                guard let state = try? await node.subsystem(daemon) else { return false }
+                return state["state"] == "ready" && state["pid"]?.int != Int(pid)
+            }
+            let state = try await node.subsystem(daemon)
+            #expect(state["restarts"] == 1 && state["generation"] == 2)
+            #expect(state["last_exit"]?["requested"] == false)
+        }
+        prober.stop()
+        await probing.value
+        #expect(prober.refused == 0)
+        try await node.supervisor.stop()
+    }
+
+    @Test func `history outlives two supervisors, and a daemon that was stopped stays stopped`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let pid = try #require(try await node.pid(of: "heartbeatd"))
+        kill(pid, SIGKILL)
+        try await eventually("heartbeatd is replaced") {
+            let state = try await node.subsystem("heartbeatd")
+            return state["state"] == "ready" && state["restarts"] == 1
+        }
+        let before = try await pids(of: node)
+        for _ in 0..<2 {
+            try await node.supervisor.kill()
+            try await startAgain(node)
+        }
+        #expect(try await pids(of: node) == before)
+        let state = try await node.subsystem("heartbeatd")
+        #expect(state["restarts"] == 1 && state["generation"] == 2)
+        #expect(state["last_exit"]?["signal"] == 9)
+        try await node.supervisor.stop()
+        #expect(contents(of: node.directory.file("run/supervisor.json")) == nil)
+    }
+
+    @Test func `a daemon that cannot introduce itself is ended and replaced`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let pid = try #require(try await node.pid(of: "probed"))
+        try await node.supervisor.kill()
+        kill(pid, SIGSTOP)
+        try await node.supervisor.start()
+        try await eventually("probed is replaced", within: .seconds(20)) {
+            guard let state = try? await node.subsystem("probed") else { return false }
+            return state["state"] == "ready" && state["pid"]?.int != Int(pid)
+        }
+        #expect(kill(pid, 0) == -1 || isZombie(pid))
+        try await node.supervisor.stop()
+    }
+
+    @Test func `damaged leftovers are no obstacle`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let pids = try await pids(of: node)
+        try await node.supervisor.kill()
+        try node.directory.write(Array("{\"version\":1,\"subsystems\":[{".utf8), to: "run/supervisor.json")
+        try await startAgain(node)
+        #expect(try await self.pids(of: node) == pids)
+        try await node.supervisor.stop()
+    }
+
+    @Test func `twenty kills of the supervisor at any moment: never two of a role, nobody refused, nothing lost`()
+        async throws
+    {
+        let node = try TestNode(settings: ["RESTART_BURST": "1000"])
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let prober = ConnectionProber(port: node.port)
+        let probing = Task { await prober.run() }
+        let sampler = RoleSampler(directory: node.directory.file("run"), roles: Self.daemons + ["supervisor"])
+        let sampling = Task { await sampler.run() }
+
+        for round in 0..<20 {
+            if round % 2 == 1, let victim = Self.daemons.randomElement(), let pid = try? await node.pid(of: victim) {
+                kill(pid, SIGKILL)  // so that the supervisor dies in the middle of a restart
+            }
+            usleep(.random(in: 0...20_000))  // the moment itself, not a wait for one
+            try await node.supervisor.kill()
+            if round % 3 == 0 { usleep(.random(in: 0...100_000)) }
+            if round % 4 == 0 {
+                try await node.supervisor.start()
+            } else {
+                try await startAgain(node)
+            }
+        }
+        try await node.supervisor.kill()
+        try await startAgain(node)
+        sampler.stop()
+        prober.stop()
+        await sampling.value
+        await probing.value
+        #expect(prober.refused == 0, "\(node.log)")
+        #expect(prober.accepted > 100)
+        #expect(sampler.doubles == [])
+        #expect(sampler.samples > 100)
+        #expect(try await node.workers().count == 1)
+        try await node.supervisor.stop()
+    }
+
+    /// Starts the next supervisor and waits until it, and not apid's memory, says that all are ready.
+    private func startAgain(_ node: TestNode) async throws {
+        let before = node.log.components(separatedBy: Self.ready).count
+        try await node.supervisor.start()
+        try await eventually("the next supervisor has all ready", within: .seconds(20)) {
+            node.log.components(separatedBy: Self.ready).count > before
+        }
+        try await expectAllReady(node)
+    }
+
+    private static let ready = "the node is ready"
+
+    private func expectAllReady(_ node: TestNode) async throws {
+        do {
+            try await eventually("all daemons are ready", within: .seconds(20)) {
+                guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
+                return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
+            }
+        } catch {
+            let answer = try? await node.get("/subsystems").body.text
+            Issue.record("\(answer ?? "no answer")\n\(node.log.suffix(5000))")
+            throw error
+        }
+    }
+
+    private func pids(of node: TestNode) async throws -> [String: pid_t] {
+        var pids: [String: pid_t] = [:]
+        for daemon in Self.daemons { pids[daemon] = try await node.pid(of: daemon) }
+        return pids
+    }
+}
+
+/// Whether a process that is no child of ours is a zombie.
+private func isZombie(_ pid: pid_t) -> Bool {
+    contents(of: "/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self).contains(") Z ") } ?? false
+}
+
+/// Looks again and again how many processes hold the lock of each role: /proc/locks has a line for each.
+///
+/// The kernel writes that table page by page, so a lock that changes hands meanwhile can be in it twice. Two holders
+/// are two that a second look, at once, still finds.
+private final class RoleSampler: Sendable {
+    private struct Counts {
+        var samples = 0
+        var doubles: [String] = []
+        var isStopped = false
+    }
+
+    private let locks: [String]
+    private let counts = Mutex(Counts())
+
+    init(directory: String, roles: [String]) { locks = roles.map { "\(directory)/\($0).lock" } }
+
+    var samples: Int { counts.withLock(\.samples) }
+    var doubles: [String] { counts.withLock(\.doubles) }
+    func stop() { counts.withLock { $0.isStopped = true } }
+
+    func run() async {
+        while !counts.withLock(\.isStopped) {
+            for path in locks {
+                let first = Self.holders(of: path)
+                guard first.count > 1 else { continue }
+                let both = first.intersection(Self.holders(of: path))
+                if both.count > 1 { counts.withLock { $0.doubles.append("\(path): \(both.sorted())") } }
+            }
+            counts.withLock { $0.samples += 1 }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
+    /// A line reads `3: FLOCK  ADVISORY  WRITE 4711 fe:01:393265 0 EOF`.
+    private static func holders(of path: String) -> Set<Substring> {
+        var info = stat()
+        guard stat(path, &info) == 0, let table = contents(of: "/proc/locks") else { return [] }
+        let lines = String(decoding: table, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+        return Set(
+            lines.filter { $0.count == 8 && $0[1] == "FLOCK" && $0[5].hasSuffix(":\(info.st_ino)") }.map { $0[4] })
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What each real daemon has been given, seen from outside.
+@Suite(.timeLimit(.minutes(1)))
+struct ChildEnvironmentTests {
+    /// Listening sockets, and whether it holds the API's.
+    static let expected: [(daemon: String, handed: Int, oomScore: Int, nice: Int)] = [
+        ("probed", 1, 500, 5), ("heartbeatd", 2, -500, 0), ("deployd", 2, 0, 0), ("apid", 2, 0, 0),
+    ]
+
+    @Test func `descriptors, limits, OOM score and privileges of each daemon are those declared`() async throws {
+        let node = try TestNode()
+        try await node.conductor.start()
+        let supervisor = try await node.supervisor.start()
+        _ = try await node.workerID()
+        // CAP_SYS_RESOURCE, without which a score cannot be lowered: capabilities(7).
+        let capabilities = text("/proc/\(supervisor)/status").split(separator: "\n").first { $0.hasPrefix("CapEff:") }
+        let mask = capabilities?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+        let isPrivileged = mask & (1 << 24) != 0
+        if isPrivileged { #expect(text("/proc/\(supervisor)/oom_score_adj") == "-900\n") }
+        for (daemon, handed, oomScore, nice) in Self.expected {
+            let pid = try #require(try await node.pid(of: daemon))
+            #expect(text("/proc/\(pid)/status").contains("NoNewPrivs:\t1"))
+            let limits = text("/proc/\(pid)/limits").split(separator: "\n").map { $0.split(separator: " ") }
+            #expect(limits.contains { $0.starts(with: ["Max", "open", "files", "1024", "1024"]) })
+            #expect(limits.contains { $0.starts(with: ["Max", "core", "file", "size", "0", "0"]) })
+            if isPrivileged || oomScore >= 0 { #expect(text("/proc/\(pid)/oom_score_adj") == "\(oomScore)\n") }
+            let fields = text("/proc/\(pid)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+            #expect(fields[3] == "\(pid)", "a session of its own")
+            #expect(fields[16] == "\(nice)")
+            // 0 null, 1 and 2 the pipe, the sockets, the notify end, the pipe's reading end: all before its own.
+            let links = (0..<(5 + handed)).map { link("/proc/\(pid)/fd/\($0)") }
+            #expect(links[0] == "/dev/null")
+            #expect(links[1].hasPrefix("pipe:") && links[2] == links[1] && links[4 + handed] == links[1])
+            #expect(links[3..<(4 + handed)].allSatisfy { $0.hasPrefix("socket:") })
+        }
+        try await node.supervisor.stop()
+    }
+
+    private func text(_ path: String) -> String {
+        contents(of: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    private func link(_ path: String) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        let count = readlink(path, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,56 @@
+import EventLoop
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// A daemon that stands still is replaced; one that is merely not heard because the supervisor stood still is not.
+@Suite(.timeLimit(.minutes(2)))
+struct HangTests {
+    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
+
+    @Test(arguments: daemons)
+    func `a daemon that hangs is ended by the watchdog and replaced`(daemon: String) async throws {
+        let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "1s"])
+        try await node.startAndRegister()
+        let pid = try #require(try await node.pid(of: daemon))
+        let stopped = MonotonicInstant.now
+        kill(pid, SIGSTOP)
+        try await eventually("\(daemon) is replaced and ready", within: .seconds(20)) {
+            guard let state = try? await node.subsystem(daemon) else { return false }
+            return state["state"] == "ready" && state["pid"]?.int != Int(pid)
+        }
+        // One second of silence, two from SIGABRT to SIGKILL, and the new process's start.
+        #expect(stopped.duration(to: .now) < .seconds(8))
+        let state = try await node.subsystem(daemon)
+        #expect(state["last_exit"]?["cause"] == "watchdog")
+        #expect(state["restarts"] == 1)
+        for other in Self.daemons where other != daemon {
+            #expect(try await node.subsystem(other)["restarts"] == 0, "\(other) is not drawn in")
+        }
+        try await node.supervisor.stop()
+    }
+
+    @Test func `a supervisor that stood still for three time-outs kills nobody`() async throws {
+        let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "1s"])
+        try await node.conductor.start()
+        let supervisor = try await node.supervisor.start()
+        _ = try await node.workerID()
+        try await expectAllReady(node)
+        kill(supervisor, SIGSTOP)
+        try await Task.sleep(for: .seconds(3))  // the stall itself
+        kill(supervisor, SIGCONT)
+        try await Task.sleep(for: .seconds(3))  // in which nothing may happen
+        try await expectAllReady(node)
+        for daemon in Self.daemons { #expect(try await node.subsystem(daemon)["restarts"] == 0) }
+        #expect(!node.log.contains("subsystem is being ended"))
+        try await node.supervisor.stop()
+    }
+
+    private func expectAllReady(_ node: TestNode) async throws {
+        try await eventually("all daemons are ready", within: .seconds(20)) {
+            guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
+            return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
+        }
+    }
+}
