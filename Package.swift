@@ -43,6 +43,7 @@ let package = Package(
     products: [
         .executable(name: "aerekos-worker", targets: ["worker"]),
         .executable(name: "conductord", targets: ["conductord"]),
+        .executable(name: "restart-bench", targets: ["restart-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -134,6 +135,11 @@ let package = Package(
             dependencies: [
                 "ReferenceConductor", "HTTPServer", "NodeProtocol", "EventLoop", "LogOutput", argumentParser, logging,
             ], swiftSettings: strict),
+
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "restart-bench", dependencies: ["Supervision", "NodeProtocol", "EventLoop", "LogOutput", logging],
+            path: "bench/restart.d/supervisor", swiftSettings: strict, linkerSettings: fixedAddress),
 
         // MARK: Tests
         .target(

@@ -33,6 +33,9 @@ struct ConductorCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seconds without a heartbeat after which a worker is offline.", valueName: "seconds"))
     var offlineAfter = 90
 
+    @Flag(help: "Check the options and exit: 0 when right, 64 when not.")
+    var checkConfig = false
+
     func validate() throws {
         guard address != nil else { throw ValidationError("--listen \(listen): not of the form host:port") }
         guard offlineAfter > 0 else { throw ValidationError("--offline-after must be at least 1") }
@@ -41,6 +44,7 @@ struct ConductorCommand: ParsableCommand {
     func run() throws {
         guard let address else { return }
         let token = try registrationToken()
+        guard !checkConfig else { return print("conductord: the configuration is right") }
         let path = try databasePath()
         let offlineAfter = Duration.seconds(offlineAfter)
         let logger = Logger(label: "conductord") { LogOutput(label: $0, format: .text, level: .info) }

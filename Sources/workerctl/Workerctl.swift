@@ -12,6 +12,21 @@ struct Workerctl: ParsableCommand {
             StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, RestartCommand.self,
             ResourcesCommand.self, DeployCommand.self, RemoveCommand.self,
         ])
+
+    @Flag(help: "Check the node's settings in the environment and .env, and exit: 0 when right, 78 when not.")
+    var checkConfig = false
+
+    /// Without a subcommand: checks the settings, or tells what there is.
+    func run() throws {
+        guard checkConfig else { throw CleanExit.helpRequest(self) }
+        do throws(ConfigurationError) {
+            _ = try NodeConfiguration.load(environmentFile: NodeConfiguration.standardEnvironmentFile)
+            print("workerctl: the configuration is right")
+        } catch {
+            Output.standard.complain(error.mistakes.map { "workerctl: \($0)" }.joined(separator: "\n"))
+            throw ExitCode(ConfigurationError.exitStatus)
+        }
+    }
 }
 
 /// What every subcommand takes.

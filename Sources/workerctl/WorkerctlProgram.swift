@@ -13,7 +13,7 @@ package enum WorkerctlProgram {
         do {
             var parsed = try Workerctl.parseAsRoot(arguments)
             guard let nodeCommand = parsed as? any NodeCommand else {
-                try parsed.run()  // help
+                try parsed.run()  // help, or the check of the settings
                 exit(0)
             }
             command = nodeCommand

@@ -44,7 +44,7 @@ struct ProgramTests {
         #expect(version.standardOutput.contains("0.1.0"))
     }
 
-    @Test(arguments: programs.dropLast())
+    @Test(arguments: programs)
     func `every mistake in the configuration is told at once and the status is 78`(program: String) async throws {
         let output = try await run(
             [program, "--check-config"],
