@@ -63,7 +63,7 @@ let package = Package(
         library("JSON"),
         library("EventLoop", ["CLinux", "CConcurrency"]),
         library("Settings"),
-        library("LogOutput", ["JSON", logging]),
+        library("LogOutput", ["EventLoop", "JSON", logging]),
 
         // MARK: Transport and storage
         library("IPC", ["EventLoop", "JSON", "CLinux"]),

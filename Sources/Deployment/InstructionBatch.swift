@@ -1,3 +1,4 @@
+import EventLoop
 import NodeProtocol
 
 /// Works out what instructions change, one after the other, without changing anything yet.

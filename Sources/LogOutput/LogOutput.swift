@@ -1,4 +1,4 @@
-import Glibc
+import EventLoop
 import JSON
 import Logging
 
@@ -36,7 +36,7 @@ package struct LogOutput: LogHandler {
     }
 
     private func textLine(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
-        var line = "\(LogTime.now()) \(event.level.rawValue.uppercased()) \(label): \(event.message)"
+        var line = "\(Timestamp.now()) \(event.level.rawValue.uppercased()) \(label): \(event.message)"
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             let text = "\(value)"
             let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
@@ -49,7 +49,7 @@ package struct LogOutput: LogHandler {
     private func jsonLine(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
         let attributes = fields.mapValues { JSON.string("\($0)") }
         let line: JSON = [
-            "timestamp": .string(LogTime.now()), "severity_text": .string(event.level.rawValue.uppercased()),
+            "timestamp": .string(Timestamp.now()), "severity_text": .string(event.level.rawValue.uppercased()),
             "service.name": .string(label), "body": .string("\(event.message)"), "attributes": .object(attributes),
         ]
         return line.text
@@ -61,20 +61,4 @@ extension String {
     fileprivate var replacingLineBreaks: String {
         String(unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : Character($0) })
     }
-}
-
-/// The wall clock for log lines: ISO-8601, UTC, milliseconds.
-private enum LogTime {
-    static func now() -> String {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        var parts = tm()
-        gmtime_r(&time.tv_sec, &parts)
-        let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-        let milliseconds = String(time.tv_nsec / 1_000_000)
-        let padding = String(repeating: "0", count: 3 - milliseconds.count)
-        return "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)).\(padding)\(milliseconds)Z"
-    }
-
-    private static func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : String(number) }
 }
