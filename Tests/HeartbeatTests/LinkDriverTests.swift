@@ -264,7 +264,7 @@ struct LinkDriverTests {
         try await eventually("it is registered") { node.status.registered }
         box.value.withLock { $0 = true }
         try await eventually("it registers again") {
-            server.requests.filter { $0.path.hasSuffix("register") }.count == 2 && node.status.registered
+            server.requests.filter { $0.path.hasSuffix("register") }.count >= 2 && node.status.registered
         }
         let last = try #require(server.requests.last { $0.path.hasSuffix("register") })
         #expect(try JSON(parsing: last.body)["worker_id"] == "w-1")
