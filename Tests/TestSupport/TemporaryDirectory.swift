@@ -1,6 +1,7 @@
 import EventLoop
 import Foundation
 import Glibc
+import Synchronization
 
 /// A directory of its own for one test, removed with everything in it when released.
 package final class TemporaryDirectory: Sendable {
@@ -10,9 +11,29 @@ package final class TemporaryDirectory: Sendable {
         var template = Array("/tmp/aerekos-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        Self.remember(path)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { Self.remove(path) }
+
+    /// What is still held when the process ends, by a task that waits for one, is removed then.
+    private static let existing = Mutex<(paths: Set<String>, isRegistered: Bool)>(([], false))
+
+    private static func remember(_ path: String) {
+        let mustRegister = existing.withLock { existing in
+            existing.paths.insert(path)
+            defer { existing.isRegistered = true }
+            return !existing.isRegistered
+        }
+        if mustRegister {
+            atexit { for path in TemporaryDirectory.existing.withLock(\.paths) { TemporaryDirectory.remove(path) } }
+        }
+    }
+
+    private static func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+        existing.withLock { _ = $0.paths.remove(path) }
+    }
 
     package func file(_ name: String) -> String { path + "/" + name }
 
