@@ -133,6 +133,8 @@ int clinux_wait_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PI
 
 int clinux_peek_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PID, (id_t)pid, WNOWAIT, ended); }
 
+const char *clinux_signal_abbreviation(int signal) { return sigabbrev_np(signal); }
+
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {

@@ -17,6 +17,8 @@ package struct ExitReport: Codable, Sendable, Equatable {
     package var cause: Cause
     package var code: Int32?
     package var signal: Int32?
+    /// "SIGKILL", for one.
+    package var signalName: String?
     package var coreDumped: Bool?
     package var message: String?
     /// When, ISO-8601 UTC.
@@ -28,12 +30,13 @@ package struct ExitReport: Codable, Sendable, Equatable {
     package var stderr: [String]
 
     package init(
-        cause: Cause, code: Int32? = nil, signal: Int32? = nil, coreDumped: Bool? = nil, message: String? = nil,
-        at: String, requested: Bool, uptimeSeconds: Double, stderr: [String]
+        cause: Cause, code: Int32? = nil, signal: Int32? = nil, signalName: String? = nil, coreDumped: Bool? = nil,
+        message: String? = nil, at: String, requested: Bool, uptimeSeconds: Double, stderr: [String]
     ) {
         self.cause = cause
         self.code = code
         self.signal = signal
+        self.signalName = signalName
         self.coreDumped = coreDumped
         self.message = message
         self.at = at
@@ -44,6 +47,7 @@ package struct ExitReport: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case cause, code, signal, message, at, requested, stderr
+        case signalName = "signal_name"
         case coreDumped = "core_dumped"
         case uptimeSeconds = "uptime_s"
     }
@@ -77,11 +81,18 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
     package var startupMilliseconds: Double?
     /// Proportional set size of the process in bytes (/proc/PID/smaps_rollup); absent where it cannot be read.
     package var memoryBytes: Int64?
+    /// User and system time of the process, in seconds; likewise.
+    package var cpuSeconds: Double?
+    /// Its open descriptors; likewise.
+    package var openDescriptors: Int?
+    /// Since the process last showed that its main loop runs, in seconds; only when ready.
+    package var watchdogAgeSeconds: Double?
 
     package init(
         name: Subsystem, state: State, reason: String? = nil, statusText: String? = nil, pid: Int32? = nil,
         generation: Int, since: String, uptimeSeconds: Double? = nil, restarts: Int, lastExit: ExitReport? = nil,
-        nextAttemptSeconds: Double? = nil, startupMilliseconds: Double? = nil, memoryBytes: Int64? = nil
+        nextAttemptSeconds: Double? = nil, startupMilliseconds: Double? = nil, memoryBytes: Int64? = nil,
+        cpuSeconds: Double? = nil, openDescriptors: Int? = nil, watchdogAgeSeconds: Double? = nil
     ) {
         self.name = name
         self.state = state
@@ -96,6 +107,9 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
         self.nextAttemptSeconds = nextAttemptSeconds
         self.startupMilliseconds = startupMilliseconds
         self.memoryBytes = memoryBytes
+        self.cpuSeconds = cpuSeconds
+        self.openDescriptors = openDescriptors
+        self.watchdogAgeSeconds = watchdogAgeSeconds
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -106,6 +120,9 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
         case nextAttemptSeconds = "next_attempt_s"
         case startupMilliseconds = "startup_ms"
         case memoryBytes = "memory_bytes"
+        case cpuSeconds = "cpu_s"
+        case openDescriptors = "open_descriptors"
+        case watchdogAgeSeconds = "watchdog_age_s"
     }
 }
 

@@ -67,7 +67,8 @@ package struct SubsystemMachine: Sendable {
     /// In a row, not forgiven.
     package private(set) var failures: Int
     private var recentDeaths: [MonotonicInstant] = []
-    private var lastSign = MonotonicInstant(nanoseconds: 0)
+    /// When the process last said something.
+    package private(set) var lastSign = MonotonicInstant(nanoseconds: 0)
     private var lastDelay = Duration.zero
     private let policy: RestartPolicy
 

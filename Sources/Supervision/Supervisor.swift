@@ -40,17 +40,16 @@ package struct SupervisorSettings: Sendable {
 package final class Supervisor {
     let settings: SupervisorSettings
     let logger: Logger
-    private let started = MonotonicInstant.now
+    let started = MonotonicInstant.now
     private let output: @LoopActor (String) -> Void
-    private var subsystems: [Subsystem: SubsystemSupervisor] = [:]
-    /// Listening sockets by the names under which daemons get them.
-    private var listeners: [String: Int32] = [:]
-    private var control: IPCServer?
+    var subsystems: [Subsystem: SubsystemSupervisor] = [:]
+    let sockets: ListeningSockets
+    private var control: ControlSocket?
     private var adoption: AdoptionListener?
     /// Until then, daemons of an earlier supervisor may still bring sockets: nothing is started that could need them.
-    private var isGathering = true
+    var isGathering = true
     private var childWatch: DescriptorWatch?
-    private var shutdown: (@LoopActor () -> Void)?
+    var shutdown: (@LoopActor () -> Void)?
 
     private var controlListener: Int32 = -1
     /// The trial run of a new program, see ``upgrade(_:)``.
@@ -61,7 +60,7 @@ package final class Supervisor {
 
     /// All listening sockets, those for control and adoption included, by name.
     var keptSockets: [String: Int32] {
-        var kept = listeners
+        var kept = sockets.descriptors
         kept[Self.controlName] = controlListener
         if let adoption { kept[Self.adoptionName] = adoption.descriptor }
         return kept
@@ -78,6 +77,8 @@ package final class Supervisor {
         self.settings = settings
         self.logger = logger
         self.output = output
+        sockets = ListeningSockets(
+            settings.runtimeDirectory, address: settings.bindAddress, port: settings.port)
     }
 
     /// Opens the sockets, takes over daemons that run already, starts the others, and answers on the control socket.
@@ -94,14 +95,16 @@ package final class Supervisor {
             Self.controlName, from: &kept, orListenAt: settings.runtimeDirectory.supervisorSocket)
         let adoptionListener = try Self.take(
             Self.adoptionName, from: &kept, orListenAt: settings.runtimeDirectory.adoptionSocket)
-        for (name, descriptor) in kept { keep(descriptor, as: name) }
+        for (name, descriptor) in kept { sockets.keep(descriptor, as: name) }
         for subsystem in Subsystem.allCases {
             let supervised = makeSubsystem(subsystem, saved: left?[subsystem])
             supervised.hold()  // until the sockets that other daemons hold are here, or a start would bind them anew
             subsystems[subsystem] = supervised
         }
         adoption = try AdoptionListener(adoptionListener) { [weak self] in self?.welcome($0) }
-        try answerControlSocket()
+        let control = ControlSocket(controlListener, self)
+        try control.start()
+        self.control = control
         adoptHolders(left)
         reapChildren()
         gather(until: .now.advanced(by: Self.gatheringTime), left)
@@ -124,17 +127,11 @@ package final class Supervisor {
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
     }
 
-    private func launchRequest(for subsystem: Subsystem, generation: Int) throws(SystemError) -> LaunchRequest {
-        var inherited = [(name: subsystem.rawValue, descriptor: try listener(for: subsystem))]
-        if subsystem == .apid {
-            inherited.append((Self.http, try listenerForHTTP()))
-        } else if Self.keepers.contains(subsystem), let http = try? listenerForHTTP() {
-            inherited.append((Self.http, http))  // when there is none, apid's start tells why
-        }
+    func launchRequest(for subsystem: Subsystem, generation: Int) throws(SystemError) -> LaunchRequest {
         var request = LaunchRequest(
             executable: settings.executable, arguments: [settings.programName, subsystem.rawValue],
             environment: environment(of: subsystem, generation: generation),
-            sockets: inherited, watchdogTimeout: settings.policy.watchdogTimeout)
+            sockets: try sockets.inherited(by: subsystem), watchdogTimeout: settings.policy.watchdogTimeout)
         request.oomScoreAdjust = DaemonResources.oomScoreAdjust(of: subsystem)
         request.nice = DaemonResources.nice(of: subsystem)
         return request
@@ -144,145 +141,7 @@ package final class Supervisor {
         DaemonEnvironment.environment(for: subsystem, generation: generation, settings: settings.settings)
     }
 
-    // MARK: Sockets
-
-    private static let http = "http"
-    /// They hold the API's socket too, without serving it: so it outlives supervisor and apid dying together. Both see
-    /// the node's secrets anyway.
-    private static let keepers: Set<Subsystem> = [.heartbeatd, .deployd]
-
-    private func listener(for subsystem: Subsystem) throws(SystemError) -> Int32 {
-        if let listener = listeners[subsystem.rawValue] { return listener }
-        let listener = try UnixSocket.listen(at: settings.runtimeDirectory.socket(of: subsystem))
-        listeners[subsystem.rawValue] = listener
-        return listener
-    }
-
-    /// Bound once and kept. While the port is taken by somebody else, apid cannot start, and is tried again.
-    private func listenerForHTTP() throws(SystemError) -> Int32 {
-        if let listener = listeners[Self.http] { return listener }
-        let listener = try TCPListener.listen(address: settings.bindAddress, port: settings.port)
-        listeners[Self.http] = listener
-        return listener
-    }
-
-    /// Keeps a socket that a daemon has brought, if there is none yet and it is what would be bound here.
-    private func keep(_ descriptor: Int32, as name: String) {
-        let isRight: Bool
-        if name == Self.http {
-            isRight = TCPListener.isListening(descriptor, address: settings.bindAddress, port: settings.port)
-        } else if let subsystem = Subsystem(rawValue: name) {
-            isRight = access(settings.runtimeDirectory.socket(of: subsystem), F_OK) == 0
-        } else {
-            isRight = false
-        }
-        if isRight, listeners[name] == nil { listeners[name] = descriptor } else { close(descriptor) }
-    }
-
-    // MARK: Adoption
-
-    /// Half of what a silent daemon is given by its watchdog: a busy machine must not look like a hung daemon.
-    private static let gatheringTime = Duration.seconds(5)
-
-    /// The daemons that hold their roles are taken over at once, by the word of their locks.
-    private func adoptHolders(_ left: SupervisorState?) {
-        for subsystem in Subsystem.allCases {
-            guard let supervised = subsystems[subsystem] else { continue }
-            let before = left?[subsystem]
-            let holder = RoleHolder.pid(of: settings.runtimeDirectory.roleLock(of: subsystem.rawValue))
-            // One that has not come as far as to take its role is known by its number and its beginning.
-            if let pid = holder ?? before?.process?.pid, holder != nil || before?.process == ProcessIdentity(of: pid) {
-                let isSame = before?.process != nil && before?.process == ProcessIdentity(of: pid)
-                adopt(pid, supervised, isReady: isSame ? before?.isReady == true : true)
-            } else if before?.process != nil, before?.isWanted == true {
-                supervised.endedUnseen()
-            }
-        }
-    }
-
-    private func adopt(_ pid: pid_t, _ supervised: SubsystemSupervisor, isReady: Bool) {
-        do throws(SystemError) {
-            try supervised.adopt(pid, isReady: isReady)
-            logger.notice(
-                "a daemon of an earlier supervisor is adopted",
-                metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "pid": "\(pid)"])
-        } catch {
-            guard error.errno != ESRCH else { return }  // it has just ended
-            logger.error(
-                "a daemon of an earlier supervisor cannot be adopted",
-                metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "pid": "\(pid)", "error": "\(error)"])
-        }
-    }
-
-    /// Waits until every adopted daemon has brought its sockets, or the time is over; then starts what is missing, and
-    /// replaces what did not introduce itself.
-    private func gather(until end: MonotonicInstant, _ left: SupervisorState?) {
-        let isAnyoneMute = subsystems.values.contains(where: \.isMute)
-        guard !isAnyoneMute || MonotonicInstant.now >= end else {
-            EventLoop.main.schedule(after: .milliseconds(5)) { [weak self] in self?.gather(until: end, left) }
-            return
-        }
-        isGathering = false
-        for supervised in subsystems.values { supervised.release() }
-        guard shutdown == nil else { return }
-        for subsystem in Subsystem.allCases {
-            guard let supervised = subsystems[subsystem] else { continue }
-            let isWanted = left?[subsystem]?.isWanted ?? true
-            if !isWanted {
-                supervised.stop()
-            } else if supervised.isMute {
-                logger.warning(
-                    "a daemon of an earlier supervisor does not introduce itself and is replaced",
-                    metadata: ["subsystem": "\(subsystem.rawValue)", "pid": "\(supervised.pid ?? 0)"])
-                supervised.restart()
-            } else if supervised.pid != nil, !isAsWouldBeStarted(subsystem, left?[subsystem]?.fingerprint) {
-                logger.notice(
-                    "an adopted daemon has other settings or sockets than now, and is restarted",
-                    metadata: ["subsystem": "\(subsystem.rawValue)"])
-                supervised.restart()
-            } else {
-                supervised.start()
-            }
-        }
-        save()
-        tellWhenAllReady()
-    }
-
-    private func isAsWouldBeStarted(_ subsystem: Subsystem, _ fingerprint: String?) -> Bool {
-        guard listeners[subsystem.rawValue] != nil else { return false }
-        if subsystem == .apid, listeners[Self.http] == nil { return false }
-        guard let request = try? launchRequest(for: subsystem, generation: 0) else { return true }
-        return fingerprint == nil || fingerprint == request.fingerprint
-    }
-
-    /// A daemon introduces itself. Only the holder of its role is believed.
-    private func welcome(_ newcomer: AdoptionListener.Newcomer) {
-        var newcomer = newcomer
-        defer { newcomer.closeAll() }
-        let introduction = newcomer.introduction
-        let lock = settings.runtimeDirectory.roleLock(of: introduction.subsystem.rawValue)
-        guard let supervised = subsystems[introduction.subsystem], shutdown == nil || supervised.pid == newcomer.pid,
-            RoleHolder.pid(of: lock) == newcomer.pid,
-            let notify = newcomer.take(DaemonIntroduction.notifyName),
-            let output = newcomer.take(DaemonIntroduction.logName)
-        else {
-            logger.warning(
-                "a process that has no role here wanted to be adopted",
-                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "pid": "\(newcomer.pid)"])
-            return
-        }
-        for (name, descriptor) in newcomer.descriptors { keep(descriptor, as: name) }
-        newcomer.descriptors = [:]
-        do throws(SystemError) {
-            try supervised.attach(introduction, pid: newcomer.pid, notify: notify, output: output)
-        } catch {
-            logger.error(
-                "a daemon of an earlier supervisor cannot be adopted",
-                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "error": "\(error)"])
-        }
-    }
-
-    private func save() {
+    func save() {
         guard shutdown == nil, !isGathering else { return }
         do throws(SystemError) {
             try state.write(to: settings.runtimeDirectory.supervisorState)
@@ -316,96 +175,15 @@ package final class Supervisor {
 
     private func changed(_ status: SubsystemStatus) {
         save()
-        if let json = try? JSON(encoding: status) { control?.publish(SupervisorMethods.changed, json) }
+        control?.publish(status)
         tellWhenAllReady()
         if status.state == .stopped, let shutdown { shutdown() }
     }
 
-    private func tellWhenAllReady() {
+    func tellWhenAllReady() {
         guard !isGathering, let onAllReady, subsystems.values.allSatisfy({ $0.status.state == .ready }) else { return }
         self.onAllReady = nil
         onAllReady()
-    }
-
-    // MARK: The control socket
-
-    private func answerControlSocket() throws(SystemError) {
-        let server = IPCServer(listener: controlListener) { [logger] credentials, reason in
-            guard reason != .peerClosed, reason != .closedHere else { return }
-            logger.warning(
-                "control connection ended",
-                metadata: ["peer.pid": "\(credentials?.processID ?? 0)", "reason": "\(reason)"])
-        }
-        answer(server, Ping.name) { _, _ in Ping.Answer(name: "supervisor", pid: getpid()) }
-        answer(server, SupervisorMethods.Status.name) { [weak self] _, _ in self?.status }
-        answer(server, Status.name) { [weak self] _, _ in self?.status }
-        answer(server, Metrics.name) { [weak self] _, _ in self?.metrics ?? [:] }
-        answer(server, SupervisorMethods.Subscribe.name) { _, peer in
-            peer.subscribe(to: SupervisorMethods.changed)
-            return Nothing()
-        }
-        server.on(SupervisorMethods.Upgrade.name) { [weak self] _, _, reply in
-            self?.upgrade { result in
-                reply(
-                    result.flatMap { answer in
-                        Result { try JSON(encoding: answer) }.mapError { .internalError("\($0)") }
-                    })
-            }
-        }
-        command(server, SupervisorMethods.Restart.name) { $0.restart() }
-        command(server, SupervisorMethods.Start.name) { $0.start() }
-        command(server, SupervisorMethods.Stop.name) { $0.stop() }
-        try server.start()
-        control = server
-    }
-
-    /// Answers in place, without a task: the supervisor does not depend on the concurrency runtime.
-    private func answer(
-        _ server: IPCServer, _ method: String,
-        _ body: @escaping @LoopActor (JSON, IPCPeer) throws(RPCError) -> some Encodable
-    ) {
-        server.on(method) { params, peer, reply in
-            let result: Result<JSON, RPCError>
-            do throws(RPCError) {
-                let answer = try body(params, peer)
-                result = Result { try JSON(encoding: answer) }.mapError { .internalError("\($0)") }
-            } catch {
-                result = .failure(error)
-            }
-            reply(result)
-        }
-    }
-
-    private func command(
-        _ server: IPCServer, _ method: String, _ body: @escaping @LoopActor (SubsystemSupervisor) -> Void
-    ) {
-        answer(server, method) { [weak self] (params, _) throws(RPCError) in
-            guard let name = params["name"]?.string else {
-                throw .invalidParams("name: the name of a subsystem is needed")
-            }
-            guard let subsystem = Subsystem(rawValue: name).flatMap({ self?.subsystems[$0] }) else {
-                let known = Subsystem.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .notFound("there is no subsystem \"\(name)\"; there are \(known)")
-            }
-            guard self?.shutdown == nil else { throw .conflict("the node is stopping") }
-            self?.logger.info("operator's command", metadata: ["method": "\(method)", "subsystem": "\(name)"])
-            body(subsystem)
-            return subsystem.status
-        }
-    }
-
-    private var status: SupervisorMethods.Status.Answer {
-        SupervisorMethods.Status.Answer(
-            pid: getpid(), version: NodeVersion.current, uptimeSeconds: started.duration(to: .now).seconds,
-            subsystems: Subsystem.allCases.compactMap { subsystems[$0]?.statusWithMemory })
-    }
-
-    private var metrics: [String: Double] {
-        var metrics = ["uptime_seconds": started.duration(to: .now).seconds]
-        for (subsystem, supervisor) in subsystems {
-            metrics["restarts.\(subsystem.rawValue)"] = Double(supervisor.status.restarts)
-        }
-        return metrics
     }
 
     // MARK: Stopping

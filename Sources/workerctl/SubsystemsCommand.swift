@@ -36,7 +36,7 @@ struct SubsystemsCommand: NodeCommand {
     private static func words(for exit: ExitReport) -> String {
         switch exit.cause {
         case .exited: "exit \(exit.code ?? 0)"
-        case .signalled: "signal \(exit.signal ?? 0)"
+        case .signalled: exit.signalName ?? "signal \(exit.signal ?? 0)"
         case .watchdog: "watchdog"
         case .startFailed: "could not start"
         case .startTimeout: "not ready in time"

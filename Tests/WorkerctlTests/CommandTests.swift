@@ -52,7 +52,7 @@ struct CommandTests {
         let lines = run.results.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines[0] == "SUBSYSTEM   STATE  PID   UPTIME     RESTARTS  MEMORY   LAST EXIT")
-        #expect(lines[1] == "probed      ready  4711  1 h 1 min  2         3.4 MiB  signal 9")
+        #expect(lines[1] == "probed      ready  4711  1 h 1 min  2         3.4 MiB  SIGKILL")
     }
 
     @Test func `a subsystem that is not ready is exit status 1`() async throws {

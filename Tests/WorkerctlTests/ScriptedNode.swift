@@ -78,7 +78,8 @@ extension SubsystemStatus {
             name: name, state: state, pid: state == .ready ? 4711 : nil, generation: generation,
             since: "2026-01-01T00:00:00.000Z", uptimeSeconds: 3700, restarts: 2,
             lastExit: ExitReport(
-                cause: .signalled, signal: 9, at: "2026-01-01T00:00:00.000Z", requested: false, uptimeSeconds: 1,
+                cause: .signalled, signal: 9, signalName: "SIGKILL", at: "2026-01-01T00:00:00.000Z", requested: false,
+                uptimeSeconds: 1,
                 stderr: []),
             memoryBytes: 3_565_158)
     }

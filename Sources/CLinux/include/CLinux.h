@@ -65,6 +65,9 @@ int clinux_wait_pid(pid_t pid, struct clinux_exit *ended);
 // As above with WNOWAIT: tells, without reaping, whether this child has ended.
 int clinux_peek_pid(pid_t pid, struct clinux_exit *ended);
 
+// sigabbrev_np(3): "KILL" for 9; NULL for a number without a name.
+const char *clinux_signal_abbreviation(int signal);
+
 // prctl(2) PR_SET_CHILD_SUBREAPER.
 int clinux_become_subreaper(void);
 

@@ -1,0 +1,86 @@
+import EventLoop
+import Glibc
+import IPC
+import NodeProtocol
+
+/// The sockets that the daemons serve, by the names under which they get them. Each is bound once and kept, so that it
+/// outlives whoever serves it.
+@LoopActor
+final class ListeningSockets {
+    static let http = "http"
+    /// They hold the API's socket too, without serving it: so it outlives supervisor and apid dying together. Both see
+    /// the node's secrets anyway.
+    private static let keepers: Set<Subsystem> = [.heartbeatd, .deployd]
+
+    private let runtimeDirectory: RuntimeDirectory
+    private var address: String
+    private var port: Int
+    private(set) var descriptors: [String: Int32] = [:]
+
+    /// - Parameters:
+    ///   - address: Where the API listens: IPv4 or IPv6, checked by the configuration.
+    ///   - port: 0 for any.
+    init(_ runtimeDirectory: RuntimeDirectory, address: String, port: Int) {
+        self.runtimeDirectory = runtimeDirectory
+        self.address = address
+        self.port = port
+    }
+
+    subscript(name: String) -> Int32? { descriptors[name] }
+
+    /// What a daemon is given, in the order of LISTEN_FDNAMES. While the API's port is taken by somebody else, apid
+    /// cannot start, and is tried again.
+    func inherited(by subsystem: Subsystem) throws(SystemError) -> [(name: String, descriptor: Int32)] {
+        var inherited = [(name: subsystem.rawValue, descriptor: try socket(of: subsystem))]
+        if subsystem == .apid {
+            inherited.append((Self.http, try socketForHTTP()))
+        } else if Self.keepers.contains(subsystem), let socket = try? socketForHTTP() {
+            inherited.append((Self.http, socket))  // when there is none, apid's start tells why
+        }
+        return inherited
+    }
+
+    private func socket(of subsystem: Subsystem) throws(SystemError) -> Int32 {
+        if let descriptor = descriptors[subsystem.rawValue] { return descriptor }
+        let descriptor = try UnixSocket.listen(at: runtimeDirectory.socket(of: subsystem))
+        descriptors[subsystem.rawValue] = descriptor
+        return descriptor
+    }
+
+    private func socketForHTTP() throws(SystemError) -> Int32 {
+        if let descriptor = descriptors[Self.http] { return descriptor }
+        let descriptor = try TCPListener.listen(address: address, port: port)
+        descriptors[Self.http] = descriptor
+        return descriptor
+    }
+
+    /// Keeps a socket that a daemon or an earlier program has brought, if there is none yet and it is what would be
+    /// bound here; else closes it.
+    func keep(_ descriptor: Int32, as name: String) {
+        let isRight: Bool
+        if name == Self.http {
+            isRight = TCPListener.isListening(descriptor, address: address, port: port)
+        } else if let subsystem = Subsystem(rawValue: name) {
+            isRight = access(runtimeDirectory.socket(of: subsystem), F_OK) == 0
+        } else {
+            isRight = false
+        }
+        if isRight, descriptors[name] == nil { descriptors[name] = descriptor } else { close(descriptor) }
+    }
+
+    /// Whether everything that a running daemon should hold is here.
+    func hasAll(for subsystem: Subsystem) -> Bool {
+        descriptors[subsystem.rawValue] != nil && (subsystem != .apid || descriptors[Self.http] != nil)
+    }
+
+    /// The API moves to another address: the new socket is bound before the old one is let go. Throws with everything
+    /// as it was.
+    func move(to address: String, port: Int) throws(SystemError) {
+        guard address != self.address || port != self.port else { return }
+        let descriptor = try TCPListener.listen(address: address, port: port)
+        if let old = descriptors[Self.http] { close(old) }
+        descriptors[Self.http] = descriptor
+        self.address = address
+        self.port = port
+    }
+}
