@@ -63,6 +63,7 @@ let package = Package(
         library("JSON"),
         library("EventLoop", ["CLinux", "CConcurrency"]),
         library("Settings"),
+        library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
 
         // MARK: Transport and storage
@@ -80,7 +81,12 @@ let package = Package(
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
 
         // MARK: Logic
-        library("DaemonLifecycle", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", "LogOutput", logging]),
+        library(
+            "DaemonLifecycle",
+            [
+                "StatusCache", "IPC", "NodeProtocol", "EventLoop", "CLinux", "Faults", "JSON", "Settings", "LogOutput",
+                logging,
+            ]),
         library("Supervision", ["IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", logging]),
         library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
         library(
@@ -88,8 +94,8 @@ let package = Package(
         library(
             "Deployment",
             [
-                "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol", "IPC", "EventLoop",
-                "JSON", logging,
+                "DaemonLifecycle", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol",
+                "IPC", "EventLoop", "Faults", "JSON", logging,
             ]),
         library(
             "NodeAPI", ["HTTPServer", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
@@ -149,6 +155,7 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("EventLoopTests", ["EventLoop", "CLinux"]),
         tests("SettingsTests", ["Settings"]),
+        tests("FaultsTests", ["Faults"]),
         tests("IPCTests", ["IPC", "EventLoop", "JSON", "CLinux"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "ScriptedServer", "TestSupport"],
@@ -160,6 +167,7 @@ let package = Package(
             "ConductorTests",
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
         tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON"]),
+        tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
         tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol", logging]),
         tests("ProbingTests", ["Probing", "NodeProtocol", "EventLoop", "JSON"]),
         tests(
@@ -171,8 +179,8 @@ let package = Package(
         tests(
             "DeploymentTests",
             [
-                "Deployment", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol",
-                "EventLoop", "JSON", logging,
+                "Deployment", "DaemonLifecycle", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite",
+                "NodeProtocol", "EventLoop", "JSON", logging,
             ]),
         tests(
             "NodeAPITests",

@@ -268,3 +268,29 @@ pid_t clinux_spawn(const struct clinux_spawn_request *request) {
     }
     return child;
 }
+
+static int noted_file = -1;
+static off_t noted_offset;
+
+// Makes only async-signal-safe calls. SA_RESETHAND has put the default back: raised again, the signal ends the process.
+static void note_foreign_signal(int number, siginfo_t *info, void *context) {
+    (void)context;
+    if (info->si_code <= 0 && info->si_pid != getpid()) (void)!pwrite(noted_file, "!", 1, noted_offset);
+    raise(number);
+}
+
+void clinux_note_foreign_signals(int file, off_t offset) {
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
+    noted_file = file;
+    noted_offset = offset;
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = note_foreign_signal;
+    action.sa_flags = SA_SIGINFO | SA_RESETHAND | SA_NODEFER;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaction(numbers[i], &action, NULL);
+}
+
+void clinux_crash(void) {
+    volatile int *volatile nowhere = NULL;
+    *nowhere = 1;
+}

@@ -16,6 +16,8 @@ package final class DaemonContext {
     package let stateDirectory: StateDirectory
     /// Counts the processes in this role since the supervisor started; 0 when run alone.
     package let generation: Int
+    /// How the process before this one ended; nil for the first, and when run alone.
+    package let previousExit: PreviousExit?
     /// Serves the daemon's Unix socket; `ping`, `status` and `metrics` are answered already.
     package let server: IPCServer
     /// Members that the answer to `status` has besides the common ones.
@@ -29,12 +31,13 @@ package final class DaemonContext {
 
     init(
         subsystem: Subsystem, configuration: NodeConfiguration, logger: Logger, generation: Int,
-        sockets: InheritedSockets, listener: Int32
+        previousExit: PreviousExit?, sockets: InheritedSockets, listener: Int32
     ) {
         self.subsystem = subsystem
         self.configuration = configuration
         self.logger = logger
         self.generation = generation
+        self.previousExit = previousExit
         self.sockets = sockets
         runtimeDirectory = RuntimeDirectory(configuration.runtimeDirectory)
         stateDirectory = StateDirectory(configuration.stateDirectory)

@@ -1,4 +1,5 @@
 import EventLoop
+import Faults
 import Glibc
 import IPC
 import LogOutput
@@ -76,6 +77,7 @@ package enum DaemonProgram {
         _ setUp: @LoopActor (DaemonContext) async throws -> Void
     ) async {
         let environment = NodeConfiguration.processEnvironment
+        checkFaultOrders(environment(FaultOrder.environmentKey), logger)
         let notifier = ServiceNotifier(environment: environment)
         let sockets = InheritedSockets(environment: environment, processID: getpid())
         sockets.prepare()
@@ -94,7 +96,8 @@ package enum DaemonProgram {
             let listener = try sockets[subsystem.rawValue] ?? UnixSocket.listen(at: runtime.socket(of: subsystem))
             let context = DaemonContext(
                 subsystem: subsystem, configuration: configuration, logger: logger,
-                generation: environment("GENERATION").flatMap { Int($0) } ?? 0, sockets: sockets, listener: listener)
+                generation: environment("GENERATION").flatMap { Int($0) } ?? 0,
+                previousExit: PreviousExit.inEnvironment(environment), sockets: sockets, listener: listener)
             let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
                 stop(context, notifier)
             }
@@ -111,6 +114,16 @@ package enum DaemonProgram {
             EventLoop.main.releaseStartupMemory()
         } catch {
             end(logger, "cannot start", error, status: 1)
+        }
+    }
+
+    private static func checkFaultOrders(_ text: String?, _ logger: Logger) {
+        guard let text else { return }
+        do throws(FaultOrder.Malformed) {
+            _ = try FaultOrder.parse(text)
+            logger.warning("faults are ordered, as for a test", metadata: ["orders": "\(text)"])
+        } catch {
+            end(logger, "wrong configuration", error, status: ConfigurationError.exitStatus)
         }
     }
 

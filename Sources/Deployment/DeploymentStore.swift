@@ -48,7 +48,7 @@ package final class DeploymentStore: Sendable {
         return try await thread.run {
             let (database, damaged) = try SQLiteDatabase.openReplacingDamaged(path: path) { database in
                 try database.execute(Self.schema)
-                if try database.userVersion == 0 { try database.setUserVersion(1) }
+                if try database.userVersion < 2 { try Self.addSettingAside(to: database) }
             }
             return DeploymentStore(database, damaged, thread)
         }
@@ -64,6 +64,17 @@ package final class DeploymentStore: Sendable {
             number INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, instruction_id TEXT NOT NULL,
             body TEXT NOT NULL, UNIQUE (service, instruction_id));
         """
+
+    /// Version 2: what a service goes back to, and that it is left alone. A version 1 program reads and writes the rest.
+    private static func addSettingAside(to database: SQLiteDatabase) throws {
+        try database.transaction {
+            let columns = Set(try database.query("PRAGMA table_info(services)").compactMap { $0["name"].text })
+            for column in ["good", "set_aside"] where !columns.contains(column) {
+                try database.execute("ALTER TABLE services ADD COLUMN \(column) TEXT")
+            }
+            try database.setUserVersion(2)
+        }
+    }
 
     /// All desired services. A row that cannot be read any more is left out and named in `unreadable`.
     package func services() async throws -> (services: [DesiredService], unreadable: [String]) {
@@ -143,8 +154,8 @@ package final class DeploymentStore: Sendable {
 extension DesiredService {
     fileprivate static let upsert = """
         INSERT OR REPLACE INTO services
-            (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision, good, set_aside)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     fileprivate var row: [SQLiteValue] {
@@ -152,6 +163,7 @@ extension DesiredService {
         return [
             .text(name.text), .text(spec.config.text), .text(hash), .text(wanted.rawValue), .text(nudge.rawValue),
             SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
+            SQLiteValue(good?.json.text), SQLiteValue(setAside),
         ]
     }
 
@@ -173,5 +185,7 @@ extension DesiredService {
             return Pending(id: id, action: action)
         }
         revision = Int(row["revision"].integer ?? 0)
+        good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
+        setAside = row["set_aside"].text
     }
 }

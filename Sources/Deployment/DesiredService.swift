@@ -36,6 +36,10 @@ package struct DesiredService: Sendable, Equatable {
     package var pending: [Pending] = []
     /// Counts the instructions that changed it.
     package var revision = 0
+    /// As it last was when everything was as wanted.
+    package var good: GoodVersion?
+    /// Why it is left alone until the next instruction; nil when it is looked after.
+    package var setAside: String?
 
     package var name: ServiceName { spec.name }
 
@@ -83,6 +87,7 @@ extension DesiredService {
             next.wanted = .removed
             next.nudge = .none
         }
+        next.setAside = nil
         next.pending = (current?.pending ?? []) + [Pending(id: instruction.id, action: instruction.action.name)]
         next.pending = next.pending.suffix(pendingLimit)
         next.revision = (current?.revision ?? 0) + 1
@@ -93,6 +98,7 @@ extension DesiredService {
         var next = DesiredService(spec: spec, wanted: .running)
         if let current, current.hash == next.hash { next.imageID = current.imageID }
         next.nudge = .start
+        next.good = current?.good
         return next
     }
 

@@ -41,7 +41,8 @@ extension ServiceError.Kind {
         switch self {
         case .engineUnavailable: nil
         case .engineTimeout, .imagePullFailed: 3
-        case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .unknownService, .unknownAction:
+        case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .unknownService, .unknownAction,
+            .setAside:
             1
         }
     }

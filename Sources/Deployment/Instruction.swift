@@ -95,14 +95,27 @@ extension Instruction {
     }
 
     /// The id given, else the hash of what the instruction says; what the contract ignores does not count.
-    private static func identifier(_ json: JSON) -> String {
+    package static func identifier(_ json: JSON) -> String {
         switch json["id"] {
         case .string(let id)? where !id.isEmpty && id.utf8.count <= 200: return id
         case .int(let id)?: return String(id)
-        default:
-            guard case .object(var members) = json else { return ContentHash.of(json) }
-            for name in ["processed", "workerId", "timestamp"] { members[name] = nil }
-            return ContentHash.of(.object(members))
+        default: return contentHash(json)
         }
+    }
+
+    private static func contentHash(_ json: JSON) -> String {
+        guard case .object(var members) = json else { return ContentHash.of(json) }
+        for name in ["processed", "workerId", "timestamp"] { members[name] = nil }
+        return ContentHash.of(.object(members))
+    }
+
+    /// Tells this instruction from every other, id included, see `InputMarks`.
+    static func inputKey(_ json: JSON) -> String { "instruction \(contentHash(json))" }
+
+    /// Stands for an instruction that may not be looked at any closer.
+    static func setAside(_ json: JSON, because message: String) -> RejectedInstruction {
+        RejectedInstruction(
+            id: identifier(json), service: json["service"]?.string.flatMap { try? ServiceName($0) },
+            action: json["action"]?.string.map { String($0.prefix(40)) }, error: ServiceError(.setAside, message))
     }
 }

@@ -18,7 +18,7 @@ package final class InstructionPoll {
 
     private let interval: Duration
     private let ask: Ask
-    private let apply: @LoopActor ([Result<Instruction, RejectedInstruction>]) async throws -> Void
+    private let apply: @LoopActor ([JSON]) async throws -> Void
     private let logger: Logger
     private var revision: Int?
     private var tag: String?
@@ -30,7 +30,7 @@ package final class InstructionPoll {
 
     package init(
         interval: Duration, logger: Logger, ask: @escaping Ask,
-        apply: @escaping @LoopActor ([Result<Instruction, RejectedInstruction>]) async throws -> Void
+        apply: @escaping @LoopActor ([JSON]) async throws -> Void
     ) {
         self.interval = interval
         self.logger = logger
@@ -61,7 +61,7 @@ package final class InstructionPoll {
             switch try await ask(revision, tag) {
             case nil, .unchanged: break
             case .instructions(let list, let revision, let tag):
-                try await apply(list.map(Instruction.parse))
+                try await apply(list)
                 // Only now: were they lost before, "unchanged" would be the answer for ever.
                 self.revision = revision
                 self.tag = tag

@@ -1,3 +1,4 @@
+import DaemonLifecycle
 import DockerEngine
 import EventLoop
 import JSON
@@ -26,10 +27,13 @@ package final class Reconciler {
     let node: String
     let logger: Logger
     let retryCap: Duration
+    let marks: InputMarks
+    /// What has been worked on in a crash is worked on alone: the next crash shows which of them it was.
+    let suspects = Gate(width: 1)
     /// How many services are worked on at a time; pulls are counted apart, by the executor.
     let gate = Gate(width: 4)
     /// One batch of instructions at a time.
-    private let applying = Gate(width: 1)
+    let applying = Gate(width: 1)
     /// Services that must not be worked on at this moment.
     var held: Set<ServiceName> = []
     var services: [ServiceName: ServiceEntry] = [:]
@@ -45,12 +49,13 @@ package final class Reconciler {
     package internal(set) var engineStatus = EngineStatus(connected: false, reason: "not asked yet")
 
     package init(
-        engine: EngineClient, store: DeploymentStore, node: String, logger: Logger,
+        engine: EngineClient, store: DeploymentStore, node: String, marks: InputMarks, logger: Logger,
         retryCap: Duration = RetryDelay.cap
     ) {
         self.engine = engine
         self.store = store
         self.node = node
+        self.marks = marks
         self.logger = logger
         self.retryCap = retryCap
         executor = PlanExecutor(engine: engine, node: node)
@@ -65,6 +70,7 @@ package final class Reconciler {
         for name in unreadable {
             logger.error("a stored service cannot be read; it is left alone", metadata: ["service": "\(name)"])
         }
+        for name in services.keys.sorted() { try await setAsideIfNeeded(name) }
     }
 
     /// Every service as it is now, by name.
@@ -80,7 +86,7 @@ package final class Reconciler {
         try await applying.pass { try await self.take(parsed) }
     }
 
-    private func take(_ parsed: [Result<Instruction, RejectedInstruction>]) async throws -> [String: ServiceError] {
+    func take(_ parsed: [Result<Instruction, RejectedInstruction>]) async throws -> [String: ServiceError] {
         var seen = try await store.applied(among: parsed.map(\.id))
         let new = parsed.filter { seen.insert($0.id).inserted }
         guard !new.isEmpty else { return [:] }
@@ -119,7 +125,10 @@ package final class Reconciler {
         guard engineStatus.connected else { return connect() }
         do throws(EngineError) {
             let containers = try await engine.containers()
-            for (name, service) in services where service.work == nil && service.retry == nil {
+            for (name, service) in services where service.isIdle {
+                let key = service.desired.inputKey
+                marks.begin(key)
+                defer { marks.end(key, .unfinished) }
                 let actual = ActualService(of: name, node: node, in: containers, hasImage: true)
                 guard case .steps([]) = DeploymentPlan.make(service.desired, actual), service.desired.pending.isEmpty
                 else {

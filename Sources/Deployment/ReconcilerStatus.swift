@@ -1,3 +1,4 @@
+import DaemonLifecycle
 import DockerEngine
 import Logging
 import NodeProtocol
@@ -11,6 +12,10 @@ extension Reconciler {
 
     /// Asks the engine about the service's container.
     func refresh(_ name: ServiceName) async {
+        let key = "status of \(services[name]?.desired.inputKey ?? name.text)"
+        guard !marks.isSetAside(key) else { return show(name) }
+        marks.begin(key)
+        defer { marks.end(key, .finished) }
         do throws(EngineError) {
             let container = try await engine.container(name.containerName)
             let isOwn = container?.labels[OwnershipLabels.worker] == node

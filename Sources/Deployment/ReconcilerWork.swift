@@ -1,5 +1,6 @@
 import DockerEngine
 import EventLoop
+import Faults
 import JSON
 import Logging
 import NodeProtocol
@@ -8,6 +9,11 @@ import NodeProtocol
 extension Reconciler {
     func wake(_ name: ServiceName) {
         guard let service = services[name] else { return }
+        if let message = service.desired.setAside {
+            services[name]?.waiters = []
+            for waiter in service.waiters { waiter.resume(returning: ServiceError(.setAside, message)) }
+            return
+        }
         guard service.work == nil, !held.contains(name) else {
             services[name]?.mustLookAgain = true
             return
@@ -31,7 +37,7 @@ extension Reconciler {
     private func work(on name: ServiceName) async {
         var failure: ServiceError?
         do {
-            try await converge(name)
+            try await workMarked(on: name) { try await self.converge(name) }
             services[name]?.failures = 0
         } catch is CancellationError {
             services[name]?.work = nil
@@ -75,6 +81,7 @@ extension Reconciler {
                     let isGone =
                         step == .pull
                         ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
+                    FaultPoint.reached(step.faultPoint, name.text)
                     if isGone { return }
                     try afterStep(step)
                 }
@@ -154,10 +161,17 @@ extension Reconciler {
     /// Everything is as wanted: the instructions that wanted it have succeeded.
     private func settled(_ name: ServiceName) async throws {
         services[name]?.error = nil
-        guard let desired = services[name]?.desired, !desired.pending.isEmpty || desired.nudge != .none else { return }
+        guard let desired = services[name]?.desired else { return }
+        guard !desired.pending.isEmpty || desired.nudge != .none else {
+            if desired.good == nil { try await change(name) { $0.good = GoodVersion(of: $0) } }
+            return
+        }
         services[name]?.activity = .idle
         await refresh(name)
-        try await end(name, error: nil) { $0.nudge = .none }
+        try await end(name, error: nil) {
+            $0.nudge = .none
+            $0.good = GoodVersion(of: $0)
+        }
         logger.info("done", metadata: ["service": "\(name)", "wanted": "\(desired.wanted.rawValue)"])
     }
 
@@ -232,7 +246,7 @@ extension Reconciler {
         switch translated.type {
         case .engineUnavailable, .engineTimeout: if error.status == nil { lostEngine(error) }
         case .imageNotFound, .imagePullFailed, .portInUse, .nameConflict, .noResources, .invalidConfig,
-            .unknownService, .unknownAction:
+            .unknownService, .unknownAction, .setAside:
             break
         }
         return translated

@@ -24,9 +24,13 @@ struct ServiceEntry {
 
     init(_ desired: DesiredService) {
         self.desired = desired
-        status = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
+        error = desired.setAside.map { ServiceError(.setAside, $0) }
+        status = ServiceView.status(desired, .idle, nil, created: nil, error: error)
         status = attributed(status)
     }
+
+    /// Whether nothing is being done about it or planned, and something may be.
+    var isIdle: Bool { work == nil && retry == nil && desired.setAside == nil }
 
     /// `status` with the newest instruction and its outcome.
     func attributed(_ status: ServiceStatus) -> ServiceStatus {

@@ -6,6 +6,8 @@ package struct RuntimeDirectory: Sendable, Hashable {
     package var supervisorSocket: String { path + "/supervisor.sock" }
     package func socket(of subsystem: Subsystem) -> String { path + "/\(subsystem.rawValue).sock" }
     package func roleLock(of role: String) -> String { path + "/\(role).lock" }
+    /// What a daemon is working on, see `InputMarks`.
+    package func inputMarks(of subsystem: Subsystem) -> String { path + "/\(subsystem.rawValue).inputs" }
     package var statusCache: String { path + "/status.db" }
 }
 

@@ -14,6 +14,8 @@ package struct ServiceError: Codable, Sendable, Equatable, Error {
         case engineTimeout = "engine_timeout"
         case unknownService = "unknown_service"
         case unknownAction = "unknown_action"
+        /// Working on it has crashed deployd several times; it is left alone until something new is asked for.
+        case setAside = "set_aside"
     }
     package var type: Kind
     package var message: String

@@ -3,7 +3,7 @@ import NodeProtocol
 /// Which variables each daemon gets: those it reads, and no others. Only heartbeatd and deployd see the conductor's
 /// token, only apid its own.
 package enum DaemonEnvironment {
-    private static let everyone = ["STATE_DIR", "RUNTIME_DIR", "LOG_LEVEL", "LOG_FORMAT"]
+    private static let everyone = ["STATE_DIR", "RUNTIME_DIR", "LOG_LEVEL", "LOG_FORMAT", "AEREKOS_FAULT"]
     private static let host = ["TZ", "LANG"]
 
     package static func keys(for subsystem: Subsystem) -> [String] {

@@ -1,6 +1,7 @@
 import CLinux
 import EventLoop
 import Glibc
+import JSON
 import Logging
 import NodeProtocol
 
@@ -26,6 +27,8 @@ package final class SubsystemSupervisor {
     var statusText: String?
     var startupMilliseconds: Double?
     var lastExit: ExitReport?
+    /// How the last process ended, known before its remains have been looked at.
+    private var previousExit: PreviousExit?
     private var exitCauses: [pid_t: ExitReport.Cause] = [:]
     var wantedExit = false
     /// What the process uses, and when that was measured.
@@ -135,8 +138,9 @@ package final class SubsystemSupervisor {
         wantedExit = false
         usage = nil
         do throws(SystemError) {
-            let request = try prepare(generation)
+            var request = try prepare(generation)
             fingerprint = request.fingerprint
+            request.environment[PreviousExit.environmentKey] = previousExitText
             try look(after: try DaemonProcess(request))
         } catch {
             process?.signal(SIGKILL)
@@ -144,6 +148,14 @@ package final class SubsystemSupervisor {
             process = nil
             couldNotStart(error)
         }
+    }
+
+    /// Of a process that an earlier supervisor saw end, the number is not known any more.
+    private var previousExitText: String? {
+        let inherited = lastExit.map { PreviousExit(generation: generation - 1, pid: 0, report: $0) }
+        guard var exit = previousExit ?? inherited else { return nil }
+        exit.report.stderr = []
+        return try? JSON(encoding: exit).text
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {
@@ -189,29 +201,30 @@ package final class SubsystemSupervisor {
         let signalled = isKnown && exit.code != CLD_EXITED
         let ending: SubsystemMachine.Ending =
             signalled ? .signal(exit.status) : isKnown ? .exit(status: exit.status) : .unknown
+        let report = ExitReport(
+            cause: exitCauses.removeValue(forKey: process.pid) ?? (signalled ? .signalled : .exited),
+            code: signalled || !isKnown ? nil : exit.status, signal: signalled ? exit.status : nil,
+            signalName: signalled ? signalName(exit.status) : nil,
+            coreDumped: signalled ? exit.code == CLD_DUMPED : nil, message: isKnown ? nil : Self.unknownEnd,
+            at: Timestamp.now(), requested: wasWanted,
+            uptimeSeconds: process.started.duration(to: .now).seconds, stderr: [])
+        previousExit = PreviousExit(generation: generation, pid: process.pid, report: report)
         let actions = machine.handle(.ended(ending), now: .now, using: &generator)
         for action in actions { perform(action) }
         scheduleDeadline()
 
         // Others that fell at the same moment are replaced first; their remains come on the next turn.
         EventLoop.main.schedule(after: .zero) { [weak self] in
-            self?.lookAtRemains(exit, of: process, wasWanted: wasWanted, before: before)
+            self?.lookAtRemains(of: process, report, before: before)
         }
     }
 
     private func lookAtRemains(
-        _ exit: clinux_exit, of process: DaemonProcess, wasWanted: Bool, before: SubsystemMachine.State
+        of process: DaemonProcess, _ report: ExitReport, before: SubsystemMachine.State
     ) {
-        let isKnown = exit.code != 0
-        let signalled = isKnown && exit.code != CLD_EXITED
         process.finish()
-        lastExit = ExitReport(
-            cause: exitCauses.removeValue(forKey: process.pid) ?? (signalled ? .signalled : .exited),
-            code: signalled || !isKnown ? nil : exit.status, signal: signalled ? exit.status : nil,
-            signalName: signalled ? signalName(exit.status) : nil,
-            coreDumped: signalled ? exit.code == CLD_DUMPED : nil, message: isKnown ? nil : Self.unknownEnd,
-            at: Timestamp.now(), requested: wasWanted,
-            uptimeSeconds: process.started.duration(to: .now).seconds, stderr: process.lastLines)
+        lastExit = report
+        lastExit?.stderr = process.lastLines
         changed(from: before)
     }
 

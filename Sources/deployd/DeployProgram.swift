@@ -80,7 +80,10 @@ package enum DeployProgram {
             throw EngineError.unavailable("DOCKER_HOST \(context.configuration.dockerHost) is no address")
         }
         let engine = EngineClient(address: address, http: HTTPClient())
-        let reconciler = Reconciler(engine: engine, store: store, node: node, logger: logger)
+        let marks = InputMarks(
+            path: context.runtimeDirectory.inputMarks(of: .deployd), previous: context.previousExit, logger: logger)
+        marks.noteForeignSignals()
+        let reconciler = Reconciler(engine: engine, store: store, node: node, marks: marks, logger: logger)
         try await reconciler.load()
         let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
@@ -148,7 +151,7 @@ package enum DeployProgram {
         let poll = InstructionPoll(
             interval: configuration.deploymentCheckInterval, logger: context.logger,
             ask: { (revision, tag) throws(ConductorFailure) in try await link.ask(revision, tag) },
-            apply: { instructions in try await reconciler.apply(instructions) })
+            apply: { instructions in try await reconciler.apply(delivered: instructions) })
         if link.isConfigured {
             poll.start()
             delivery.flush()

@@ -1,6 +1,8 @@
+import DaemonLifecycle
 import DockerEngine
 import EventLoop
 import Foundation
+import Glibc
 import HTTPClient
 import JSON
 import Logging
@@ -9,6 +11,8 @@ import TestSupport
 import Testing
 
 @testable import Deployment
+
+private let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// A node of its own on an engine: store, reconciler, and what they tell. ``end()`` removes its containers.
 @LoopActor
@@ -28,18 +32,17 @@ final class DeploymentBench {
         registry = try await TestRegistry.shared()
         directory = try TemporaryDirectory()
         store = try await DeploymentStore.open(path: directory.file("deployd.db"))
-        reconciler = try Self.reconciler(self.engine, store, node)
+        reconciler = try Self.reconciler(self.engine, store, node, InputMarks(path: nil, previous: nil, logger: silent))
         try await begin()
     }
 
     private static func reconciler(
-        _ engine: TestEngine, _ store: DeploymentStore, _ node: String
+        _ engine: TestEngine, _ store: DeploymentStore, _ node: String, _ marks: InputMarks
     ) throws -> Reconciler {
         let address = try #require(EngineAddress(engine.dockerHost))
         let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
         return Reconciler(
-            engine: client, store: store, node: node, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            retryCap: .milliseconds(200))
+            engine: client, store: store, node: node, marks: marks, logger: silent, retryCap: .milliseconds(200))
     }
 
     private func begin() async throws {
@@ -48,12 +51,22 @@ final class DeploymentBench {
         reconciler.connect()
     }
 
-    /// As if the process had been killed and started again; `forgetting`: with its database lost.
-    func restart(forgetting: Bool = false) async throws {
+    /// As if the process had been killed and started again; `forgetting`: with its database lost; `crashing`: it was
+    /// the third crash while this was being worked on.
+    func restart(forgetting: Bool = false, crashing key: String? = nil) async throws {
         await reconciler.stop()
+        var previous: PreviousExit?
+        if let key {
+            try directory.write(Array("-\npid 1\nmark \(key)\ncrashes 2 \(key)\nend\n".utf8), to: "inputs")
+            let report = ExitReport(
+                cause: .signalled, signal: SIGSEGV, at: "", requested: false, uptimeSeconds: 1, stderr: [])
+            previous = PreviousExit(generation: 3, pid: 1, report: report)
+        }
+        let path = key == nil ? nil : directory.file("inputs")
+        let marks = InputMarks(path: path, previous: previous, logger: silent)
         let name = forgetting ? "new.db" : "deployd.db"
         store = try await DeploymentStore.open(path: directory.file(name))
-        reconciler = try Self.reconciler(engine, store, node)
+        reconciler = try Self.reconciler(engine, store, node, marks)
         try await begin()
     }
 

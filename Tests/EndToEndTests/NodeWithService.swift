@@ -12,13 +12,14 @@ struct NodeWithService {
 
     var containerName: String { "aerekos-\(service)" }
 
-    static func start(engine given: TestEngine? = nil, settings: [String: String] = [:]) async throws -> NodeWithService
-    {
+    static func start(
+        engine given: TestEngine? = nil, port wanted: Int? = nil, settings: [String: String] = [:]
+    ) async throws -> NodeWithService {
         let registry = try await TestRegistry.shared()
         let engine: TestEngine
         if let given { engine = given } else { engine = try await TestEngine.shared() }
         let node = try TestNode(settings: settings.merging(["DOCKER_HOST": engine.dockerHost]) { $1 })
-        let port = try freePort()
+        let port = try wanted ?? freePort()
         let new = NodeWithService(
             node: node, engine: engine, registry: registry, service: "web-\(port)", servicePort: port)
         try await node.startAndRegister()
@@ -88,9 +89,10 @@ struct NodeWithService {
 
 /// Runs a test's body on a node with a service, and cleans up however it ends.
 func withNode(
-    engine: TestEngine? = nil, settings: [String: String] = [:], _ body: (NodeWithService) async throws -> Void
+    engine: TestEngine? = nil, port: Int? = nil, settings: [String: String] = [:],
+    _ body: (NodeWithService) async throws -> Void
 ) async throws {
-    let node = try await NodeWithService.start(engine: engine, settings: settings)
+    let node = try await NodeWithService.start(engine: engine, port: port, settings: settings)
     do {
         try await body(node)
     } catch {

@@ -85,6 +85,14 @@ void clinux_name_thread(const char *name);
 // comes back from the page cache at its next use.
 void clinux_release_startup_memory(void);
 
+// From now on, when another process sends a signal that otherwise tells of a crash (SIGSEGV, SIGBUS, SIGILL, SIGFPE,
+// SIGTRAP, SIGABRT), the byte at `offset` of the file becomes '!' before the signal ends this process as ever: so that a
+// crash can be told from a kill. sigaction(2), si_code.
+void clinux_note_foreign_signals(int file, off_t offset);
+
+// Ends the process by a bad memory access.
+void clinux_crash(void);
+
 // What the child of clinux_spawn() gets. All pointers are borrowed for the call.
 struct clinux_spawn_request {
     const char *path;

@@ -1,0 +1,60 @@
+import JSON
+
+/// What a service was when it was last as wanted: what it goes back to when a newer version has to be set aside.
+package struct GoodVersion: Sendable, Equatable {
+    package let spec: ServiceSpec
+    package let hash: String
+    package let wanted: DesiredService.Wanted
+    package let imageID: String?
+
+    package init(of desired: DesiredService) {
+        spec = desired.spec
+        hash = desired.hash
+        wanted = desired.wanted
+        imageID = desired.imageID
+    }
+
+    /// As the store keeps it.
+    var json: JSON {
+        var members: [String: JSON] = [
+            "config": spec.config, "hash": .string(hash), "wanted": .string(wanted.rawValue),
+        ]
+        members["image_id"] = imageID.map { .string($0) }
+        return .object(members)
+    }
+
+    /// Nil for what this version of the program cannot read.
+    init?(_ json: JSON, of name: ServiceName) {
+        guard let config = json["config"], let spec = try? ServiceSpec(name: name, config: config),
+            let hash = json["hash"]?.string,
+            let wanted = json["wanted"]?.string.flatMap({ DesiredService.Wanted(rawValue: $0) })
+        else { return nil }
+        self.spec = spec
+        self.hash = hash
+        self.wanted = wanted
+        imageID = json["image_id"]?.string
+    }
+}
+
+extension DesiredService {
+    /// Tells this state of the service from every other that deployd has worked on, see `InputMarks`.
+    var inputKey: String { "service \(name) \(revision) \(hash)" }
+
+    /// What becomes of a service that crashes deployd: its last good version, or nothing is done about it any more.
+    func settingAside(because message: String) -> DesiredService {
+        var next = self
+        next.pending = []
+        next.nudge = .none
+        next.mustPull = false
+        next.revision += 1
+        guard let good, good != GoodVersion(of: self) || nudge != .none || mustPull else {
+            next.setAside = message
+            return next
+        }
+        next.spec = good.spec
+        next.hash = good.hash
+        next.wanted = good.wanted
+        next.imageID = good.imageID
+        return next
+    }
+}
