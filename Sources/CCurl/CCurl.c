@@ -13,6 +13,7 @@
     X(curl_easy_cleanup)    \
     X(curl_easy_setopt)     \
     X(curl_easy_getinfo)    \
+    X(curl_easy_pause)      \
     X(curl_easy_strerror)   \
     X(curl_slist_append)    \
     X(curl_slist_free_all)  \
@@ -97,6 +98,8 @@ CURLcode ccurl_set_body(CURL *easy, const void *bytes, size_t count) {
     if (code != CURLE_OK) return code;
     return library.curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count == 0 ? "" : bytes);
 }
+
+CURLcode ccurl_resume(CURL *easy) { return library.curl_easy_pause(easy, CURLPAUSE_CONT); }
 
 CURLcode ccurl_allow_only_http(CURL *easy) {
     CURLcode code = library.curl_easy_setopt(easy, OPTION_PROTOCOLS_STR, "http,https");

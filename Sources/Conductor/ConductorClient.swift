@@ -179,7 +179,7 @@ package final class ConductorClient {
             case .malformedResponse(let why): throw .malformed(reason: "not HTTP", excerpt: why)
             case .cancelled: throw .cancelled
             case .unavailable, .badURL, .invalidMethod, .invalidHeader, .cannotResolve, .cannotConnect, .timedOut,
-                .tls, .connectionLost, .failed:
+                .tls, .connectionLost, .bodyFailed, .failed:
                 throw .unreachable(error.description)
             }
         }

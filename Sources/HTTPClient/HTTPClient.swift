@@ -21,7 +21,8 @@ package final class HTTPClient {
     private struct Running {
         let number: UInt64
         let transfer: Transfer
-        let finish: @LoopActor (Result<HTTPResponse, HTTPClientError>) -> Void
+        /// A transfer under way keeps its client.
+        let client: HTTPClient
     }
 
     package nonisolated init() {}
@@ -36,81 +37,122 @@ package final class HTTPClient {
 
     /// Sends `request` and returns the whole response, whatever its status. Cancelling the task aborts the transfer.
     package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
-        try await perform(request, nil)
+        let (transfer, number) = try start(request, isStreamed: false)
+        while transfer.ending == nil { await progress(of: transfer, number) }
+        return try outcome(of: transfer).get()
     }
 
-    /// Sends `request`; `onHead` hears status and headers once, `onChunk` each piece of the body as it arrives.
-    ///
-    /// The body of a response whose status is not 2xx is collected instead, up to the request's limit, and returned.
-    /// The response returned for a 2xx has an empty body. Cancelling the task aborts the transfer.
-    package func stream(
-        _ request: HTTPRequest, onHead: @escaping @LoopActor (Int, HTTPHeaders) -> Void = { _, _ in },
-        _ onChunk: @escaping @LoopActor ([UInt8]) -> Void
-    ) async throws(HTTPClientError) -> HTTPResponse {
-        try await perform(request, Transfer.Stream(onHead: onHead, onChunk: onChunk))
+    /// Sends `request` and returns as soon as status and headers are here, whatever the status; the body is then read
+    /// from the response. Cancelling the task aborts the transfer.
+    package func open(_ request: HTTPRequest) async throws(HTTPClientError) -> StreamedResponse {
+        let (transfer, number) = try start(request, isStreamed: true)
+        while true {
+            if let head = transfer.head {
+                transfer.hasToldHead = true
+                return StreamedResponse(self, transfer, number: number, status: head.status, headers: head.headers)
+            }
+            if case .failure(let error) = transfer.ending { throw error }
+            await progress(of: transfer, number)
+        }
     }
 
-    private func perform(
-        _ request: HTTPRequest, _ stream: Transfer.Stream?
-    ) async throws(HTTPClientError) -> HTTPResponse {
-        try request.validate()
-        lastNumber += 1
-        let number = lastNumber
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<Outcome, Never>) in
-                start(request, stream, number) { continuation.resume(returning: $0) }
+    private func outcome(of transfer: Transfer) -> Result<HTTPResponse, HTTPClientError> {
+        transfer.ending ?? .failure(.cancelled)
+    }
+
+    /// Waits until something has arrived or the transfer has ended. Cancelling the task ends the transfer.
+    func progress(of transfer: Transfer, _ number: UInt64) async {
+        guard !transfer.hasProgress else { return }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                transfer.onProgress = { continuation.resume() }
+                if Task.isCancelled { cancel(number) }
             }
         } onCancel: {
             // Nobody waits for this task: it only moves the cancellation onto the loop.
             Task { @LoopActor in self.cancel(number) }
         }
-        return try result.get()
     }
-
-    private typealias Outcome = Result<HTTPResponse, HTTPClientError>
 
     private func start(
-        _ request: HTTPRequest, _ stream: Transfer.Stream?, _ number: UInt64,
-        _ finish: @escaping @LoopActor (Outcome) -> Void
-    ) {
-        guard !Task.isCancelled else { return finish(.failure(.cancelled)) }
-        do throws(HTTPClientError) {
-            let multi = try readyMulti()
-            let transfer = try Transfer(request, stream)
-            transfers[transfer.easy] = Running(number: number, transfer: transfer, finish: finish)
-            let code = ccurl_multi_add(multi, transfer.easy)
-            guard code == CURLM_OK else {
-                transfers[transfer.easy] = nil
-                throw .unavailable(String(cString: ccurl_multi_message(code)))
-            }
-            if let limit = request.inactivityTimeout { watchForSilence(of: transfer.easy, number, limit) }
-        } catch {
-            finish(.failure(error))
+        _ request: HTTPRequest, isStreamed: Bool
+    ) throws(HTTPClientError) -> (Transfer, UInt64) {
+        try request.validate()
+        guard !Task.isCancelled else { throw .cancelled }
+        let multi = try readyMulti()
+        let transfer = try Transfer(request, isStreamed: isStreamed)
+        lastNumber += 1
+        transfers[transfer.easy] = Running(number: lastNumber, transfer: transfer, client: self)
+        let code = ccurl_multi_add(multi, transfer.easy)
+        guard code == CURLM_OK else {
+            transfers[transfer.easy] = nil
+            throw .unavailable(String(cString: ccurl_multi_message(code)))
         }
+        if let limit = request.inactivityTimeout { watchForSilence(of: transfer.easy, lastNumber, limit) }
+        if let limit = request.headTimeout {
+            EventLoop.main.schedule(after: limit) { [weak self, weak transfer] in
+                guard let self, let transfer, transfer.head == nil else { return }
+                self.end(transfer, .failure(.timedOut(.awaitingResponse)))
+            }
+        }
+        return (transfer, lastNumber)
     }
 
-    private func cancel(_ number: UInt64) {
+    func cancel(_ number: UInt64) {
         guard let running = transfers.values.first(where: { $0.number == number }) else { return }
-        end(running, .failure(.cancelled))
+        end(running.transfer, .failure(.cancelled))
+    }
+
+    /// Goes on with a transfer whose reader had been behind.
+    func resume(_ transfer: Transfer) {
+        guard transfers[transfer.easy]?.transfer === transfer, transfer.endPause() else { return }
+        goOn(transfer)
+    }
+
+    private func goOn(_ transfer: Transfer) {
+        let code = ccurl_resume(transfer.easy)
+        guard code == CURLE_OK else { return end(transfer, transfer.outcome(code)) }
+        settle()
     }
 
     /// Takes the transfer out of libcurl; its connection is closed when the response was not complete.
-    private func end(_ running: Running, _ outcome: Outcome) {
-        let easy = running.transfer.easy
-        guard let multi, transfers.removeValue(forKey: easy) != nil else { return }
-        ccurl_multi_remove(multi, easy)
-        running.finish(outcome)
+    private func end(_ transfer: Transfer, _ outcome: Result<HTTPResponse, HTTPClientError>) {
+        guard let multi, transfers[transfer.easy]?.transfer === transfer else { return }
+        transfers[transfer.easy] = nil
+        ccurl_multi_remove(multi, transfer.easy)
+        transfer.ending = outcome
+        tell(transfer)
+    }
+
+    private func tell(_ transfer: Transfer) {
+        guard transfer.hasProgress, let onProgress = transfer.onProgress else { return }
+        transfer.onProgress = nil
+        onProgress()
     }
 
     private func watchForSilence(of easy: UnsafeMutableRawPointer, _ number: UInt64, _ limit: Duration) {
         guard let running = transfers[easy], running.number == number else { return }
-        let quietUntil = running.transfer.lastActivity.advanced(by: limit)
-        let remaining = MonotonicInstant.now.duration(to: quietUntil)
-        guard remaining > .zero else { return end(running, .failure(.timedOut(.inactive))) }
+        // A paused transfer waits for its reader, not for the server.
+        let since = running.transfer.isPaused ? MonotonicInstant.now : running.transfer.lastActivity
+        let remaining = MonotonicInstant.now.duration(to: since.advanced(by: limit))
+        guard remaining > .zero else { return end(running.transfer, .failure(.timedOut(.inactive))) }
         let key = UInt(bitPattern: easy)
         EventLoop.main.schedule(after: remaining) { [weak self] in
             guard let easy = UnsafeMutableRawPointer(bitPattern: key) else { return }
             self?.watchForSilence(of: easy, number, limit)
+        }
+    }
+
+    /// Gets the next piece of a request's body and lets libcurl go on with it.
+    private func fetchBody(_ transfer: Transfer, _ source: HTTPBodyStream) {
+        transfer.isFetchingBody = true
+        // Nobody waits for this task: it ends when the source answers, and finds the transfer gone or hands the piece on.
+        Task { @LoopActor in
+            let piece: Result<[UInt8]?, any Error>
+            do { piece = .success(try await source.next()) } catch { piece = .failure(error) }
+            transfer.isFetchingBody = false
+            transfer.provide(piece)
+            if transfers[transfer.easy]?.transfer === transfer { goOn(transfer) }
         }
     }
 
@@ -184,18 +226,24 @@ package final class HTTPClient {
         settle()
     }
 
-    /// Hands on what libcurl has received and what it has finished, now that it is not being called.
+    /// Tells of what libcurl has received and finished, and gets what it wants to send, now that it is not being called.
     private func settle() {
         guard let multi else { return }
-        for running in Array(transfers.values) { running.transfer.deliver() }
+        for running in Array(transfers.values) {
+            let transfer = running.transfer
+            tell(transfer)
+            if transfer.wantsBody, !transfer.isFetchingBody, let source = transfer.request.bodyStream {
+                fetchBody(transfer, source)
+            }
+        }
         var result = CURLE_OK
         while let easy = ccurl_multi_next_ended(multi, &result) {
             guard let running = transfers[easy] else { continue }
-            end(running, running.transfer.outcome(result))
+            end(running.transfer, running.transfer.outcome(result))
         }
     }
 
     private func endAll(_ why: String) {
-        for running in Array(transfers.values) { end(running, .failure(.unavailable(why))) }
+        for running in Array(transfers.values) { end(running.transfer, .failure(.unavailable(why))) }
     }
 }

@@ -25,6 +25,8 @@ package enum HTTPClientError: Error, Equatable, Sendable, CustomStringConvertibl
     case connectionLost(String)
     /// What came back is not HTTP.
     case malformedResponse(String)
+    /// The body of the request could not be made.
+    case bodyFailed(String)
     case cancelled
     /// Anything else libcurl reports, with its number.
     case failed(code: UInt32, String)
@@ -43,6 +45,7 @@ package enum HTTPClientError: Error, Equatable, Sendable, CustomStringConvertibl
         case .headersTooLarge(let limit): "the headers of the response are over the limit of \(limit) bytes"
         case .connectionLost(let why): "the connection was lost: \(why)"
         case .malformedResponse(let why): "the response is not HTTP: \(why)"
+        case .bodyFailed(let why): "the body of the request cannot be sent: \(why)"
         case .cancelled: "cancelled"
         case .failed(let code, let why): "\(why) (libcurl error \(code))"
         }

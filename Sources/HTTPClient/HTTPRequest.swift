@@ -7,10 +7,16 @@ package struct HTTPRequest: Sendable {
     package var unixSocket: String?
     package var headers: [(name: String, value: String)] = []
     package var body: [UInt8]?
+    /// A body that is made while it is sent, in place of ``body``.
+    package var bodyStream: HTTPBodyStream?
+    /// For `https://`: nil trusts the system's authorities and shows no certificate.
+    package var tls: TLSFiles?
     /// How long name lookup, connection and TLS handshake may take together.
     package var connectTimeout = Duration.seconds(5)
     /// How long everything may take, from the call to the last byte; nil for no such limit.
     package var timeout: Duration? = .seconds(10)
+    /// How long status and headers may take, from the call on; nil for no such limit. For responses without an end.
+    package var headTimeout: Duration?
     /// How long the server may be silent once the request is under way; nil for no such limit.
     package var inactivityTimeout: Duration?
     /// The longest body of a response that is kept, in bytes; a longer one ends the transfer with an error.
@@ -32,6 +38,7 @@ extension HTTPRequest {
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw .badURL("it contains a space or a control character")
         }
+        guard body == nil || bodyStream == nil else { throw .bodyFailed("there are two bodies") }
         for header in headers {
             guard Self.isToken(header.name) else { throw .invalidHeader(name: header.name) }
             guard header.value.utf8.allSatisfy({ ($0 >= 0x20 || $0 == 0x09) && $0 != 0x7F }) else {

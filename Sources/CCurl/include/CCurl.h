@@ -14,7 +14,7 @@ const char *ccurl_load(void);
 // The version of the library that was loaded: "7.88.1".
 const char *ccurl_version(void);
 
-// CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
+// CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION.
 typedef size_t (*ccurl_data_function)(char *bytes, size_t size, size_t count, void *context);
 
 CURL *ccurl_easy_init(void);
@@ -27,6 +27,8 @@ CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value)
 CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, ccurl_data_function function);
 // CURLOPT_COPYPOSTFIELDS with its size.
 CURLcode ccurl_set_body(CURL *easy, const void *bytes, size_t count);
+// Goes on with what a callback has paused: curl_easy_pause with CURLPAUSE_CONT.
+CURLcode ccurl_resume(CURL *easy);
 // Only http and https, for the request itself.
 CURLcode ccurl_allow_only_http(CURL *easy);
 // Never waits for a name lookup that is being abandoned (CURLOPT_QUICK_EXIT); libcurl before 7.87 does not offer it.

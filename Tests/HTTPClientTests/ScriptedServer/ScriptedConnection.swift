@@ -88,6 +88,13 @@ package final class ScriptedConnection {
 
     package func pause(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
+    /// What has arrived and belongs to no request that was read; waits for it.
+    package func readSome() throws -> [UInt8] {
+        if buffer.isEmpty, try !fill() { throw Gone() }
+        defer { buffer = [] }
+        return buffer
+    }
+
     /// Blocks until the client closes, or 20 seconds.
     package func waitForClose() throws { while try fill() {} }
 

@@ -3,16 +3,18 @@ import Synchronization
 
 /// Something that a script waits for until the test says that it has happened.
 package final class Signal: Sendable {
-    private let isRaised = Mutex(false)
+    private let state = Mutex(false)
 
     package init() {}
 
-    package func raise() { isRaised.withLock { $0 = true } }
+    package func raise() { state.withLock { $0 = true } }
+
+    package var isRaised: Bool { state.withLock { $0 } }
 
     /// Blocks the script's thread. Gives up after 40 seconds: the test has failed by then.
     package func wait() throws {
         for _ in 0..<20_000 {
-            if isRaised.withLock({ $0 }) { return }
+            if isRaised { return }
             Thread.sleep(forTimeInterval: 0.002)
         }
         throw ScriptedConnection.Gone()
