@@ -15,8 +15,10 @@ extension ServiceError {
         }
         switch error {
         case .unavailable, .versionMismatch, .malformedAnswer, .cancelled: return .engineUnavailable
+        case .overloaded: return .engineTimeout
+        case .unsupported, .invalidRequest: return .invalidConfig
         case .timedOut: return step == .pull ? .imagePullFailed : .engineTimeout
-        case .failedInStream: return .imagePullFailed
+        case .failedInStream, .stalled: return .imagePullFailed
         case .refused(_, let status, _): return kind(of: status, during: step)
         }
     }

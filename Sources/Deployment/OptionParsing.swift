@@ -24,7 +24,7 @@ extension ConfigField {
         case "bridge", "default": return .standard
         case "host", "none": return .mode(name)
         case _ where name.hasPrefix("container:"): return .mode(name)
-        default: return .named([try networkName(name)])
+        default: return .named([NetworkAttachment(try networkName(name))])
         }
     }
 

@@ -51,14 +51,12 @@ package final class PlanExecutor {
         guard let imageID = try await engine.image(image)?.id else {
             throw ServiceError(.imageNotFound, "\(image) is not on this host any more")
         }
-        var names: [String] = []
-        if case .named(let networks) = desired.spec.container.network { names = networks }
-        for name in names { try await ensureNetwork(name) }
+        if case .named(let networks) = desired.spec.container.network {
+            for network in networks { try await ensureNetwork(network.name) }
+        }
         var configuration = desired.spec.container
         configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: imageID)) { $1 }
-        let id = try await engine.createContainer(name: desired.name.successorName, configuration)
-        for name in names.dropFirst() { try await engine.connect(id, to: name) }
-        return id
+        return try await engine.createContainer(name: desired.name.successorName, configuration)
     }
 
     /// Networks are made when they are first wanted, one after the other: the engine allows two of one name.
@@ -86,9 +84,9 @@ package final class PlanExecutor {
 
     /// Removes those of the service's networks that are this node's and that nobody uses.
     package func releaseNetworks(of desired: DesiredService) async throws(EngineError) {
-        guard case .named(let names) = desired.spec.container.network else { return }
-        for name in names where try await engine.networkLabels(name)?[OwnershipLabels.worker] == node {
-            try await engine.removeUnusedNetwork(name)
+        guard case .named(let networks) = desired.spec.container.network else { return }
+        for network in networks where try await engine.networkLabels(network.name)?[OwnershipLabels.worker] == node {
+            try await engine.removeUnusedNetwork(network.name)
         }
     }
 

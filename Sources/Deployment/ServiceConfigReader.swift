@@ -56,7 +56,7 @@ struct ServiceConfigReader {
         case "pids_limit": try readLimit("pids", field)
         case "cpus", "cpu_shares", "cpu_quota", "cpu_period": try readLimit(name, field)
         case "network", "network_mode": container.network = try field.networkChoice()
-        case "networks": container.network = .named(try field.networkNames())
+        case "networks": container.network = .named(try field.networkNames().map { NetworkAttachment($0) })
         case "command": container.command = try field.commandLine()
         case "entrypoint": container.entrypoint = try field.commandLine()
         case "labels": container.labels = try field.labels()

@@ -95,30 +95,31 @@ import Testing
     }
 }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
-struct LineReaderTests {
-    @LoopActor
-    @Test func `lines are the same however they are cut`() {
+@Suite struct LineReaderTests {
+    @Test func `lines are the same however they are cut`() throws {
         let bytes = Array("{\"a\":1}\r\n{\"b\":2}\n\n{\"c\":3}".utf8)
         for size in 1...bytes.count {
             var values: [JSON] = []
-            let reader = LineReader { values.append($0) }
+            var reader = LineReader()
             for start in stride(from: 0, to: bytes.count, by: size) {
                 reader.take(Array(bytes[start..<min(start + size, bytes.count)]))
+                while let value = try reader.next() { values.append(value) }
             }
-            reader.finish()
+            if let last = try reader.last() { values.append(last) }
             #expect(values == [["a": 1], ["b": 2], ["c": 3]])
-            #expect(reader.malformed == nil)
         }
     }
 
-    @LoopActor
-    @Test func `a line that is not JSON, or never ends, stops the reading`() {
-        let reader = LineReader { _ in }
+    @Test func `a line that is not JSON, or never ends, is an error`() throws {
+        var reader = LineReader()
         reader.take(Array("nonsense\n".utf8))
-        #expect(reader.malformed != nil)
-        let other = LineReader { _ in }
-        for _ in 0..<20 { other.take([UInt8](repeating: 32, count: 1 << 16)) }
-        #expect(other.malformed != nil)
+        #expect(throws: LineReader.Malformed.self) { try reader.next() }
+        var other = LineReader()
+        for _ in 0..<16 {
+            other.take([UInt8](repeating: 32, count: 1 << 16))
+            #expect(try other.next() == nil)
+        }
+        other.take([32])
+        #expect(throws: LineReader.Malformed.self) { try other.next() }
     }
 }

@@ -1,15 +1,16 @@
 import JSON
 
 extension ContainerConfiguration {
+    /// Engines before this take one network at creation; the others are connected after.
+    static let severalNetworksSince = APIVersion(1, 44)
+
     /// The body of `POST /containers/create`.
-    ///
-    /// Of several networks only the first is in it: engines before API 1.44 take one, the others are connected after.
-    var creationBody: JSON {
+    func creationBody(for version: APIVersion) -> JSON {
         var body: [String: JSON] = [
             "Image": .string(image.description),
             "Env": .strings(environment),
-            "Labels": .object(labels.mapValues { .string($0) }),
-            "HostConfig": hostConfiguration,
+            "Labels": .strings(labels),
+            "HostConfig": .object(hostConfiguration),
             "Tty": .bool(hasTerminal),
             "OpenStdin": .bool(keepsInputOpen),
         ]
@@ -18,86 +19,81 @@ extension ContainerConfiguration {
         body["User"] = user.map { .string($0) }
         body["WorkingDir"] = workingDirectory.map { .string($0) }
         body["Hostname"] = hostname.map { .string($0) }
+        body["Domainname"] = domainName.map { .string($0) }
         body["StopSignal"] = stopSignal.map { .string($0) }
         body["StopTimeout"] = stopGraceSeconds.map { .int(Int64($0)) }
         body["Healthcheck"] = health?.json
-        if !ports.isEmpty {
-            body["ExposedPorts"] = .object(Dictionary(ports.map { ($0.key, .object([:])) }) { $1 })
+        let exposed = Set(ports.map(\.exposed)).union(exposedPorts)
+        if !exposed.isEmpty {
+            body["ExposedPorts"] = .object(Dictionary(exposed.map { ($0.key, .object([:])) }) { $1 })
         }
-        if case .named(let names) = network, let first = names.first {
-            body["NetworkingConfig"] = .object(["EndpointsConfig": .object([first: .object([:])])])
+        if case .named(let attachments) = network {
+            let sent = version >= Self.severalNetworksSince ? attachments[...] : attachments.prefix(1)
+            let endpoints = Dictionary(sent.map { ($0.name, $0.json) }) { first, _ in first }
+            body["NetworkingConfig"] = .object(["EndpointsConfig": .object(endpoints)])
         }
         return .object(body)
     }
 
-    private var hostConfiguration: JSON {
-        var host: [String: JSON] = ["RestartPolicy": restart.json, "NetworkMode": .string(networkMode)]
+    private var hostConfiguration: [String: JSON] {
+        var host = resources.members
+        host["RestartPolicy"] = restart.json
+        host["NetworkMode"] = .string(networkMode)
+        host["LogConfig"] = logging?.json
+        host["Runtime"] = runtime.map { .string($0) }
+        if runsInit { host["Init"] = true }
         if !ports.isEmpty {
-            let bindings = Dictionary(ports.map { ($0.key, [$0.binding]) }) { $0 + $1 }
+            let bindings = Dictionary(ports.map { ($0.exposed.key, [$0.binding]) }) { $0 + $1 }
             host["PortBindings"] = .object(bindings.mapValues { .array($0) })
         }
-        if !volumes.isEmpty {
-            host["Binds"] = .strings(volumes.map { "\($0.source):\($0.target)\($0.isReadOnly ? ":ro" : "")" })
-        }
-        if !temporaryFileSystems.isEmpty {
-            host["Tmpfs"] = .object(temporaryFileSystems.mapValues { .string($0) })
-        }
-        host["Memory"] = resources.memoryBytes.map { .int($0) }
-        host["CpuShares"] = resources.cpuShares.map { .int($0) }
-        host["CpuQuota"] = resources.cpuQuota.map { .int($0) }
-        host["CpuPeriod"] = resources.cpuPeriod.map { .int($0) }
-        host["NanoCpus"] = resources.nanoCPUs.map { .int($0) }
-        host["PidsLimit"] = resources.processes.map { .int($0) }
-        if isPrivileged { host["Privileged"] = true }
+        add(extraHosts, "ExtraHosts", to: &host)
+        add(nameServers, "Dns", to: &host)
+        add(nameSearch, "DnsSearch", to: &host)
+        add(nameOptions, "DnsOptions", to: &host)
+        addStorage(to: &host)
+        addRights(to: &host)
+        return host
+    }
+
+    private func addStorage(to host: inout [String: JSON]) {
+        add(volumes.map(\.text), "Binds", to: &host)
+        if !mounts.isEmpty { host["Mounts"] = .array(mounts.map(\.json)) }
+        add(temporaryFileSystems, "Tmpfs", to: &host)
+        add(volumesFrom, "VolumesFrom", to: &host)
         if hasReadOnlyRoot { host["ReadonlyRootfs"] = true }
-        if runsInit { host["Init"] = true }
-        if !addedCapabilities.isEmpty { host["CapAdd"] = .strings(addedCapabilities) }
-        if !droppedCapabilities.isEmpty { host["CapDrop"] = .strings(droppedCapabilities) }
-        if !extraHosts.isEmpty { host["ExtraHosts"] = .strings(extraHosts) }
-        if !nameServers.isEmpty { host["Dns"] = .strings(nameServers) }
-        return .object(host)
+        add(storageOptions, "StorageOpt", to: &host)
+    }
+
+    private func addRights(to host: inout [String: JSON]) {
+        if isPrivileged { host["Privileged"] = true }
+        add(addedCapabilities, "CapAdd", to: &host)
+        add(droppedCapabilities, "CapDrop", to: &host)
+        add(additionalGroups, "GroupAdd", to: &host)
+        if !devices.isEmpty { host["Devices"] = .array(devices.map(\.json)) }
+        if !deviceRequests.isEmpty { host["DeviceRequests"] = .array(deviceRequests.map(\.json)) }
+        add(deviceRules, "DeviceCgroupRules", to: &host)
+        add(securityOptions, "SecurityOpt", to: &host)
+        add(kernelParameters, "Sysctls", to: &host)
+        host["IpcMode"] = ipcMode.map { .string($0) }
+        host["PidMode"] = processMode.map { .string($0) }
+        host["UTSMode"] = hostnameMode.map { .string($0) }
+        host["UsernsMode"] = userMode.map { .string($0) }
+        host["CgroupnsMode"] = cgroupMode.map { .string($0) }
+    }
+
+    private func add(_ texts: [String], _ key: String, to host: inout [String: JSON]) {
+        if !texts.isEmpty { host[key] = .strings(texts) }
+    }
+
+    private func add(_ texts: [String: String], _ key: String, to host: inout [String: JSON]) {
+        if !texts.isEmpty { host[key] = .strings(texts) }
     }
 
     private var networkMode: String {
         switch network {
         case .standard: "default"
         case .mode(let mode): mode
-        case .named(let names): names.first ?? "default"
+        case .named(let attachments): attachments.first?.name ?? "default"
         }
     }
-}
-
-extension PublishedPort {
-    fileprivate var key: String { "\(containerPort)/\(transport.rawValue)" }
-
-    fileprivate var binding: JSON {
-        .object(["HostIp": .string(hostAddress), "HostPort": .string(hostPort.map { String($0) } ?? "")])
-    }
-}
-
-extension RestartPolicy {
-    fileprivate var json: JSON {
-        switch self {
-        case .no: .object(["Name": "no"])
-        case .always: .object(["Name": "always"])
-        case .unlessStopped: .object(["Name": "unless-stopped"])
-        case .onFailure(let maximum):
-            .object(["Name": "on-failure", "MaximumRetryCount": .int(Int64(maximum))])
-        }
-    }
-}
-
-extension HealthCheck {
-    fileprivate var json: JSON {
-        var members: [String: JSON] = ["Test": .strings(test)]
-        members["Interval"] = interval.map { .int($0) }
-        members["Timeout"] = timeout.map { .int($0) }
-        members["StartPeriod"] = startPeriod.map { .int($0) }
-        members["Retries"] = retries.map { .int(Int64($0)) }
-        return .object(members)
-    }
-}
-
-extension JSON {
-    static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 }

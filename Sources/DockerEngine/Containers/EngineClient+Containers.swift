@@ -2,17 +2,26 @@ import EventLoop
 import JSON
 
 extension EngineClient {
-    /// Every container of the engine, running or not.
-    package func containers() async throws(EngineError) -> [ContainerSummary] {
-        let call = "GET /containers/json"
-        let answer = try await self.call("GET", "/containers/json", query: [("all", "1")])
-        guard let entries = answer.array else { throw .malformedAnswer(call: call, reason: "expected an array") }
-        return entries.compactMap { ContainerSummary($0) }
+    /// The engine's containers, running or not.
+    /// - Parameter labels: `key` or `key=value`; only those that have all of them.
+    package func containers(labels: [String] = []) async throws(EngineError) -> [ContainerSummary] {
+        var call = EngineCall("GET", "/containers/json")
+        call.query = [("all", "1")]
+        if !labels.isEmpty { call.query.append(("filters", JSON.object(["label": .strings(labels)]).text)) }
+        let answer = try await self.call(call)
+        guard let entries = answer.array else { throw .malformedAnswer(call: call.name, reason: "expected an array") }
+        return try entries.map { (entry) throws(EngineError) in
+            // A container that is passed over would be made a second time.
+            guard let summary = ContainerSummary(entry) else {
+                throw .malformedAnswer(call: call.name, reason: "an entry has no Id or an unknown State")
+            }
+            return summary
+        }
     }
 
     /// Nil when there is no such container.
     package func container(_ id: String) async throws(EngineError) -> ContainerDetails? {
-        let path = "/containers/\(Self.encoded(id))/json"
+        let path = "/containers/\(PercentEncoding.encoded(id))/json"
         guard let answer = try await absentIsNil({ () throws(EngineError) in try await self.call("GET", path) }) else {
             return nil
         }
@@ -22,33 +31,54 @@ extension EngineClient {
         return details
     }
 
-    /// Makes a container, not yet started; its id. A name that is taken is ``EngineError/refused`` with status 409, an
-    /// image that is not here 404, a configuration the engine cannot take 400.
+    /// Makes a container in all its networks, not yet started; its id. A name that is taken is
+    /// ``EngineError/refused(call:status:message:)`` with status 409, an image that is not here 404, a configuration the
+    /// engine cannot take 400. When a network cannot be joined no container is left behind.
     package func createContainer(
         name: String, _ configuration: ContainerConfiguration
     ) async throws(EngineError) -> String {
-        let answer = try await call(
-            "POST", "/containers/create", query: [("name", name)], body: configuration.creationBody,
-            extraTime: .seconds(50))
-        guard let id = answer["Id"]?.string else {
-            throw .malformedAnswer(call: "POST /containers/create", reason: "Id is missing")
+        if version == nil { try await connect() }
+        guard let api = version?.api else { throw .unavailable("\(address): the connection was lost") }
+        try configuration.check(against: api)
+        var call = EngineCall("POST", "/containers/create")
+        call.query = [("name", name)] + (configuration.platform.map { [("platform", $0)] } ?? [])
+        call.body = configuration.creationBody(for: api)
+        call.extraTime = .seconds(50)
+        let answer = try await self.call(call)
+        guard let id = answer["Id"]?.string else { throw .malformedAnswer(call: call.name, reason: "Id is missing") }
+        guard api < ContainerConfiguration.severalNetworksSince, case .named(let attachments) = configuration.network
+        else { return id }
+        do throws(EngineError) {
+            for attachment in attachments.dropFirst() { try await connect(id, to: attachment) }
+        } catch {
+            try? await remove(id)  // the first failure is what the caller needs to know
+            throw error
         }
         return id
     }
 
     /// Starts a container; nothing happens to a running one.
     package func start(_ id: String) async throws(EngineError) {
-        _ = try await call("POST", "/containers/\(Self.encoded(id))/start", extraTime: .seconds(50))
+        try await act("start", on: id, extraTime: .seconds(50))
     }
 
     /// Stops a container: its stop signal, then SIGKILL after its grace period. Nothing happens to a stopped one.
-    /// - Parameter grace: The container's own grace period, which the answer takes at most.
-    package func stop(_ id: String, grace: Duration) async throws(EngineError) {
-        _ = try await call("POST", "/containers/\(Self.encoded(id))/stop", extraTime: grace + .seconds(20))
+    /// - Parameters:
+    ///   - grace: The container's own grace period, which the answer takes at most.
+    ///   - timeout: Whole seconds in place of the container's own grace period; nil leaves that.
+    package func stop(_ id: String, grace: Duration, timeout: Duration? = nil) async throws(EngineError) {
+        try await act("stop", on: id, query: Self.timeout(timeout), extraTime: (timeout ?? grace) + .seconds(20))
     }
 
-    package func restart(_ id: String, grace: Duration) async throws(EngineError) {
-        _ = try await call("POST", "/containers/\(Self.encoded(id))/restart", extraTime: grace + .seconds(50))
+    /// Stops and starts a container; ``stop(_:grace:timeout:)`` says how.
+    package func restart(_ id: String, grace: Duration, timeout: Duration? = nil) async throws(EngineError) {
+        try await act("restart", on: id, query: Self.timeout(timeout), extraTime: (timeout ?? grace) + .seconds(50))
+    }
+
+    /// Sends a signal to a container's first process. A container that does not run is status 409.
+    /// - Parameter signal: `SIGHUP`, `9`.
+    package func kill(_ id: String, signal: String = "SIGKILL") async throws(EngineError) {
+        try await act("kill", on: id, query: [("signal", signal)], extraTime: .seconds(20))
     }
 
     /// Removes a container with its anonymous volumes, also a running one. One that is not there, or is being removed
@@ -56,7 +86,7 @@ extension EngineClient {
     package func remove(_ id: String) async throws(EngineError) {
         do throws(EngineError) {
             _ = try await call(
-                "DELETE", "/containers/\(Self.encoded(id))", query: [("force", "1"), ("v", "1")],
+                "DELETE", "/containers/\(PercentEncoding.encoded(id))", query: [("force", "1"), ("v", "1")],
                 extraTime: .seconds(50))
         } catch {
             guard error.status == 404 || error.status == 409 else { throw error }
@@ -64,7 +94,18 @@ extension EngineClient {
     }
 
     package func rename(_ id: String, to name: String) async throws(EngineError) {
-        _ = try await call("POST", "/containers/\(Self.encoded(id))/rename", query: [("name", name)])
+        try await act("rename", on: id, query: [("name", name)])
+    }
+
+    private func act(
+        _ verb: String, on id: String, query: [(String, String)] = [], extraTime: Duration = .zero
+    ) async throws(EngineError) {
+        _ = try await call(
+            "POST", "/containers/\(PercentEncoding.encoded(id))/\(verb)", query: query, extraTime: extraTime)
+    }
+
+    private static func timeout(_ duration: Duration?) -> [(String, String)] {
+        duration.map { [("t", String(max(0, $0.components.seconds)))] } ?? []
     }
 
     /// Nil in place of the error for status 404.

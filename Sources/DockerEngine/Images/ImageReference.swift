@@ -35,6 +35,23 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         repository + (tag.map { ":" + $0 } ?? "") + (digest.map { "@" + $0 } ?? "")
     }
 
+    /// Where images come from whose name has no registry.
+    static let standardRegistry = "docker.io"
+
+    /// The registry's host, with its port when it has one; `docker.io` when none was named.
+    package var registry: String {
+        let components = repository.split(separator: "/")
+        guard components.count > 1, let first = components.first, Self.isRegistry(first) else {
+            return Self.standardRegistry
+        }
+        return first == "index.docker.io" ? Self.standardRegistry : String(first)
+    }
+
+    /// What tells a host from the first part of a path.
+    private static func isRegistry(_ component: Substring) -> Bool {
+        component.contains { $0 == "." || $0 == ":" } || component == "localhost"
+    }
+
     private static func isDigest(_ text: Substring) -> Bool {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         return parts.count == 2 && !parts[0].isEmpty && parts[1].utf8.count >= 32
@@ -51,10 +68,7 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
     private static func isRepository(_ text: Substring) -> Bool {
         guard !text.isEmpty, text.utf8.count <= 255 else { return false }
         let components = text.split(separator: "/", omittingEmptySubsequences: false)
-        let hasHost =
-            components.count > 1
-            && (components[0].contains(where: { $0 == "." || $0 == ":" })
-                || components[0] == "localhost")
+        let hasHost = components.count > 1 && isRegistry(components[0])
         if hasHost, !isHost(components[0]) { return false }
         return components.dropFirst(hasHost ? 1 : 0).allSatisfy { component in
             guard let first = component.utf8.first, let last = component.utf8.last else { return false }

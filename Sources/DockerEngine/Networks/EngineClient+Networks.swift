@@ -2,38 +2,98 @@ import EventLoop
 import JSON
 
 extension EngineClient {
+    /// Nil when there is none of this name; an id, or the beginning of one, is no name here.
+    package func network(named name: String) async throws(EngineError) -> NetworkDetails? {
+        let path = "/networks/\(PercentEncoding.encoded(name))"
+        guard let answer = try await absentIsNil({ () throws(EngineError) in try await self.call("GET", path) }) else {
+            return nil
+        }
+        guard let details = NetworkDetails(answer) else {
+            throw .malformedAnswer(call: "GET \(path)", reason: "Id or Name is missing")
+        }
+        return details.name == name ? details : nil
+    }
+
+    /// - Parameter labels: `key` or `key=value`; only those that have all of them.
+    package func networks(labels: [String] = []) async throws(EngineError) -> [NetworkDetails] {
+        var call = EngineCall("GET", "/networks")
+        if !labels.isEmpty { call.query = [("filters", JSON.object(["label": .strings(labels)]).text)] }
+        let answer = try await self.call(call)
+        guard let entries = answer.array else { throw .malformedAnswer(call: call.name, reason: "expected an array") }
+        return entries.compactMap { NetworkDetails($0) }
+    }
+
+    /// The network of that name, made when there is none; one that is there is left as it is. Several that ask at once get
+    /// the same.
+    @discardableResult
+    package func ensureNetwork(_ configuration: NetworkConfiguration) async throws(EngineError) -> NetworkDetails {
+        if let details = try await network(named: configuration.name) { return details }
+        do throws(EngineError) {
+            try await createNetwork(configuration)
+        } catch .refused(_, 409, _) {  // somebody else made it meanwhile
+        }
+        guard let details = try await network(named: configuration.name) else {
+            throw .malformedAnswer(call: "POST /networks/create", reason: "the network is not there")
+        }
+        return details
+    }
+
+    /// Makes a network. A name that is taken is status 409, a subnet that overlaps another's 403 or 500.
+    package func createNetwork(_ configuration: NetworkConfiguration) async throws(EngineError) {
+        _ = try await call("POST", "/networks/create", body: configuration.json, extraTime: .seconds(20))
+    }
+
     /// The labels of a network; nil when there is none of this name.
     package func networkLabels(_ name: String) async throws(EngineError) -> [String: String]? {
-        let path = "/networks/\(Self.encoded(name))"
-        let answer = try await absentIsNil { () throws(EngineError) in try await self.call("GET", path) }
-        return answer.map { $0["Labels"]?.object?.compactMapValues(\.string) ?? [:] }
+        try await network(named: name)?.labels
     }
 
     /// Makes a user-defined bridge network.
     package func createNetwork(_ name: String, labels: [String: String]) async throws(EngineError) {
-        let body = JSON.object([
-            "Name": .string(name), "CheckDuplicate": true, "Driver": "bridge",
-            "Labels": .object(labels.mapValues { .string($0) }),
-        ])
-        _ = try await call("POST", "/networks/create", body: body, extraTime: .seconds(20))
+        var configuration = NetworkConfiguration(name: name)
+        configuration.labels = labels
+        try await createNetwork(configuration)
     }
 
     /// Connects a container to one more network. It being connected already is a success (403 in the engine's words).
-    package func connect(_ container: String, to network: String) async throws(EngineError) {
+    package func connect(_ container: String, to network: NetworkAttachment) async throws(EngineError) {
         do throws(EngineError) {
             _ = try await call(
-                "POST", "/networks/\(Self.encoded(network))/connect", body: .object(["Container": .string(container)]))
+                "POST", "/networks/\(PercentEncoding.encoded(network.name))/connect",
+                body: .object(["Container": .string(container), "EndpointConfig": network.json]),
+                extraTime: .seconds(20))
         } catch {
-            guard error.status == 403 else { throw error }
+            guard error.status == 403, try await isConnected(container, to: network.name) else { throw error }
+        }
+    }
+
+    package func connect(_ container: String, to network: String) async throws(EngineError) {
+        try await connect(container, to: NetworkAttachment(network))
+    }
+
+    private func isConnected(_ container: String, to network: String) async throws(EngineError) -> Bool {
+        guard let networks = try await self.container(container)?.networks else { return false }
+        return networks.contains { $0.key == network || $0.value.networkID == network }
+    }
+
+    /// Takes a container out of a network; not being in it is a success.
+    package func disconnect(_ container: String, from network: String) async throws(EngineError) {
+        do throws(EngineError) {
+            _ = try await call(
+                "POST", "/networks/\(PercentEncoding.encoded(network))/disconnect",
+                body: .object(["Container": .string(container), "Force": true]), extraTime: .seconds(20))
+        } catch {
+            // Engines say 403, 404 or 500 here.
+            guard error.status != nil, try await !isConnected(container, to: network) else { throw error }
         }
     }
 
     /// Removes a network unless containers are connected to it (403) or it is gone already (404).
     package func removeUnusedNetwork(_ name: String) async throws(EngineError) {
         do throws(EngineError) {
-            _ = try await call("DELETE", "/networks/\(Self.encoded(name))", extraTime: .seconds(20))
+            _ = try await call("DELETE", "/networks/\(PercentEncoding.encoded(name))", extraTime: .seconds(20))
         } catch {
-            guard error.status == 403 || error.status == 404 else { throw error }
+            guard error.status == 403 || error.status == 404 || error.status == 409 else { throw error }
         }
     }
 }

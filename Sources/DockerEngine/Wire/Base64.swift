@@ -14,4 +14,29 @@ enum Base64 {
         }
         return String(decoding: output, as: UTF8.self)
     }
+
+    /// Section 4, also of section 5's alphabet, with or without padding; nil for anything else.
+    static func decoded(_ text: String) -> [UInt8]? {
+        var output: [UInt8] = []
+        var word: UInt32 = 0
+        var bits = 0
+        for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "=") }) {
+            let value: UInt8
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - UInt8(ascii: "A")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - UInt8(ascii: "a") + 26
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
+            case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
+            case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
+            default: return nil
+            }
+            word = word << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                output.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
+            }
+        }
+        return bits == 6 ? nil : output
+    }
 }

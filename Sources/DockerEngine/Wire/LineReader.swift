@@ -2,39 +2,48 @@ import EventLoop
 import JSON
 
 /// Takes a stream of JSON values apart, one a line, as the engine sends progress and events.
-@LoopActor
-final class LineReader {
+struct LineReader {
     private var pending: [UInt8] = []
-    private let onValue: @LoopActor (JSON) -> Void
-    /// What was wrong with the stream; reading goes on no further.
-    private(set) var malformed: String?
+    /// Where in ``pending`` the first line begins that has not been read, and how far its end has been looked for.
+    private var start = 0
+    private var searched = 0
     /// No line of the engine is near that.
     private static let limit = 1 << 20
 
-    init(_ onValue: @escaping @LoopActor (JSON) -> Void) { self.onValue = onValue }
+    struct Malformed: Error, Equatable { let reason: String }
 
-    func take(_ bytes: [UInt8]) {
-        guard malformed == nil else { return }
+    mutating func take(_ bytes: [UInt8]) {
+        pending.removeSubrange(..<start)
+        searched -= start
+        start = 0
         pending.append(contentsOf: bytes)
-        while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-            emit(pending[..<end])
-            pending.removeSubrange(...end)
+    }
+
+    /// The next value whose line is complete; nil when there is none yet.
+    mutating func next() throws(Malformed) -> JSON? {
+        while let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            let line = pending[start..<end]
+            start = end + 1
+            searched = start
+            if let value = try Self.value(line) { return value }
         }
-        if pending.count > Self.limit { malformed = "a line is longer than \(Self.limit) bytes" }
+        searched = pending.count
+        guard pending.count - start <= Self.limit else {
+            throw Malformed(reason: "a line is longer than \(Self.limit) bytes")
+        }
+        return nil
     }
 
-    /// The last line may lack its end.
-    func finish() {
-        emit(pending[...])
-        pending = []
+    /// The last line, which may lack its end.
+    mutating func last() throws(Malformed) -> JSON? {
+        defer { self = LineReader() }
+        return try Self.value(pending[start...])
     }
 
-    private func emit(_ line: ArraySlice<UInt8>) {
-        guard line.contains(where: { $0 > 0x20 }), malformed == nil else { return }
-        do throws(JSONParseError) {
-            onValue(try JSON(parsing: line))
-        } catch {
-            malformed = error.description
+    private static func value(_ line: ArraySlice<UInt8>) throws(Malformed) -> JSON? {
+        guard line.contains(where: { $0 > 0x20 }) else { return nil }
+        do throws(JSONParseError) { return try JSON(parsing: line) } catch {
+            throw Malformed(reason: error.description)
         }
     }
 }
