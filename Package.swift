@@ -76,7 +76,7 @@ let package = Package(
         library("NodeProtocol", ["IPC", "EventLoop", "JSON"]),
 
         // MARK: One foreign system each
-        library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON"]),
+        library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
         library("Conductor", ["HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
 
@@ -132,7 +132,8 @@ let package = Package(
                 "NodeAPI", "HTTPServer", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "JSON",
                 "Settings", logging,
             ]),
-        library("workerctl", ["IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
+        library(
+            "workerctl", ["StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
             swiftSettings: strict, linkerSettings: fixedAddress),
@@ -191,7 +192,7 @@ let package = Package(
         tests(
             "ConductordTests",
             ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", logging]),
-        tests("WorkerctlTests", ["workerctl", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
+        tests("WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
     ],
     swiftLanguageModes: [.v6]

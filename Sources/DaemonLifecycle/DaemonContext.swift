@@ -5,6 +5,7 @@ import JSON
 import Logging
 import NodeProtocol
 import Settings
+import StatusCache
 
 /// What a daemon's set-up is given, and where it says what it serves.
 @LoopActor
@@ -18,6 +19,8 @@ package final class DaemonContext {
     package let generation: Int
     /// How the process before this one ended; nil for the first, and when run alone.
     package let previousExit: PreviousExit?
+    /// This daemon's hand in the node's status cache; its start is in it already.
+    package let statusCache: StatusWriter
     /// Serves the daemon's Unix socket; `ping`, `status` and `metrics` are answered already.
     package let server: IPCServer
     /// Members that the answer to `status` has besides the common ones.
@@ -41,6 +44,7 @@ package final class DaemonContext {
         self.sockets = sockets
         runtimeDirectory = RuntimeDirectory(configuration.runtimeDirectory)
         stateDirectory = StateDirectory(configuration.stateDirectory)
+        statusCache = StatusWriter(path: runtimeDirectory.statusCache, generation: generation, logger: logger)
         server = IPCServer(listener: listener) { credentials, reason in
             switch reason {
             case .peerClosed, .closedHere: return  // the ordinary end
@@ -51,6 +55,11 @@ package final class DaemonContext {
             }
         }
         answerCommonMethods()
+        statusCache.put(
+            start: SubsystemStart(
+                name: subsystem, generation: generation, pid: getpid(), bootID: currentBoot(),
+                startedAt: Timestamp.now(), monotonicSeconds: Double(started.nanoseconds) / 1e9,
+                previousExit: previousExit))
     }
 
     /// A listening socket that was handed down under this name.

@@ -39,6 +39,10 @@ package final class LiveNode: NodeSource {
         try await thread.run { [reader] in reader.snapshot() }
     }
 
+    package func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
+        try await thread.run { [reader] in reader.starts(of: subsystem) }
+    }
+
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {

@@ -73,7 +73,7 @@ package struct NodeRoutes: Sendable {
 
     @Sendable private func subsystem(_ call: HTTPCall) async throws -> HTTPAnswer {
         let subsystem = try Self.subsystem(of: call)
-        guard let shape = try await shapes().subsystem(subsystem) else {
+        guard let shape = try await shapes().subsystem(subsystem, starts: try await source.starts(of: subsystem)) else {
             throw HTTPFault(503, "The supervisor has not answered yet")
         }
         return .ok(shape)

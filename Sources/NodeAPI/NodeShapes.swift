@@ -134,10 +134,13 @@ struct NodeShapes {
         return .object(body)
     }
 
-    /// `GET /subsystems/:name`; nil when the supervisor has never told of it.
-    func subsystem(_ name: Subsystem) -> JSON? {
+    /// `GET /subsystems/:name`; nil when the supervisor has never told of it. `history` has its starts, newest first.
+    func subsystem(_ name: Subsystem, starts: [SubsystemStart]) -> JSON? {
         guard let status = supervisor.status(of: name), let subsystem = try? JSON(encoding: status) else { return nil }
-        return .object(supervisorAge.merging(["subsystem": subsystem]) { $1 })
+        return .object(
+            supervisorAge.merging(["subsystem": subsystem, "history": (try? JSON(encoding: starts)) ?? .array([])]) {
+                $1
+            })
     }
 
     private var supervisorAge: [String: JSON] {

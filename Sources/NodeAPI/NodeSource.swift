@@ -7,6 +7,8 @@ package protocol NodeSource: Sendable {
     func snapshot() async throws -> StatusSnapshot
     /// What the supervisor last said. Waits for nobody.
     func supervisorView() -> SupervisorView
+    /// The starts of a daemon, newest first.
+    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
     /// Throws `IPCCallError`.
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.

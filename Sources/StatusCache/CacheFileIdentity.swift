@@ -38,7 +38,7 @@ struct CacheFileIdentity: Equatable {
 }
 
 /// The identity of this boot of the host; empty where the kernel does not say.
-func currentBoot() -> String {
+package func currentBoot() -> String {
     let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }

@@ -27,6 +27,8 @@ struct StatusFile {
     private var busySince: MonotonicInstant?
     /// The newest row of every table this process writes, to fill a new file with.
     private var kept: [StatusTable: StatusRow] = [:]
+    /// This process's start.
+    private var start: StartRow?
 
     init(path: String, patience: Duration) {
         self.path = path
@@ -34,9 +36,15 @@ struct StatusFile {
     }
 
     /// Writes rows. Returns why the file had to be opened for that, if it had.
-    mutating func put(_ rows: [StatusTable: StatusRow]) throws(StatusCacheError) -> Reopening? {
+    mutating func put(
+        _ rows: [StatusTable: StatusRow], start: StartRow? = nil
+    ) throws(StatusCacheError) -> Reopening? {
         kept.merge(rows) { $1 }
-        return try attempt { (file, database) throws(SQLiteError) in try file.write(rows, to: database) }
+        if let start { self.start = start }
+        return try attempt { (file, database) throws(SQLiteError) in
+            try file.write(rows, to: database)
+            if let start { try StartTable.write(start, to: database) }
+        }
     }
 
     /// Looks whether what was written is still there and readable, and repairs it when not.
@@ -46,6 +54,7 @@ struct StatusFile {
             try database.quickCheck()
             let missing = try file.rowsMissing(in: database)
             if !missing.isEmpty { try file.write(missing, to: database) }
+            try file.writeStartIfMissing(in: database)
         }
     }
 
@@ -118,11 +127,15 @@ struct StatusFile {
         let fileBoot = try sqlite { () throws(SQLiteError) in
             try database.execute("PRAGMA wal_autocheckpoint = 64")
             if version == 0 { try prepare(database) }
+            try database.execute(StartTable.schema)
             try database.quickCheck()
             return try database.query(StatusTable.readBoot).first?[0].text
         }
         guard fileBoot == boot else { throw .otherBoot }
-        try sqlite { () throws(SQLiteError) in try write(rowsMissing(in: database), to: database) }
+        try sqlite { () throws(SQLiteError) in
+            try write(rowsMissing(in: database), to: database)
+            try writeStartIfMissing(in: database)
+        }
         self.database = database
         identity = CacheFileIdentity(path)
     }
@@ -146,6 +159,11 @@ struct StatusFile {
             ]
             try database.run(table.upsert, values)
         }
+    }
+
+    private func writeStartIfMissing(in database: SQLiteDatabase) throws(SQLiteError) {
+        guard let start, try !StartTable.has(start, in: database) else { return }
+        try StartTable.write(start, to: database)
     }
 
     private func rowsMissing(in database: SQLiteDatabase) throws(SQLiteError) -> [StatusTable: StatusRow] {

@@ -36,6 +36,23 @@ package final class StatusReader: Sendable {
         }
     }
 
+    /// The starts of one daemon, newest first, at most 50: empty when the file cannot be read. Rows of another version
+    /// that cannot be understood are left out.
+    package func starts(of subsystem: Subsystem) -> [SubsystemStart] {
+        state.withLock { state in
+            do throws(SQLiteError) {
+                try refresh(&state)
+                guard let database = state.database else { return [] }
+                return try StartTable.bodies(of: subsystem.rawValue, in: database).compactMap {
+                    try? JSON(parsing: $0).decode(SubsystemStart.self)
+                }
+            } catch {
+                if !error.isBusy { state = State() }
+                return []
+            }
+        }
+    }
+
     private func refresh(_ state: inout State) throws(SQLiteError) {
         let identity = CacheFileIdentity(path)
         if state.database == nil || identity != state.identity { try open(&state) }

@@ -23,6 +23,7 @@ package final class StatusWriter {
 
     private struct Waiting {
         var rows: [StatusTable: @Sendable () throws -> StatusRow] = [:]
+        var start: (@Sendable () throws -> StartRow)?
         var isSubmitted = false
     }
 
@@ -60,6 +61,16 @@ package final class StatusWriter {
     /// All services; those that were there and are not among these are gone afterwards.
     package func put(services: [ServiceStatus]) { put(.services) { try JSON(encoding: services) } }
 
+    /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
+    package func put(start: SubsystemStart) {
+        let stamp = MonotonicInstant(nanoseconds: Int64(start.monotonicSeconds * 1e9))
+        enqueue { waiting in
+            waiting.start = {
+                StartRow(subsystem: start.name.rawValue, stamp: stamp, body: try JSON(encoding: start).text)
+            }
+        }
+    }
+
     /// Returns when all that was put before has been written, or has failed to be.
     package func flush() async {
         await withCheckedContinuation { continuation in
@@ -70,8 +81,14 @@ package final class StatusWriter {
 
     private func put(_ table: StatusTable, _ value: @escaping @Sendable () throws -> JSON) {
         let stamp = MonotonicInstant.now
-        let mustSubmit = waiting.withLock { [generation] waiting in
+        enqueue { [generation] waiting in
             waiting.rows[table] = { StatusRow(body: try value().text, generation: generation, stamp: stamp) }
+        }
+    }
+
+    private func enqueue(_ body: (inout Waiting) -> Void) {
+        let mustSubmit = waiting.withLock { waiting in
+            body(&waiting)
             defer { waiting.isSubmitted = true }
             return !waiting.isSubmitted
         }
@@ -90,12 +107,18 @@ package final class StatusWriter {
     private nonisolated func writeWaiting() {
         let waiting = waiting.withLock { waiting in
             defer { waiting = Waiting() }
-            return waiting.rows
+            return waiting
         }
         report { () throws(StatusCacheError) in
             let rows: [StatusTable: StatusRow]
-            do { rows = try waiting.mapValues { try $0() } } catch { throw .notEncodable("\(error)") }
-            return try file.withLock { (file) throws(StatusCacheError) in try file.put(rows) }
+            let start: StartRow?
+            do {
+                rows = try waiting.rows.mapValues { try $0() }
+                start = try waiting.start?()
+            } catch {
+                throw .notEncodable("\(error)")
+            }
+            return try file.withLock { (file) throws(StatusCacheError) in try file.put(rows, start: start) }
         }
     }
 

@@ -27,7 +27,7 @@ package enum DeployProgram {
     /// and begins as soon as the directory can be used.
     @LoopActor
     private static func setUp(_ context: DaemonContext) async {
-        let cache = statusWriter(context)
+        let cache = context.statusCache
         do {
             try await start(context, cache)
         } catch {
@@ -113,19 +113,6 @@ package enum DeployProgram {
             ]
         }
         begin(context, reconciler, cache, delivery, link)
-    }
-
-    @LoopActor
-    private static func statusWriter(_ context: DaemonContext) -> StatusWriter {
-        let logger = context.logger
-        return StatusWriter(path: context.runtimeDirectory.statusCache, generation: context.generation) { event in
-            switch event {
-            case .repaired(let why): logger.notice("the status cache was made anew", metadata: ["reason": "\(why)"])
-            case .unwritable(let error):
-                logger.error("the status cache cannot be written", metadata: ["error": "\(error)"])
-            case .writable: logger.info("the status cache can be written again")
-            }
-        }
     }
 
     @LoopActor

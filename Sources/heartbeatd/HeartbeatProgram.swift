@@ -24,7 +24,7 @@ package enum HeartbeatProgram {
     /// matter.
     @LoopActor
     private static func setUp(_ context: DaemonContext) async throws {
-        let cache = statusCache(of: context)
+        let cache = context.statusCache
         let configuration = context.configuration
         let worker = WorkerThread(name: "heartbeatd-disk")
         let addresses = AddressSource(
@@ -76,17 +76,5 @@ package enum HeartbeatProgram {
         ConductorStatus(
             hostname: address.hostname, ipAddress: address.ipAddress, conductorURL: url ?? "", registered: false,
             reason: .notConfigured, detail: "\(url == nil ? "CONDUCTOR_URL" : "CONDUCTOR_TOKEN") is not set")
-    }
-
-    @LoopActor
-    private static func statusCache(of context: DaemonContext) -> StatusWriter {
-        let logger = context.logger
-        return StatusWriter(path: context.runtimeDirectory.statusCache, generation: context.generation) { event in
-            switch event {
-            case .repaired(let why): logger.notice("status cache made anew", metadata: ["reason": "\(why)"])
-            case .unwritable(let error): logger.error("status cache cannot be written", metadata: ["error": "\(error)"])
-            case .writable: logger.notice("status cache can be written again")
-            }
-        }
     }
 }

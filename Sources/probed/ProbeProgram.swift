@@ -33,10 +33,7 @@ package enum ProbeProgram {
 
     @LoopActor
     private static func setUp(_ context: DaemonContext) async throws {
-        let logger = context.logger
-        let cache = StatusWriter(path: context.runtimeDirectory.statusCache, generation: context.generation) { event in
-            log(event, logger)
-        }
+        let cache = context.statusCache
         let sampler = Mutex(HostSampler(hostRoot: context.configuration.hostRoot))
         let monitor = ResourceMonitor(
             interval: min(context.configuration.resourceCheckInterval, longestInterval),
@@ -57,14 +54,5 @@ package enum ProbeProgram {
         context.metricsReport = { ["samples_total": Double(monitor.sampleCount)] }
         context.statusReport = { ["timestamp": monitor.latest?.json["timestamp"] ?? .null] }
         await monitor.start()
-    }
-
-    @LoopActor
-    private static func log(_ event: StatusWriter.Event, _ logger: Logger) {
-        switch event {
-        case .repaired(let why): logger.notice("status cache made anew", metadata: ["reason": "\(why)"])
-        case .unwritable(let error): logger.warning("status cache not writable", metadata: ["error": "\(error)"])
-        case .writable: logger.notice("status cache writable again")
-        }
     }
 }

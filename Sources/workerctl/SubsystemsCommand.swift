@@ -2,22 +2,46 @@ import ArgumentParser
 import EventLoop
 import JSON
 import NodeProtocol
+import StatusCache
 
 struct SubsystemsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "subsystems", abstract: "Shows the daemons as the supervisor sees them.",
-        discussion: "Exit status 1 when one of them is not ready.")
+        commandName: "subsystems", abstract: "Shows the daemons as the supervisor sees them, or one with its history.",
+        discussion: "Exit status 1 when one of them, or the one, is not ready.")
 
     @OptionGroup var options: NodeOptions
 
+    @Argument(
+        help: "probed, heartbeatd, deployd or apid; all of them when left out.",
+        completion: .list(Subsystem.allCases.map(\.rawValue)))
+    var name: String?
+
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         let answer = try await session.supervisor(SupervisorMethods.Status.self)
+        if let name { return try show(try Self.subsystem(name, in: answer), session) }
         if options.json {
             session.output.print(try JSON(encoding: answer))
         } else {
             session.output.print(Self.table(of: answer.subsystems))
         }
         return answer.subsystems.allSatisfy { $0.state == .ready } ? .done : .failed
+    }
+
+    private static func subsystem(
+        _ name: String, in answer: SupervisorMethods.Status.Answer
+    ) throws -> SubsystemStatus {
+        guard let status = answer.subsystems.first(where: { $0.name.rawValue == name }) else {
+            let known = Subsystem.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure(status: .failed, message: "there is no subsystem \"\(name)\"; there are \(known)")
+        }
+        return status
+    }
+
+    private func show(_ status: SubsystemStatus, _ session: NodeSession) throws -> ExitStatus {
+        let reader = StatusReader(path: session.runtimeDirectory.statusCache)
+        let report = SubsystemReport(status: status, history: reader.starts(of: status.name))
+        session.output.print(options.json ? try report.json.prettyText : report.text)
+        return status.state == .ready ? .done : .failed
     }
 
     static func table(of subsystems: [SubsystemStatus]) -> String {
@@ -28,15 +52,19 @@ struct SubsystemsCommand: NodeCommand {
                 [subsystem.state.rawValue, subsystem.reason].compactMap(\.self).joined(separator: ": "),
                 subsystem.pid.map(String.init) ?? "-",
                 subsystem.uptimeSeconds.map(Quantity.time) ?? "-", String(subsystem.restarts),
-                subsystem.memoryBytes.map(Quantity.bytes) ?? "-", subsystem.lastExit.map(words) ?? "-")
+                subsystem.memoryBytes.map(Quantity.bytes) ?? "-", subsystem.lastExit.map(\.words) ?? "-")
         }
         return table.text
     }
 
-    private static func words(for exit: ExitReport) -> String {
-        switch exit.cause {
-        case .exited: "exit \(exit.code ?? 0)"
-        case .signalled: exit.signalName ?? "signal \(exit.signal ?? 0)"
+}
+
+extension ExitReport {
+    /// In few words, for a table.
+    var words: String {
+        switch cause {
+        case .exited: code.map { "exit \($0)" } ?? "ended"
+        case .signalled: signalName ?? "signal \(signal ?? 0)"
         case .watchdog: "watchdog"
         case .startFailed: "could not start"
         case .startTimeout: "not ready in time"

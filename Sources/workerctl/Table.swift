@@ -18,7 +18,7 @@ struct Table {
         }.joined(separator: "\n")
     }
 
-    private static func printable(_ cell: String) -> String {
+    static func printable(_ cell: String) -> String {
         String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 }

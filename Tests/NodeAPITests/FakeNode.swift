@@ -13,6 +13,7 @@ final class FakeNode: NodeSource {
     struct State {
         var snapshot = StatusSnapshot()
         var supervisor = SupervisorView()
+        var starts: [SubsystemStart] = []
         var restarts: [String] = []
         var refusal: IPCCallError?
     }
@@ -25,6 +26,10 @@ final class FakeNode: NodeSource {
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
 
     func snapshot() async throws -> StatusSnapshot { state.withLock(\.snapshot) }
+
+    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
+        state.withLock { $0.starts.filter { $0.name == subsystem } }
+    }
 
     func supervisorView() -> SupervisorView { state.withLock(\.supervisor) }
 

@@ -124,6 +124,7 @@ struct NodeRoutesTests {
         #expect(body["age_s"]?.double != nil)
         #expect(body["supervisor"]?["pid"] == 1)
         let one = try #require(try await call("GET", "/subsystems/probed").body)
+        #expect(one["history"] == .array([]))
         #expect(one["subsystem"]?["state"] == "ready")
         #expect(one["stale"] == false)
     }

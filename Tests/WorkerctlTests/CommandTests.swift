@@ -3,6 +3,7 @@ import EventLoop
 import IPC
 import JSON
 import NodeProtocol
+import StatusCache
 import TestSupport
 import Testing
 
@@ -60,6 +61,34 @@ struct CommandTests {
         let run = try await node.run("subsystems", "--json")
         #expect(run.status == .failed)
         #expect(run.json?["subsystems"]?[0]?["state"] == "backing_off")
+    }
+
+    @Test func `one subsystem is shown with its last words and its history`() async throws {
+        var status = SubsystemStatus.some(.probed)
+        status.lastExit = ExitReport(
+            cause: .signalled, signal: 11, signalName: "SIGSEGV", at: "2026-01-31T08:05:09.031Z", requested: false,
+            uptimeSeconds: 90, stderr: ["it is all over"])
+        try serveSupervisor([status])
+        let writer = StatusWriter(path: node.runtime.statusCache, generation: 2) { Issue.record("\($0)") }
+        let exit = try #require(status.lastExit)
+        writer.put(
+            start: SubsystemStart(
+                name: .probed, generation: 2, pid: 4712, bootID: "b", startedAt: "2026-01-31T08:05:09.042Z",
+                monotonicSeconds: 5, previousExit: PreviousExit(generation: 1, pid: 4711, report: exit)))
+        await writer.flush()
+        let run = try await node.run("subsystems", "probed")
+        #expect(run.status == .done)
+        #expect(run.results.contains("  it is all over"))
+        let row = run.results.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(
+            row.split(whereSeparator: { $0 == " " }).prefix(5) == [
+                "2026-01-31T08:05:09.042Z", "2", "4712", "SIGSEGV", "no",
+            ])
+        let json = try await node.run("subsystems", "probed", "--json").json
+        #expect(json?["history"]?[0]?["previous_exit"]?["report"]?["signal"] == 11)
+        #expect(json?["subsystem"]?["name"] == "probed")
+        let unknown = try await node.run("subsystems", "cron")
+        #expect(unknown.status == .failed && unknown.complaints.contains("there is no subsystem \"cron\""))
     }
 
     @Test(arguments: ["status", "subsystems", "services", "resources"])

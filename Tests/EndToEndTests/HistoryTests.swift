@@ -1,0 +1,38 @@
+import EventLoop
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct HistoryTests {
+    @Test(arguments: ["probed", "heartbeatd", "deployd", "apid"])
+    func `each daemon tells of its own starts, and why the process before it ended`(daemon: String) async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let first = try await history(of: daemon, on: node, generation: 1)
+        #expect(first.count == 1 && first[0]["previous_exit"] == nil)
+        let pid = try #require(first[0]["pid"]?.int)
+        #expect(try await node.subsystem(daemon)["pid"]?.int == pid)
+        kill(pid_t(pid), SIGKILL)
+        let second = try await history(of: daemon, on: node, generation: 2)
+        let exit = try #require(second[0]["previous_exit"])
+        #expect(exit["generation"] == 1 && exit["pid"]?.int == pid)
+        #expect(exit["report"]?["signal_name"] == "SIGKILL" && exit["report"]?["requested"] == false)
+        #expect(second[1] == first[0])
+        _ = try await node.post("/subsystems/\(daemon)/restart")
+        let third = try await history(of: daemon, on: node, generation: 3)
+        #expect(third[0]["previous_exit"]?["report"]?["requested"] == true)
+        #expect(third[0]["previous_exit"]?["report"]?["code"] == 0)
+        #expect(Array(third.dropFirst()) == second)
+        try await node.supervisor.stop()
+    }
+
+    /// Once the newest start is that of `generation`; newest first.
+    private func history(of daemon: String, on node: TestNode, generation: Int) async throws -> [JSON] {
+        try await eventually("\(daemon) has written start \(generation)", within: .seconds(20)) {
+            let history = try? await node.get("/subsystems/\(daemon)").body["history"]?.array
+            return history?.first?["generation"]?.int == generation ? history : nil
+        }
+    }
+}
