@@ -192,7 +192,8 @@ let package = Package(
         tests(
             "ConductordTests",
             ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", logging]),
-        tests("WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
+        tests(
+            "WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
