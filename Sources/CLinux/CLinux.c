@@ -39,6 +39,8 @@ int clinux_pidfd_signal_group(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 1U << 2 /* PIDFD_SIGNAL_PROCESS_GROUP */);
 }
 
+int clinux_open_path(const char *path) { return open(path, O_PATH | O_CLOEXEC); }
+
 int clinux_memfd(const char *name) { return memfd_create(name, 0); }
 
 ssize_t clinux_send_descriptors(int socket, const void *bytes, size_t length, const int *descriptors, int count) {
@@ -218,6 +220,14 @@ int clinux_adjust_oom_score(int value) {
     return failure;
 }
 
+static int join_control_group(const char *process_list) {
+    int file = open(process_list, O_WRONLY | O_CLOEXEC);
+    if (file < 0) return errno;
+    int failure = write(file, "0", 1) == 1 ? 0 : errno;
+    close(file);
+    return failure;
+}
+
 static int set_up_child(const struct clinux_spawn_request *request) {
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
@@ -225,6 +235,10 @@ static int set_up_child(const struct clinux_spawn_request *request) {
     for (int number = 1; number < 65; number++)
         if (number != SIGKILL && number != SIGSTOP) sigaction(number, &standard, NULL);
 
+    if (request->control_group != NULL) {
+        int failure = join_control_group(request->control_group);
+        if (failure != 0) return failure;
+    }
     if (request->new_session && setsid() < 0) return errno;
     umask((mode_t)request->umask_value);
     int failure = move_descriptors(request);
@@ -236,6 +250,7 @@ static int set_up_child(const struct clinux_spawn_request *request) {
     // Wishes: without the privilege for them, the process runs all the same.
     (void)clinux_adjust_oom_score(request->oom_score_adjust);
     (void)setpriority(PRIO_PROCESS, 0, request->nice_value);
+    if (request->io_priority != 0) (void)syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, request->io_priority);
     if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;
     if (request->pid_slot != NULL) write_decimal(request->pid_slot, getpid());
     sigset_t none;

@@ -46,6 +46,8 @@ package final class ServiceNotifier {
         tell("READY=1\nSTATUS=\(status)")
     }
     package func alive() { tell("WATCHDOG=1") }
+    /// Settings are being read again; ``ready(_:)`` follows.
+    package func reloading() { tell("RELOADING=1\nMONOTONIC_USEC=\(MonotonicInstant.now.nanoseconds / 1000)") }
     package func stopping() { tell("STOPPING=1") }
     package func status(_ text: String) {
         lastStatus = text

@@ -61,9 +61,11 @@ package struct NodeHealth: Sendable, Equatable {
         guard !supervisor.isStale(at: now) else {
             return [Problem(subject: "supervisor", reason: supervisor.failure ?? "has not answered")]
         }
-        // Whoever asks is being answered by apid, whatever the supervisor knows of it.
-        return Subsystem.allCases.filter { $0 != .apid }.compactMap { subsystem in
-            guard let status = supervisor.status(of: subsystem), status.state != .ready else { return nil }
+        return Subsystem.allCases.compactMap { subsystem in
+            guard let status = supervisor.status(of: subsystem) else { return nil }
+            // Whoever asks is being answered by apid, whatever the supervisor knows of it.
+            let isWell = status.state == .ready || subsystem == .apid
+            guard !isWell || status.runsPreviousProgram == true else { return nil }
             let reason = [status.state.rawValue, status.reason].compactMap(\.self).joined(separator: ": ")
             return Problem(subject: subsystem.rawValue, reason: reason)
         }

@@ -35,7 +35,7 @@ package struct PreviousExit: Codable, Sendable, Equatable {
         case .signalled: return isCrash
         case .watchdog: return report.signal == SIGABRT
         case .exited: return report.code.map { ![0, 75, 78].contains($0) } ?? false
-        case .startFailed, .startTimeout: return false
+        case .outOfMemory, .startFailed, .startTimeout: return false
         }
     }
 

@@ -7,6 +7,8 @@ package struct ExitReport: Codable, Sendable, Equatable {
         case exited
         /// A signal ended it; `signal` is its number.
         case signalled
+        /// The kernel killed it for want of memory, or at its memory limit.
+        case outOfMemory = "out_of_memory"
         /// It stopped sending WATCHDOG=1 and was ended by the supervisor.
         case watchdog
         /// It could not be started at all; `message` says why.
@@ -63,6 +65,8 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
     package var state: State
     /// Why it is in this state, when that needs saying ("configuration", for one).
     package var reason: String?
+    /// Set when the program that now has the executable's name would not become ready, and the one before runs instead.
+    package var runsPreviousProgram: Bool?
     /// What it last said of itself (`STATUS=`).
     package var statusText: String?
     package var pid: Int32?
@@ -114,6 +118,7 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case name, state, reason, pid, generation, since, restarts
+        case runsPreviousProgram = "runs_previous_program"
         case statusText = "status_text"
         case uptimeSeconds = "uptime_s"
         case lastExit = "last_exit"
@@ -194,6 +199,23 @@ package enum SupervisorMethods {
             }
         }
         package static let name = "supervisor.upgrade"
+    }
+
+    /// Reads the settings again; daemons whose own have changed are restarted, those that wait for their next start are
+    /// started at once. Refused (conflict) with every mistake, nothing has changed.
+    package enum Reload: RPCMethod {
+        package typealias Params = Nothing
+        package struct Answer: Codable, Sendable, Equatable {
+            /// Keys whose values are others now; never the values.
+            package var changed: [String]
+            package var restarted: [Subsystem]
+
+            package init(changed: [String], restarted: [Subsystem]) {
+                self.changed = changed
+                self.restarted = restarted
+            }
+        }
+        package static let name = "supervisor.reload"
     }
 
     /// Subscribes to ``changed``; answers `{}`.

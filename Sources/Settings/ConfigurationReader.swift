@@ -56,6 +56,22 @@ package struct ConfigurationReader {
         return standard
     }
 
+    /// A number of bytes, or a number with `k`, `m` or `g` for powers of 1024.
+    package mutating func byteSize(_ key: String, in range: ClosedRange<Int64>) -> Int64? {
+        guard let value = text(key) else { return nil }
+        let units: [Character: Int64] = ["k": 1 << 10, "m": 1 << 20, "g": 1 << 30]
+        let unit = value.last.flatMap { units[$0] }
+        let digits = unit == nil ? value[...] : value.dropLast()
+        if let number = Int64(digits) {
+            let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: unit ?? 1)
+            if !isTooLarge, range.contains(bytes) { return bytes }
+        }
+        reject(
+            key, value,
+            allowed: "a size from \(range.lowerBound) to \(range.upperBound) bytes, as in 67108864, 64m or 1g")
+        return nil
+    }
+
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, default standard: Choice
     ) -> Choice where Choice.RawValue == String {

@@ -40,6 +40,10 @@ package struct NodeConfiguration: Sendable {
     package var hostRoot: String
     /// `WATCHDOG_TIMEOUT`: time, 10 s; a daemon silent for longer is ended and replaced.
     package var watchdogTimeout: Duration
+    /// `WATCHDOG_TIMEOUT_DEPLOYD` and the like: for one daemon, by its name.
+    package var watchdogTimeouts: [String: Duration] = [:]
+    /// `MEMORY_LIMIT_DEPLOYD` and the like, else `MEMORY_LIMIT`: bytes, or with k, m or g; no limit. By the daemon's name.
+    package var memoryLimits: [String: Int64] = [:]
     /// `RESTART_BURST`: how often a daemon is restarted at once within 30 s before it has to wait, 5.
     package var restartBurst: Int
     /// `LOG_LEVEL`: trace, debug, info, notice, warning, error or critical; info.
@@ -76,8 +80,15 @@ package struct NodeConfiguration: Sendable {
             ?? Self.standardRuntimeDirectory(environment)
         servicesDirectory = reader.path("SERVICES_DIR")
         hostRoot = reader.path("HOST_ROOT").map { $0 == "/" ? "" : $0 } ?? ""
-        watchdogTimeout = reader.duration(
-            "WATCHDOG_TIMEOUT", default: .seconds(10), in: .seconds(1)...(.seconds(3600)))
+        watchdogTimeout = reader.duration("WATCHDOG_TIMEOUT", default: .seconds(10), in: Self.watchdogTimes)
+        let memory: ClosedRange<Int64> = (8 << 20)...(1 << 50)
+        let memoryLimit = reader.byteSize("MEMORY_LIMIT", in: memory)
+        for daemon in Self.daemons {
+            let suffix = "_" + daemon.uppercased()
+            watchdogTimeouts[daemon] = reader.duration(
+                "WATCHDOG_TIMEOUT" + suffix, default: watchdogTimeout, in: Self.watchdogTimes)
+            memoryLimits[daemon] = reader.byteSize("MEMORY_LIMIT" + suffix, in: memory) ?? memoryLimit
+        }
         restartBurst = reader.integer("RESTART_BURST", default: 5, in: 1...1_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         logFormat = reader.choice("LOG_FORMAT", default: .text)
@@ -92,8 +103,12 @@ package struct NodeConfiguration: Sendable {
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "STATE_DIR", "RUNTIME_DIR",
-        "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
+        "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]
+
+    /// Whose keys end in their names: `WATCHDOG_TIMEOUT_DEPLOYD`, `MEMORY_LIMIT_APID`.
+    package static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
+    private static let watchdogTimes = Duration.seconds(1)...Duration.seconds(3600)
 
     /// Where the runtime directory is when nobody says: for programs that only need to find a running node.
     package static func standardRuntimeDirectory(_ environment: (String) -> String?) -> String {

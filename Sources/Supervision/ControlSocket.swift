@@ -38,6 +38,7 @@ final class ControlSocket {
                     })
             }
         }
+        answer(SupervisorMethods.Reload.name) { (supervisor, _, _) throws(RPCError) in try supervisor.reload() }
         command(SupervisorMethods.Restart.name) { $0.restart() }
         command(SupervisorMethods.Start.name) { $0.start() }
         command(SupervisorMethods.Stop.name) { $0.stop() }

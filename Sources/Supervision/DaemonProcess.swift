@@ -3,43 +3,6 @@ import EventLoop
 import Glibc
 import NodeProtocol
 
-/// What is needed to start a process.
-package struct LaunchRequest: Sendable {
-    package var executable: String
-    package var arguments: [String]
-    package var environment: [String: String]
-    /// Listening sockets by name, in the order of LISTEN_FDNAMES.
-    package var sockets: [(name: String, descriptor: Int32)]
-    package var watchdogTimeout: Duration
-    /// RLIMIT_NOFILE.
-    package var openFiles: UInt64 = 1024
-    /// How soon the kernel ends it when memory is short, -1000 (never) to 1000 (first); lowering needs a privilege.
-    package var oomScoreAdjust: Int32 = 0
-    /// setpriority(2): 19 yields to everybody.
-    package var nice: Int32 = 0
-
-    package init(
-        executable: String, arguments: [String], environment: [String: String],
-        sockets: [(name: String, descriptor: Int32)], watchdogTimeout: Duration
-    ) {
-        self.executable = executable
-        self.arguments = arguments
-        self.environment = environment
-        self.sockets = sockets
-        self.watchdogTimeout = watchdogTimeout
-    }
-
-    /// Tells whether a process that runs was started as this request would start it: of everything but the executable
-    /// and the generation. It is a hash (FNV-1a, 64 bits): secrets among the settings cannot be read from it.
-    package var fingerprint: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var parts = environment.filter { $0.key != "GENERATION" }.map { "\($0.key)=\($0.value)" }.sorted()
-        parts.append("\(watchdogTimeout.nanoseconds) \(openFiles)")
-        for byte in parts.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
-    }
-}
-
 /// One running daemon: its process descriptor, what it says of itself, and what it writes. A child of this process, or
 /// one of an earlier supervisor that was adopted.
 ///
@@ -239,10 +202,21 @@ package final class DaemonProcess {
         let arguments = CStrings(request.arguments)
         // The child writes its own number over the zeros, see clinux_spawn_request.
         let variables = CStrings(["LISTEN_PID=00000000000"] + environment.map { "\($0.key)=\($0.value)" })
-        let resources = [Int32(bitPattern: RLIMIT_NOFILE.rawValue), Int32(bitPattern: RLIMIT_CORE.rawValue), -1]
-        let limits: [UInt64] = [request.openFiles, 0, 0]
+        var resources = [Int32(bitPattern: RLIMIT_NOFILE.rawValue), Int32(bitPattern: RLIMIT_CORE.rawValue)]
+        var limits: [UInt64] = [request.openFiles, 0]
+        var controlGroup: CStrings?
+        switch request.memoryBound {
+        case .controlGroup(let processList): controlGroup = CStrings([processList])
+        case .addressSpace(let bytes):
+            resources.append(Int32(bitPattern: RLIMIT_AS.rawValue))
+            limits.append(bytes)
+        case nil: break
+        }
+        resources.append(-1)
         return request.executable.withCString { path in
             var call = clinux_spawn_request()
+            call.control_group = UnsafePointer(controlGroup?.pointer.pointee)
+            call.io_priority = request.ioPriority?.rawValue ?? 0
             call.path = path
             call.arguments = UnsafePointer(arguments.pointer)
             call.environment = UnsafePointer(variables.pointer)
@@ -264,23 +238,5 @@ package final class DaemonProcess {
                 }
             }
         }
-    }
-}
-
-/// A null-terminated array of C strings for execve(2).
-final class CStrings {
-    let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-    private let count: Int
-
-    init(_ strings: [String]) {
-        count = strings.count
-        pointer = .allocate(capacity: count + 1)
-        for (index, string) in strings.enumerated() { pointer[index] = strdup(string) }
-        pointer[count] = nil
-    }
-
-    deinit {
-        for index in 0..<count { free(pointer[index]) }
-        pointer.deallocate()
     }
 }

@@ -13,6 +13,15 @@ package enum DaemonResources {
         }
     }
 
+    /// Measuring waits for the disk until nobody else wants it; the heartbeat goes before ordinary work.
+    package static func ioPriority(of subsystem: Subsystem) -> IOPriority? {
+        switch subsystem {
+        case .heartbeatd: .bestEffort(level: 2)
+        case .deployd, .apid: nil
+        case .probed: .idle
+        }
+    }
+
     package static func nice(of subsystem: Subsystem) -> Int32 {
         switch subsystem {
         case .heartbeatd, .deployd, .apid: 0

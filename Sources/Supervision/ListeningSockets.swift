@@ -68,6 +68,11 @@ final class ListeningSockets {
         if isRight, descriptors[name] == nil { descriptors[name] = descriptor } else { close(descriptor) }
     }
 
+    /// Where the sockets that this daemon is given listen, as far as that may change.
+    func circumstances(of subsystem: Subsystem) -> [String] {
+        subsystem == .apid || Self.keepers.contains(subsystem) ? ["\(Self.http) \(address) \(port)"] : []
+    }
+
     /// Whether everything that a running daemon should hold is here.
     func hasAll(for subsystem: Subsystem) -> Bool {
         descriptors[subsystem.rawValue] != nil && (subsystem != .apid || descriptors[Self.http] != nil)

@@ -70,7 +70,7 @@ package struct SubsystemMachine: Sendable {
     /// When the process last said something.
     package private(set) var lastSign = MonotonicInstant(nanoseconds: 0)
     private var lastDelay = Duration.zero
-    private let policy: RestartPolicy
+    package var policy: RestartPolicy
 
     /// - Parameters:
     ///   - restarts: Those that earlier supervisors have counted.

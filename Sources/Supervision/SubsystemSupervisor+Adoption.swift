@@ -15,6 +15,7 @@ extension SubsystemSupervisor {
         usage = nil
         isSpawnDue = false
         try look(after: adopted)
+        if isReady { programIsProven(pid) }
         handle(.adopted(isReady: isReady))
     }
 
@@ -67,6 +68,7 @@ extension SubsystemSupervisor {
         return SupervisorState.Entry(
             name: subsystem, generation: generation, restarts: machine.restarts, failures: machine.failures,
             isWanted: isWanted, isReady: isReady, process: process.flatMap { ProcessIdentity(of: $0.pid) },
-            fingerprint: fingerprint, since: since, lastExit: lastExit, startupMilliseconds: startupMilliseconds)
+            fingerprint: fingerprint, runsPreviousProgram: runsPreviousProgram ? true : nil, since: since,
+            lastExit: lastExit, startupMilliseconds: startupMilliseconds)
     }
 }

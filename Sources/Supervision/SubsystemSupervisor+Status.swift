@@ -49,6 +49,7 @@ extension SubsystemSupervisor {
         case .exited where lastExit.code == nil: return lastExit.message ?? "ended"
         case .exited: return "exited with status \(lastExit.code ?? -1)"
         case .signalled: return "ended by \(lastExit.signalName ?? "a signal")"
+        case .outOfMemory: return "out of memory"
         case .watchdog: return "watchdog"
         case .startFailed: return lastExit.message ?? "could not be started"
         case .startTimeout: return "did not become ready in time"
@@ -68,6 +69,10 @@ extension SubsystemSupervisor {
             restarts: machine.restarts, lastExit: lastExit, startupMilliseconds: startupMilliseconds,
             memoryBytes: usage?.0.memoryBytes, cpuSeconds: usage?.0.cpuSeconds,
             openDescriptors: usage?.0.openDescriptors)
+        if runsPreviousProgram {
+            status.runsPreviousProgram = true
+            status.reason = "the new program failed twice; the previous one runs"
+        }
         switch machine.state {
         case .stopped: status.state = .stopped
         case .starting: status.state = .starting

@@ -9,10 +9,11 @@ import NodeProtocol
 @LoopActor
 package final class SubsystemSupervisor {
     package let subsystem: Subsystem
-    let policy: RestartPolicy
-    let logger: Logger
+    var logger: Logger
     /// Makes the request for a generation; throws what stands in the way, a port in use for one.
     private let prepare: @LoopActor (Int) throws(SystemError) -> LaunchRequest
+    /// How many processes of this subsystem the kernel has killed for want of memory.
+    private let outOfMemoryKills: @LoopActor () -> Int
     private let onOutput: @LoopActor (String) -> Void
     let onChange: @LoopActor (SubsystemStatus) -> Void
 
@@ -34,6 +35,12 @@ package final class SubsystemSupervisor {
     /// What the process uses, and when that was measured.
     var usage: (ProcessUsage, at: MonotonicInstant)?
     var fingerprint: String?
+    private var killsAtSpawn = 0
+    private var probation = ProgramProbation()
+    /// What it last became ready with.
+    private var provenProgram: ProgramFile?
+    /// Whether the present process was started with the previous program, see ``ProgramProbation``.
+    private(set) var runsPreviousProgram = false
     private var isHeld = false
     var isSpawnDue = false
     /// Children that turned out to be second in their role; kept until they have ended.
@@ -43,12 +50,13 @@ package final class SubsystemSupervisor {
     package init(
         _ subsystem: Subsystem, policy: RestartPolicy, logger: Logger, saved: SupervisorState.Entry? = nil,
         prepare: @escaping @LoopActor (Int) throws(SystemError) -> LaunchRequest,
+        outOfMemoryKills: @escaping @LoopActor () -> Int = { 0 },
         onOutput: @escaping @LoopActor (String) -> Void, onChange: @escaping @LoopActor (SubsystemStatus) -> Void
     ) {
         self.subsystem = subsystem
-        self.policy = policy
         self.logger = logger
         self.prepare = prepare
+        self.outOfMemoryKills = outOfMemoryKills
         self.onOutput = onOutput
         self.onChange = onChange
         machine = SubsystemMachine(policy: policy, restarts: saved?.restarts ?? 0, failures: saved?.failures ?? 0)
@@ -56,12 +64,27 @@ package final class SubsystemSupervisor {
         lastExit = saved?.lastExit
         startupMilliseconds = saved?.startupMilliseconds
         fingerprint = saved?.fingerprint
+        runsPreviousProgram = saved?.runsPreviousProgram ?? false
         if let saved { since = saved.since }
     }
 
-    package func start() { handle(.start) }
+    package func start() {
+        probation.forgive()
+        handle(.start)
+    }
+
+    package func restart() {
+        probation.forgive()
+        handle(.restart)
+    }
+
     package func stop() { handle(.stop) }
-    package func restart() { handle(.restart) }
+
+    /// Goes by another policy from now on.
+    func follow(_ policy: RestartPolicy) {
+        machine.policy = policy
+        scheduleDeadline()
+    }
 
     /// Puts off every start until ``release()``: what a start needs is still being gathered.
     package func hold() { isHeld = true }
@@ -141,8 +164,11 @@ package final class SubsystemSupervisor {
             var request = try prepare(generation)
             fingerprint = request.fingerprint
             request.environment[PreviousExit.environmentKey] = previousExitText
+            killsAtSpawn = outOfMemoryKills()
+            chooseProgram(&request)
             try look(after: try DaemonProcess(request))
         } catch {
+            if error.call == "execve" { failedToStart() }
             process?.signal(SIGKILL)
             process?.reap()
             process = nil
@@ -156,6 +182,29 @@ package final class SubsystemSupervisor {
         guard var exit = previousExit ?? inherited else { return nil }
         exit.report.stderr = []
         return try? JSON(encoding: exit).text
+    }
+
+    private func chooseProgram(_ request: inout LaunchRequest) {
+        let choice = probation.choose(
+            current: ProgramFile.Identity(path: request.executable), proven: provenProgram?.identity)
+        let wasPrevious = runsPreviousProgram
+        runsPreviousProgram = choice == .previous
+        guard runsPreviousProgram, let provenProgram else { return }
+        if !wasPrevious {
+            logger.error(
+                "the new program has failed; the previous one is started again",
+                metadata: ["subsystem": "\(subsystem.rawValue)", "executable": "\(request.executable)"])
+        }
+        request.executable = provenProgram.path
+    }
+
+    private func failedToStart() {
+        if !runsPreviousProgram { probation.failed() }
+    }
+
+    func programIsProven(_ pid: pid_t) {
+        guard ProgramFile.Identity(path: "/proc/\(pid)/exe") != provenProgram?.identity else { return }
+        provenProgram = ProgramFile(of: pid) ?? provenProgram
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {
@@ -186,6 +235,7 @@ package final class SubsystemSupervisor {
         if message.isReady {
             startupMilliseconds = process.started.duration(to: .now).seconds * 1000
             handle(.becameReady)
+            programIsProven(process.pid)
         } else if message.isAlive {
             handle(.isAlive)
         }
@@ -202,13 +252,17 @@ package final class SubsystemSupervisor {
         let ending: SubsystemMachine.Ending =
             signalled ? .signal(exit.status) : isKnown ? .exit(status: exit.status) : .unknown
         let report = ExitReport(
-            cause: exitCauses.removeValue(forKey: process.pid) ?? (signalled ? .signalled : .exited),
-            code: signalled || !isKnown ? nil : exit.status, signal: signalled ? exit.status : nil,
+            cause: cause(of: exit, process.pid), code: signalled || !isKnown ? nil : exit.status,
+            signal: signalled ? exit.status : nil,
             signalName: signalled ? signalName(exit.status) : nil,
             coreDumped: signalled ? exit.code == CLD_DUMPED : nil, message: isKnown ? nil : Self.unknownEnd,
             at: Timestamp.now(), requested: wasWanted,
             uptimeSeconds: process.started.duration(to: .now).seconds, stderr: [])
         previousExit = PreviousExit(generation: generation, pid: process.pid, report: report)
+        switch before {
+        case .starting, .stopping(.startTimeout, _): failedToStart()
+        case .stopped, .ready, .backingOff, .failing, .stopping: break
+        }
         let actions = machine.handle(.ended(ending), now: .now, using: &generator)
         for action in actions { perform(action) }
         scheduleDeadline()
@@ -226,6 +280,12 @@ package final class SubsystemSupervisor {
         lastExit = report
         lastExit?.stderr = process.lastLines
         changed(from: before)
+    }
+
+    private func cause(of exit: clinux_exit, _ pid: pid_t) -> ExitReport.Cause {
+        if let noted = exitCauses.removeValue(forKey: pid) { return noted }
+        guard exit.code != 0, exit.code != CLD_EXITED else { return .exited }
+        return exit.status == SIGKILL && outOfMemoryKills() > killsAtSpawn ? .outOfMemory : .signalled
     }
 
     private static let unknownEnd = "how it ended is not known: it was started by an earlier supervisor"

@@ -72,7 +72,7 @@ extension Supervisor {
         tellWhenAllReady()
     }
 
-    private func isAsWouldBeStarted(_ subsystem: Subsystem, _ fingerprint: String?) -> Bool {
+    func isAsWouldBeStarted(_ subsystem: Subsystem, _ fingerprint: String?) -> Bool {
         guard sockets.hasAll(for: subsystem) else { return false }
         guard let request = try? launchRequest(for: subsystem, generation: 0) else { return true }
         return fingerprint == nil || fingerprint == request.fingerprint

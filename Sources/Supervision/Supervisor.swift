@@ -6,44 +6,17 @@ import JSON
 import Logging
 import NodeProtocol
 
-/// What a supervisor needs to know.
-package struct SupervisorSettings: Sendable {
-    package var runtimeDirectory: RuntimeDirectory
-    package var executable: String
-    /// What stands before the daemon's name in its arguments; the name under which it runs.
-    package var programName: String
-    package var bindAddress: String
-    package var port: Int
-    package var policy: RestartPolicy
-    /// The arguments with which the program was started, its name first: for an upgrade in place.
-    package var commandLine: [String] = []
-    package var kept = KeptDescriptors(sockets: [:], state: nil)
-    /// The node's settings by key, to be handed on.
-    package var settings: @Sendable (String) -> String?
-
-    package init(
-        runtimeDirectory: RuntimeDirectory, executable: String, programName: String, bindAddress: String, port: Int,
-        policy: RestartPolicy = RestartPolicy(), settings: @escaping @Sendable (String) -> String?
-    ) {
-        self.runtimeDirectory = runtimeDirectory
-        self.executable = executable
-        self.programName = programName
-        self.bindAddress = bindAddress
-        self.port = port
-        self.policy = policy
-        self.settings = settings
-    }
-}
-
 /// The four daemons, their sockets, and the control socket.
 @LoopActor
 package final class Supervisor {
-    let settings: SupervisorSettings
-    let logger: Logger
+    var settings: SupervisorSettings
+    var logger: Logger
     let started = MonotonicInstant.now
     private let output: @LoopActor (String) -> Void
     var subsystems: [Subsystem: SubsystemSupervisor] = [:]
     let sockets: ListeningSockets
+    /// Nil where memory cannot be bounded by control groups.
+    let memoryGroups: MemoryGroups?
     private var control: ControlSocket?
     private var adoption: AdoptionListener?
     /// Until then, daemons of an earlier supervisor may still bring sockets: nothing is started that could need them.
@@ -72,11 +45,18 @@ package final class Supervisor {
     /// Called when a daemon has become ready for the first time, and when the last of them has.
     package var onAllReady: (@LoopActor () -> Void)?
 
+    /// Reads the settings again, for ``reload()``, and makes the logger that they want.
+    package var rereadSettings: (@LoopActor () throws(UnusableSettings) -> (SupervisorSettings, Logger))?
+
     /// - Parameter output: Takes each line that a daemon writes.
     package init(_ settings: SupervisorSettings, logger: Logger, output: @escaping @LoopActor (String) -> Void) {
         self.settings = settings
         self.logger = logger
         self.output = output
+        memoryGroups = MemoryGroups(
+            node: Fingerprint.of([settings.runtimeDirectory.path]),
+            membership: ProcessStat.contents("/proc/self/cgroup") ?? "",
+            mounts: String(decoding: SupervisorState.contents(of: "/proc/self/mountinfo") ?? [], as: UTF8.self))
         sockets = ListeningSockets(
             settings.runtimeDirectory, address: settings.bindAddress, port: settings.port)
     }
@@ -119,22 +99,44 @@ package final class Supervisor {
 
     private func makeSubsystem(_ subsystem: Subsystem, saved: SupervisorState.Entry?) -> SubsystemSupervisor {
         SubsystemSupervisor(
-            subsystem, policy: settings.policy, logger: logger, saved: saved,
+            subsystem, policy: settings.policy(of: subsystem), logger: logger, saved: saved,
             prepare: { [weak self] generation throws(SystemError) in
                 guard let self else { throw SystemError("start", subsystem.rawValue, errno: ECANCELED) }
                 return try self.launchRequest(for: subsystem, generation: generation)
             },
+            outOfMemoryKills: { [memoryGroups] in memoryGroups?.killCount(subsystem) ?? 0 },
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
     }
 
     func launchRequest(for subsystem: Subsystem, generation: Int) throws(SystemError) -> LaunchRequest {
+        let policy = settings.policy(of: subsystem)
         var request = LaunchRequest(
             executable: settings.executable, arguments: [settings.programName, subsystem.rawValue],
             environment: environment(of: subsystem, generation: generation),
-            sockets: try sockets.inherited(by: subsystem), watchdogTimeout: settings.policy.watchdogTimeout)
+            sockets: try sockets.inherited(by: subsystem), watchdogTimeout: policy.watchdogTimeout)
+        request.circumstances = sockets.circumstances(of: subsystem) + contentsOfFiles(namedIn: request.environment)
+        if let limit = settings.memoryLimits[subsystem] {
+            request.memoryBound = try memoryBound(of: subsystem, limit)
+            request.circumstances.append("memory limit \(limit)")
+        }
+        request.ioPriority = DaemonResources.ioPriority(of: subsystem)
         request.oomScoreAdjust = DaemonResources.oomScoreAdjust(of: subsystem)
         request.nice = DaemonResources.nice(of: subsystem)
         return request
+    }
+
+    private func memoryBound(
+        of subsystem: Subsystem, _ limit: Int64
+    ) throws(SystemError) -> LaunchRequest.MemoryBound {
+        guard let memoryGroups else { return .addressSpace(UInt64(limit)) }
+        return .controlGroup(processList: try memoryGroups.prepare(subsystem, limit: limit))
+    }
+
+    /// Secrets in files are read by the daemon at its start: another content is as another setting.
+    private func contentsOfFiles(namedIn environment: [String: String]) -> [String] {
+        environment.filter { $0.key.hasSuffix("_FILE") }.sorted { $0.key < $1.key }.map { key, path in
+            "\(key) " + String(decoding: SupervisorState.contents(of: path) ?? [], as: UTF8.self)
+        }
     }
 
     private func environment(of subsystem: Subsystem, generation: Int) -> [String: String] {
@@ -219,7 +221,10 @@ package final class Supervisor {
     }
 
     private func removeSockets() {
-        for subsystem in Subsystem.allCases { unlink(settings.runtimeDirectory.socket(of: subsystem)) }
+        for subsystem in Subsystem.allCases {
+            unlink(settings.runtimeDirectory.socket(of: subsystem))
+            memoryGroups?.remove(subsystem)
+        }
         unlink(settings.runtimeDirectory.supervisorSocket)
         unlink(settings.runtimeDirectory.adoptionSocket)
         unlink(settings.runtimeDirectory.supervisorState)

@@ -16,6 +16,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
         var process: ProcessIdentity?
         /// Of the environment the process was started with, see ``LaunchRequest/fingerprint``.
         var fingerprint: String?
+        var runsPreviousProgram: Bool?
         var since: String
         var lastExit: ExitReport?
         var startupMilliseconds: Double?
@@ -24,6 +25,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
             case name, generation, restarts, failures, process, fingerprint, since
             case isWanted = "wanted"
             case isReady = "ready"
+            case runsPreviousProgram = "runs_previous_program"
             case lastExit = "last_exit"
             case startupMilliseconds = "startup_ms"
         }

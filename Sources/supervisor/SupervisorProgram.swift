@@ -32,32 +32,22 @@ package enum SupervisorProgram {
         let runtime = RuntimeDirectory(configuration.runtimeDirectory)
         takeDirectories(configuration, runtime, logger)
 
-        let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
-        var policy = RestartPolicy()
-        policy.watchdogTimeout = configuration.watchdogTimeout
-        policy.immediateRestarts = configuration.restartBurst
-        var settings = SupervisorSettings(
-            runtimeDirectory: runtime, executable: executable, programName: "aerekos-worker",
-            bindAddress: configuration.bindAddress, port: configuration.port, policy: policy,
-            settings: { key in
-                switch key {
-                // As resolved, so that every daemon means the same directory.
-                case "STATE_DIR": configuration.stateDirectory
-                case "RUNTIME_DIR": configuration.runtimeDirectory
-                default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
-                }
-            })
-        settings.commandLine = CommandLine.arguments
+        var settings = supervisorSettings(configuration, environmentFile, executable)
         settings.kept = KeptDescriptors.takeFromEnvironment()
         let supervisor = Supervisor(
             settings, logger: logger, output: { DaemonOutput.forward($0) })
+        supervisor.rereadSettings = { () throws(UnusableSettings) in
+            try reread(environmentFile, executable)
+        }
         do throws(SystemError) {
             let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
                 notifier.stopping()
                 supervisor.stop { exit(0) }
             }
             let hangUps = try EventLoop.main.onSignals([SIGHUP]) { _ in
-                logger.notice("SIGHUP is ignored: settings are read at start")
+                notifier.reloading()
+                _ = try? supervisor.reload()  // it has logged why not
+                notifier.ready("all settings are read")
             }
             let upgrades = try EventLoop.main.onSignals([SIGUSR2]) { _ in supervisor.upgrade { _ in } }
             supervisor.onAllReady = {
@@ -71,6 +61,47 @@ package enum SupervisorProgram {
         } catch {
             logger.critical("the supervisor cannot start", metadata: ["error": "\(error)"])
             exit(ConfigurationError.exitStatus)
+        }
+    }
+
+    private static func supervisorSettings(
+        _ configuration: NodeConfiguration, _ environmentFile: String, _ executable: String
+    ) -> SupervisorSettings {
+        let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
+        var policy = RestartPolicy()
+        policy.watchdogTimeout = configuration.watchdogTimeout
+        policy.immediateRestarts = configuration.restartBurst
+        var settings = SupervisorSettings(
+            runtimeDirectory: RuntimeDirectory(configuration.runtimeDirectory), executable: executable,
+            programName: "aerekos-worker", bindAddress: configuration.bindAddress, port: configuration.port,
+            policy: policy,
+            settings: { key in
+                switch key {
+                // As resolved, so that every daemon means the same directory.
+                case "STATE_DIR": configuration.stateDirectory
+                case "RUNTIME_DIR": configuration.runtimeDirectory
+                default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
+                }
+            })
+        for subsystem in Subsystem.allCases {
+            settings.watchdogTimeouts[subsystem] = configuration.watchdogTimeouts[subsystem.rawValue]
+            settings.memoryLimits[subsystem] = configuration.memoryLimits[subsystem.rawValue]
+        }
+        settings.commandLine = CommandLine.arguments
+        return settings
+    }
+
+    private static func reread(
+        _ environmentFile: String, _ executable: String
+    ) throws(UnusableSettings) -> (SupervisorSettings, Logger) {
+        do throws(ConfigurationError) {
+            let configuration = try NodeConfiguration.load(environmentFile: environmentFile)
+            return (
+                supervisorSettings(configuration, environmentFile, executable),
+                DaemonProgram.makeLogger(program: "supervisor", configuration)
+            )
+        } catch {
+            throw UnusableSettings(mistakes: error.mistakes)
         }
     }
 

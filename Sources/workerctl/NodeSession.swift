@@ -21,8 +21,12 @@ package final class NodeSession {
     }
 
     /// Calls the supervisor. Throws ``CommandFailure``.
-    func supervisor<Method: RPCMethod>(_ method: Method.Type, _ params: Method.Params) async throws -> Method.Answer {
-        try await call(method, params, at: runtimeDirectory.supervisorSocket, name: "supervisor", deadline: patience)
+    /// - Parameter deadline: For the answer; nil for the usual one.
+    func supervisor<Method: RPCMethod>(
+        _ method: Method.Type, _ params: Method.Params, deadline: Duration? = nil
+    ) async throws -> Method.Answer {
+        try await call(
+            method, params, at: runtimeDirectory.supervisorSocket, name: "supervisor", deadline: deadline ?? patience)
     }
 
     func supervisor<Method: RPCMethod>(_ method: Method.Type) async throws -> Method.Answer

@@ -65,61 +65,10 @@ extension ExitReport {
         switch cause {
         case .exited: code.map { "exit \($0)" } ?? "ended"
         case .signalled: signalName ?? "signal \(signal ?? 0)"
+        case .outOfMemory: "out of memory"
         case .watchdog: "watchdog"
         case .startFailed: "could not start"
         case .startTimeout: "not ready in time"
         }
-    }
-}
-
-struct RestartCommand: NodeCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restart", abstract: "Restarts a daemon and waits until it is ready again.")
-
-    @OptionGroup var options: NodeOptions
-
-    @Argument(
-        help: "probed, heartbeatd, deployd or apid.", completion: .list(Subsystem.allCases.map(\.rawValue)))
-    var subsystem: String
-
-    @Flag(help: "Do not wait.")
-    var detach = false
-
-    @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
-    var timeout = 30
-
-    func validate() throws {
-        guard (1...86400).contains(timeout) else { throw ValidationError("--timeout must be between 1 and 86400") }
-    }
-
-    func perform(_ session: NodeSession) async throws -> ExitStatus {
-        let before = try await current(session)
-        var status = try await session.supervisor(SupervisorMethods.Restart.self, SubsystemName(subsystem))
-        let end = MonotonicInstant.now.advanced(by: .seconds(timeout))
-        var silence: CommandFailure?
-        while !detach, status.state != .ready || status.generation == before?.generation {
-            guard MonotonicInstant.now < end else {
-                let message = "\(subsystem) is not ready after \(timeout) s: \(status.state.rawValue)"
-                throw silence ?? CommandFailure(status: .failed, message: message)
-            }
-            try await LoopActor.sleep(for: .milliseconds(100))
-            do {
-                status = try await current(session) ?? status
-                silence = nil
-            } catch let failure as CommandFailure where failure.status == .unreachable {
-                silence = failure
-            }
-        }
-        if options.json {
-            session.output.print(try JSON(encoding: status))
-        } else {
-            session.output.print("\(subsystem) is \(status.state.rawValue)" + (status.pid.map { ", pid \($0)" } ?? ""))
-        }
-        return .done
-    }
-
-    @LoopActor
-    private func current(_ session: NodeSession) async throws -> SubsystemStatus? {
-        try await session.supervisor(SupervisorMethods.Status.self).subsystems.first { $0.name.rawValue == subsystem }
     }
 }

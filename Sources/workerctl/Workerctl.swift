@@ -10,7 +10,7 @@ struct Workerctl: ParsableCommand {
         version: NodeVersion.current,
         subcommands: [
             StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, RestartCommand.self,
-            ResourcesCommand.self, DeployCommand.self, RemoveCommand.self,
+            ReloadCommand.self, UpgradeCommand.self, ResourcesCommand.self, DeployCommand.self, RemoveCommand.self,
         ])
 
     @Flag(help: "Check the node's settings in the environment and .env, and exit: 0 when right, 78 when not.")

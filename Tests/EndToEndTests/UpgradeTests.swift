@@ -76,6 +76,110 @@ struct UpgradeTests {
         #expect(try await own.stop() == 0)
     }
 
+    @Test func `workerctl upgrade replaces the supervisor in place and then each daemon with the new program`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let program = try install(BuiltPrograms.worker, in: directory)
+        let node = try TestNode(program: program)
+        try await node.startAndRegister()
+        try await eventually("the node is ready") { node.log.contains(Self.ready) }
+        let before = try await pids(of: node)
+        let prober = ConnectionProber(port: node.port)
+        let probing = Task { await prober.run() }
+
+        _ = try install(BuiltPrograms.worker, in: directory)
+        let answer = try await node.workerctl("upgrade")
+        #expect(answer.status == 0, "\(answer.output)")
+        for daemon in Self.daemons { #expect(answer.output.contains("\(daemon) runs the new program")) }
+        let after = try await pids(of: node)
+        for daemon in Self.daemons {
+            let state = try await node.subsystem(daemon)
+            #expect(after[daemon] != before[daemon])
+            #expect(state["restarts"] == 0 && state["generation"] == 2 && state["runs_previous_program"] == nil)
+            let pid = try #require(after[daemon])
+            #expect(programFile(of: pid) == program)
+        }
+        prober.stop()
+        await probing.value
+        #expect(prober.refused == 0)
+        #expect(try await node.supervisor.stop() == 0)
+    }
+
+    @Test func `a daemon that twice does not become ready with a new program runs with the previous one again`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let program = try install(BuiltPrograms.worker, in: directory)
+        let node = try TestNode(program: program)
+        try await node.startAndRegister()
+        try await eventually("the node is ready") { node.log.contains(Self.ready) }
+        let before = try await pids(of: node)
+
+        let broken =
+            "#!/bin/sh\n[ $1 = deployd ] && echo 'no such thing' && exit 3\nexec \(BuiltPrograms.worker) \"$@\"\n"
+        try directory.write(Array(broken.utf8), to: "new", mode: 0o755)
+        #expect(rename(directory.file("new"), program) == 0)
+        let answer = try await node.workerctl("restart", "deployd")
+        #expect(answer.status == 0)
+        let state = try await node.subsystem("deployd")
+        #expect(state["state"] == "ready" && state["runs_previous_program"] == true)
+        #expect(state["generation"] == 4, "the first, two attempts with the new program, the previous one")
+        #expect(node.log.contains("the new program has failed; the previous one is started again"))
+        #expect(programFile(of: try #require(try await node.pid(of: "deployd"))).hasSuffix("(deleted)"))
+        try await eventually("health tells") {
+            let problems = try await node.get("/health").body["problems"]?.array ?? []
+            return problems.contains {
+                $0["subject"] == "deployd" && $0["reason"]?.string?.contains("previous one runs") == true
+            }
+        }
+        let table = try await node.workerctl("subsystems")
+        #expect(table.output.contains("the new program failed twice; the previous one runs"))
+
+        // Killed, it comes back at once with the program that works.
+        kill(try #require(try await node.pid(of: "deployd")), SIGKILL)
+        try await eventually("deployd is back") {
+            let state = try await node.subsystem("deployd")
+            return state["state"] == "ready" && state["generation"] == 5 && state["runs_previous_program"] == true
+        }
+        // Another program under the name: a new trial.
+        _ = try install(BuiltPrograms.worker, in: directory)
+        #expect(try await node.workerctl("restart", "deployd").status == 0)
+        #expect(try await node.subsystem("deployd")["runs_previous_program"] == nil)
+        let after = try await pids(of: node)
+        for daemon in Self.daemons where daemon != "deployd" { #expect(after[daemon] == before[daemon]) }
+        #expect(try await node.supervisor.stop() == 0)
+    }
+
+    @Test func `a node whose program is deleted still restarts its daemons`() async throws {
+        let directory = try TemporaryDirectory()
+        let program = try install(BuiltPrograms.worker, in: directory)
+        let node = try TestNode(program: program)
+        try await node.startAndRegister()
+        try await eventually("the node is ready") { node.log.contains(Self.ready) }
+        unlink(program)
+        let pid = try #require(try await node.pid(of: "probed"))
+        kill(pid, SIGKILL)
+        try await eventually("probed is back") {
+            let state = try await node.subsystem("probed")
+            return state["state"] == "ready" && state["pid"]?.int != Int(pid)
+        }
+        #expect(try await node.subsystem("probed")["runs_previous_program"] == true)
+        #expect(try await node.supervisor.stop() == 0)
+    }
+
+    /// Installs a copy as a package manager does: under another name first, and then renamed.
+    private func install(_ built: String, in directory: TemporaryDirectory) throws -> String {
+        let program = directory.file("aerekos-worker")
+        try FileManager.default.copyItem(atPath: built, toPath: program + ".new")
+        guard rename(program + ".new", program) == 0 else { throw SystemError("rename", program) }
+        return program
+    }
+
+    private func programFile(of pid: pid_t) -> String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")) ?? ""
+    }
+
     private func log(_ node: TestNode) -> String {
         contents(of: node.directory.file("own.log")).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }

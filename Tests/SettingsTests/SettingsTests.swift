@@ -48,12 +48,28 @@ import Testing
         ("RUNTIME_DIR", "/" + String(repeating: "x", count: 91)), ("CONDUCTOR_TOKEN_FILE", "/dev/null"),
         ("DOCKER_HOST", "/var/run/docker.sock"), ("STATE_DIR", "state"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("WORKER_IP", "here"), ("WORKER_HOSTNAME", "a b"),
-        ("CONDUCTOR_TOKEN_FILE", "/nonexistent/token"),
+        ("CONDUCTOR_TOKEN_FILE", "/nonexistent/token"), ("MEMORY_LIMIT", "lots"), ("MEMORY_LIMIT", "1k"),
+        ("MEMORY_LIMIT_APID", "99999999999999999g"), ("MEMORY_LIMIT_PROBED", "-64m"),
+        ("WATCHDOG_TIMEOUT_DEPLOYD", "0"),
     ])
     func `a wrong value names its key, the value and what is allowed`(key: String, value: String) {
         let found = mistakes([key: value, "CONDUCTOR_TOKEN": key == "CONDUCTOR_TOKEN_FILE" ? "" : "t"])
         #expect(found.count == 1)
         #expect(found.first?.hasPrefix("\(key)=\"\(value)\": allowed is ") == true)
+    }
+
+    @Test func `what is set for one daemon goes before what is set for all`() throws {
+        let configuration = try read([
+            "WATCHDOG_TIMEOUT": "5s", "WATCHDOG_TIMEOUT_DEPLOYD": "1m", "MEMORY_LIMIT": "64m",
+            "MEMORY_LIMIT_APID": "1g", "MEMORY_LIMIT_PROBED": "16777216",
+        ])
+        #expect(configuration.watchdogTimeouts["deployd"] == .seconds(60))
+        #expect(configuration.watchdogTimeouts["apid"] == .seconds(5))
+        #expect(
+            configuration.memoryLimits == [
+                "apid": 1 << 30, "probed": 16 << 20, "heartbeatd": 64 << 20, "deployd": 64 << 20,
+            ])
+        #expect(try read([:]).memoryLimits.isEmpty)
     }
 
     @Test(arguments: ["http://h", "https://h:8443/base", "http://[::1]:3000", "http://10.0.0.1/?x=1"])

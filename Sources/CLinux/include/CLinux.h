@@ -27,6 +27,9 @@ int clinux_pidfd_send_signal(int pidfd, int signal);
 // EINVAL before Linux 6.9.
 int clinux_pidfd_signal_group(int pidfd, int signal);
 
+// open(2) with O_PATH | O_CLOEXEC: a hold on a file, which can be executed through it whatever becomes of its name.
+int clinux_open_path(const char *path);
+
 // memfd_create(2), kept across execve(2).
 int clinux_memfd(const char *name);
 
@@ -110,6 +113,8 @@ struct clinux_spawn_request {
     const uint64_t *limit_values;
     int oom_score_adjust;   // -1000 to 1000, proc(5); where lowering is not permitted, it stays as it is
     int nice_value;         // setpriority(2); likewise
+    int io_priority;        // ioprio_set(2): class << 13 | level; 0 leaves it as it is; likewise
+    const char *control_group;  // the cgroup.procs file of the group to join, cgroups(7); may be NULL
     int no_new_privileges;  // prctl(2) PR_SET_NO_NEW_PRIVS
     int new_session;        // setsid(2)
 };

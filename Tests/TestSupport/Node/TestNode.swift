@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import IPC
 import JSON
@@ -11,8 +12,14 @@ package final class TestNode: Sendable {
     package let conductorPort: Int
     package static let token = "test-token-5c1d"
 
-    /// - Parameter settings: Settings of the node besides, or instead of, the usual ones of a test.
-    package init(settings: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - settings: Settings of the node besides, or instead of, the usual ones of a test.
+    ///   - fileSettings: Settings to be read from a file, see ``write(fileSettings:)``; nil for no such file. The usual
+    ///     ones are then in that file too, and only `settings` in the environment.
+    ///   - program: What is started instead of the built program.
+    package init(
+        settings: [String: String] = [:], fileSettings: [String: String]? = nil, program: String = BuiltPrograms.worker
+    ) throws {
         directory = try TemporaryDirectory()
         port = try freePort()
         conductorPort = try freePort()
@@ -22,24 +29,56 @@ package final class TestNode: Sendable {
                 BuiltPrograms.conductord, "--listen", "127.0.0.1:\(conductorPort)", "--database",
                 directory.file("conductor.db"),
             ], environment: ["CONDUCTOR_TOKEN": Self.token])
-        var environment = [
+        let standard = [
             "CONDUCTOR_URL": "http://127.0.0.1:\(conductorPort)", "CONDUCTOR_TOKEN": Self.token, "PORT": "\(port)",
             "STATE_DIR": directory.file("state"), "RUNTIME_DIR": directory.file("run"),
             "WORKER_HOSTNAME": "node-\(port)", "WORKER_IP": "192.0.2.\(port % 250 + 1)",
             "HEARTBEAT_INTERVAL": "200ms", "RESOURCE_CHECK_INTERVAL": "1s", "DEPLOYMENT_CHECK_INTERVAL": "200ms",
             "SERVICE_STATUS_INTERVAL": "1s", "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
         ]
-        environment.merge(settings) { $1 }
+        standardSettings = standard
+        var command = [program, "supervisor"]
+        if fileSettings != nil { command += ["--env-file", directory.file(Self.settingsFile)] }
         supervisor = try TestProgram(
-            directory: directory, name: "node", command: [BuiltPrograms.worker, "supervisor"],
-            environment: environment, roleLocks: directory.file("run"))
+            directory: directory, name: "node", command: command,
+            environment: fileSettings == nil ? standard.merging(settings) { $1 } : settings,
+            roleLocks: directory.file("run"))
+        if let fileSettings { try write(fileSettings: fileSettings) }
+    }
+
+    private let standardSettings: [String: String]
+    private static let settingsFile = "worker.env"
+
+    /// What the node reads at its start and when it is told to reload: the usual settings of a test, and these.
+    package func write(fileSettings: [String: String]) throws {
+        let lines = standardSettings.merging(fileSettings) { $1 }.map { "\($0.key)=\($0.value)\n" }.joined()
+        try directory.write(Array(lines.utf8), to: Self.settingsFile, mode: 0o600)
+    }
+
+    /// Runs `workerctl` on this node.
+    package func workerctl(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
+        process.arguments = ["workerctl"] + arguments + ["--runtime-dir", directory.file("run")]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        return try await offThread {
+            try process.run()
+            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+        }
     }
 
     /// Starts both and waits until the node is registered.
-    package func startAndRegister() async throws {
+    /// - Returns: The supervisor's process id.
+    @discardableResult
+    package func startAndRegister() async throws -> pid_t {
         try await conductor.start()
-        try await supervisor.start()
+        let pid = try await supervisor.start()
         _ = try await workerID()
+        return pid
     }
 
     /// What the node has logged.
@@ -66,7 +105,10 @@ package final class TestNode: Sendable {
         package let body: JSON
     }
 
-    package func get(_ path: String) async throws -> Answer { try await request(port, "GET", path) }
+    /// - Parameter port: Another than the one that it was started with.
+    package func get(_ path: String, port: Int? = nil) async throws -> Answer {
+        try await request(port ?? self.port, "GET", path)
+    }
 
     package func post(_ path: String, _ body: JSON? = nil) async throws -> Answer {
         try await request(port, "POST", path, body)

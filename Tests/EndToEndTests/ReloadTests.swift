@@ -1,0 +1,125 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// Settings that change under a running node.
+@Suite(.timeLimit(.minutes(2)))
+struct ReloadTests {
+    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
+
+    private func expectAllReady(_ node: TestNode) async throws {
+        try await eventually("all daemons are ready", within: .seconds(20)) {
+            guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
+            return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
+        }
+    }
+
+    private func pids(of node: TestNode) async throws -> [String: pid_t] {
+        var pids: [String: pid_t] = [:]
+        for daemon in Self.daemons { pids[daemon] = try await node.pid(of: daemon) }
+        return pids
+    }
+
+    @Test func `reload restarts the daemons whose settings have changed and leaves the others alone`() async throws {
+        let node = try TestNode(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "1s"])
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let before = try await pids(of: node)
+
+        let unchanged = try await node.workerctl("reload")
+        #expect(unchanged.status == 0)
+        #expect(unchanged.output == "changed: nothing\nrestarted: none\n")
+        #expect(try await pids(of: node) == before)
+
+        try node.write(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "2s"])
+        let changed = try await node.workerctl("reload")
+        #expect(changed.output == "changed: SERVICE_STATUS_INTERVAL\nrestarted: deployd, apid\n")
+        try await eventually("both are replaced", within: .seconds(20)) {
+            guard let after = try? await pids(of: node), after.count == 4 else { return false }
+            return after["deployd"] != before["deployd"] && after["apid"] != before["apid"]
+        }
+        try await expectAllReady(node)
+        let after = try await pids(of: node)
+        #expect(after["probed"] == before["probed"] && after["heartbeatd"] == before["heartbeatd"])
+        #expect(try await node.get("/status").body["intervals"]?["service_status"]?.double == 2)
+        for daemon in Self.daemons {
+            #expect(try await node.subsystem(daemon)["restarts"] == 0, "a restart that was asked for is no failure")
+        }
+        try await node.supervisor.stop()
+    }
+
+    @Test func `reload with wrong settings names every mistake and changes nothing`() async throws {
+        let node = try TestNode(fileSettings: ["HEARTBEAT_INTERVAL": "200ms"])
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+        let before = try await pids(of: node)
+        try node.write(fileSettings: ["HEARTBEAT_INTERVAL": "soon", "PORT": "99999"])
+        let answer = try await node.workerctl("reload")
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("HEARTBEAT_INTERVAL=\"soon\"") && answer.output.contains("from 0.1 seconds"))
+        try node.write(fileSettings: ["HEARTBEAT_INTERVAL": "200ms", "STATE_DIR": "/elsewhere"])
+        let moved = try await node.workerctl("reload")
+        #expect(moved.status == 1 && moved.output.contains("STATE_DIR is another"))
+        #expect(try await pids(of: node) == before)
+        try await node.supervisor.stop()
+    }
+
+    @Test func `the API moves to another port if that is free, and stays where it is if not`() async throws {
+        let node = try TestNode(fileSettings: ["LOG_LEVEL": "info"])
+        let otherPort = try freePort()
+        let settings = ["LOG_LEVEL": "info", "PORT": "\(otherPort)"]
+        try await node.startAndRegister()
+        try await expectAllReady(node)
+
+        let taken = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #expect(bindToLoopback(taken, otherPort) && listen(taken, 1) == 0)
+        try node.write(fileSettings: settings)
+        let refused = try await node.workerctl("reload")
+        #expect(refused.status == 1 && refused.output.contains("Address already in use"))
+        #expect(try await node.get("/health").status == 200)
+        close(taken)
+
+        let answer = try await node.workerctl("reload")
+        #expect(answer.status == 0 && answer.output.contains("changed: PORT"))
+        try await eventually("it answers on the new port", within: .seconds(20)) {
+            (try? await node.get("/health", port: otherPort).status) == 200
+        }
+        try await eventually("the old port is closed", within: .seconds(20)) {
+            (try? await node.get("/health").status) == nil
+        }
+        try await node.supervisor.stop()
+    }
+
+    private func bindToLoopback(_ descriptor: Int32, _ port: Int) -> Bool {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    @Test func `a token file with another content restarts who reads it`() async throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(Array("first-token\n".utf8), to: "token", mode: 0o600)
+        let node = try TestNode(settings: ["API_TOKEN_FILE": file])
+        let supervisor = try await node.startAndRegister()
+        try await expectAllReady(node)
+        let before = try await pids(of: node)
+        try directory.write(Array("second-token\n".utf8), to: "token", mode: 0o600)
+        kill(supervisor, SIGHUP)
+        try await eventually("apid is replaced", within: .seconds(20)) {
+            guard let pid = try? await node.pid(of: "apid") else { return false }
+            return pid != before["apid"]
+        }
+        try await expectAllReady(node)
+        var after = try await pids(of: node)
+        after["apid"] = before["apid"]
+        #expect(after == before)
+        try await node.supervisor.stop()
+    }
+}

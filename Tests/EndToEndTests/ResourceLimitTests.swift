@@ -1,0 +1,65 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// Memory limits and the order at the disk, seen from outside.
+@Suite(.timeLimit(.minutes(1)))
+struct ResourceLimitTests {
+    @Test func `each daemon lives in a control group with its own memory limit, and a stop leaves none behind`()
+        async throws
+    {
+        let node = try TestNode(settings: ["MEMORY_LIMIT": "256m", "MEMORY_LIMIT_PROBED": "96m"])
+        try await node.startAndRegister()
+        var groups: [String] = []
+        for (daemon, limit) in [("probed", 96), ("heartbeatd", 256), ("deployd", 256), ("apid", 256)] {
+            let pid = try #require(try await node.pid(of: daemon))
+            let group = try #require(memoryGroup(of: pid))
+            #expect(group.hasSuffix("-\(daemon)"))
+            #expect(text(group + "/memory.limit_in_bytes") == "\(limit << 20)\n")
+            groups.append(group)
+        }
+        #expect(Set(groups).count == 4)
+        try await node.supervisor.stop()
+        for group in groups { #expect(access(group, F_OK) != 0) }
+    }
+
+    @Test func `measuring yields the disk to everybody, and the heartbeat goes first`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        for (daemon, priority) in [
+            ("probed", "idle"), ("heartbeatd", "best-effort: prio 2"), ("deployd", "none: prio 0"),
+            ("apid", "none: prio 0"),
+        ] {
+            let pid = try #require(try await node.pid(of: daemon))
+            #expect(try await ionice(pid) == priority + "\n", "\(daemon)")
+        }
+        try await node.supervisor.stop()
+    }
+
+    /// Where the memory hierarchy (version 1) is mounted, followed by the process's place in it.
+    private func memoryGroup(of pid: pid_t) -> String? {
+        let line = text("/proc/\(pid)/cgroup").split(separator: "\n").first { $0.contains(":memory:") }
+        return line?.split(separator: ":").last.map { "/sys/fs/cgroup/memory" + $0 }
+    }
+
+    private func text(_ path: String) -> String {
+        contents(of: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// What util-linux's ionice(1) says.
+    private func ionice(_ pid: pid_t) async throws -> String {
+        try await offThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/ionice")
+            process.arguments = ["-p", "\(pid)"]
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let bytes = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}

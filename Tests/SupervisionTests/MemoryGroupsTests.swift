@@ -1,0 +1,87 @@
+import EventLoop
+import Glibc
+import Logging
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Supervision
+
+/// Memory limits by control groups, on the machine's own hierarchy; and where groups are found.
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@LoopActor
+struct MemoryGroupsTests {
+    @Test func `a daemon that grows over its limit is killed, told as out of memory, and started again`() async throws {
+        let groups = try #require(
+            MemoryGroups(
+                node: "test\(getpid())", membership: text("/proc/self/cgroup"), mounts: text("/proc/self/mountinfo")))
+        var policy = RestartPolicy()
+        policy.immediateRestarts = 1_000_000
+        let hungry = SubsystemSupervisor(
+            .probed, policy: policy, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            prepare: { _ throws(SystemError) in
+                var request = LaunchRequest(
+                    executable: "/bin/sh",
+                    arguments: ["sh", "-c", "printf READY=1 >&$NOTIFY_FD; exec tail -n 1 /dev/zero"],
+                    environment: ["PATH": "/usr/bin:/bin"], sockets: [], watchdogTimeout: .seconds(10))
+                request.memoryBound = .controlGroup(processList: try groups.prepare(.probed, limit: 32 << 20))
+                return request
+            },
+            outOfMemoryKills: { groups.killCount(.probed) }, onOutput: { _ in }, onChange: { _ in })
+        defer { hungry.kill() }
+        hungry.start()
+        try await eventually("it is started again", within: .seconds(30)) {
+            hungry.status.restarts > 0 && hungry.status.lastExit?.cause == .outOfMemory
+        }
+        hungry.stop()
+        try await eventually("it has stopped", within: .seconds(30)) { hungry.isStopped }
+        try await eventually("the group can be removed", within: .seconds(10)) {
+            groups.remove(.probed)
+            return groups.killCount(.probed) == 0
+        }
+    }
+
+    @Test func `the limit of address space stands in for groups`() async throws {
+        var request = LaunchRequest(
+            executable: "/bin/sh", arguments: ["sh", "-c", "ulimit -v"], environment: ["PATH": "/usr/bin:/bin"],
+            sockets: [], watchdogTimeout: .seconds(10))
+        request.memoryBound = .addressSpace(64 << 20)
+        let process = try DaemonProcess(request)
+        var lines: [String] = []
+        var hasEnded = false
+        process.onOutput = { lines.append($0) }
+        process.onExit = { _ in
+            process.finish()
+            hasEnded = true
+        }
+        try process.watch()
+        try await eventually("it has ended") { hasEnded }
+        #expect(lines == ["\(64 << 10)"])
+    }
+
+    @Test func `where a container shows only a part of the hierarchy, its own group is found in it`() throws {
+        let directory = try TemporaryDirectory()
+        mkdir(directory.file("inner"), 0o755)
+        let mounts = """
+            30 20 0:20 / /proc rw - proc proc rw
+            31 20 0:30 /docker/abc \(directory.path) rw,nosuid - cgroup cgroup rw,memory
+            """
+        let groups = try #require(
+            MemoryGroups(node: "n", membership: "4:cpu:/x\n9:memory:/docker/abc/inner\n0::/\n", mounts: mounts))
+        // A plain directory has no memory.limit_in_bytes: the path that is missed tells where it was looked for.
+        #expect(
+            throws: SystemError("open", directory.file("inner/aerekos-n-probed/memory.limit_in_bytes"), errno: ENOENT)
+        ) {
+            try groups.prepare(.probed, limit: 1 << 30)
+        }
+    }
+
+    @Test(arguments: ["", "0::/", "nonsense", "4:cpu:/x\n"])
+    func `where there is no group for memory there is none`(membership: String) {
+        #expect(MemoryGroups(node: "n", membership: membership, mounts: "31 20 0:30 / /sys rw - sysfs sysfs rw") == nil)
+    }
+
+    private func text(_ path: String) -> String {
+        contents(of: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
