@@ -12,8 +12,7 @@ package final class LiveNode: NodeSource {
     /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
 
-    private let reader: StatusReader
-    private let thread = WorkerThread(name: "cache", limit: 512)
+    private let reader: PatientReader
     private let supervisor: IPCClient
     private let deployd: IPCClient
     /// How long an answer may take that needs no work.
@@ -27,7 +26,7 @@ package final class LiveNode: NodeSource {
         cache: StatusReader, supervisor: IPCClient, deployd: IPCClient,
         patience: Duration = .seconds(2)
     ) {
-        reader = cache
+        reader = PatientReader(cache)
         self.supervisor = supervisor
         self.deployd = deployd
         self.patience = patience
@@ -35,9 +34,7 @@ package final class LiveNode: NodeSource {
 
     // MARK: NodeSource
 
-    package func snapshot() async throws -> StatusSnapshot {
-        try await thread.run { [reader] in reader.snapshot() }
-    }
+    package func snapshot() async throws -> StatusSnapshot { await reader.snapshot() }
 
     package func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
         try await thread.run { [reader] in reader.starts(of: subsystem) }

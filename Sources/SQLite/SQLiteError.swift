@@ -23,6 +23,9 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     /// Another connection held a lock for longer than the busy timeout: trying again may help.
     package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
 
+    /// For ten seconds SQLite could not get past a lock on the write-ahead log that is held against readers.
+    package var isLockedOut: Bool { code == SQLITE_PROTOCOL }
+
     /// The file cannot be opened: it is absent, a directory, or not permitted.
     package var isCannotOpen: Bool { code == SQLITE_CANTOPEN }
 

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A read costs a few stat(2) and one look at the database's change counter; only after a change are rows read and
 /// parsed again. It never fails: without a readable file the snapshot is empty. While the file is locked it is the last
-/// one, whose values tell their true age.
+/// one, whose values tell their true age; a lock held against readers makes a read take ten seconds.
 package final class StatusReader: Sendable {
     private struct State {
         var database: SQLiteDatabase?
@@ -30,7 +30,7 @@ package final class StatusReader: Sendable {
                 try refresh(&state)
             } catch {
                 // A reader has nobody to tell: the writers find the same fault, say so, and repair it.
-                if !error.isBusy { state = State() }
+                if !error.isBusy, !error.isLockedOut { state = State() }
             }
             return state.snapshot
         }

@@ -72,6 +72,23 @@ struct LiveNodeTests {
         }
     }
 
+    @Test func `a cache that is locked against readers holds up nobody: the last values are answered`() async throws {
+        let writer = StatusWriter(path: runtime.statusCache, generation: 1) { _ in }
+        writer.put(resources: ["cpu_cores": 3])
+        await writer.flush()
+        try await withAPI(live()) { url in
+            #expect(try await send("GET", url + "/health").1["resources"]?["cpu_cores"] == 3)
+            writer.put(resources: ["cpu_cores": 4])  // so that there is something new to read
+            await writer.flush()
+            let lock = try #require(LogIndexLock(database: runtime.statusCache, .everybody))
+            for _ in 0..<3 {
+                #expect(try await send("GET", url + "/health").1["resources"]?["cpu_cores"] == 3)
+            }
+            withExtendedLifetime(lock) {}
+        }
+        withExtendedLifetime(writer) {}
+    }
+
     @Test func `a supervisor that hangs holds up nobody`() async throws {
         var asked: [IPCServer.Reply] = []
         let end = try serve(runtime.supervisorSocket) { server in

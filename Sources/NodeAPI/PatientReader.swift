@@ -1,0 +1,94 @@
+import EventLoop
+import StatusCache
+import Synchronization
+
+/// Reads the status cache for whoever asks, and lets no read hold anybody up.
+///
+/// There is one read at a time, for all who asked before its end. It may take long: SQLite tries for ten seconds, asleep
+/// most of the time, to get past a lock held against readers, as by a daemon that was stopped in the middle of
+/// recovering the log. Who asks then gets the snapshot before it, whose values tell their true age.
+final class PatientReader: Sendable {
+    fileprivate struct State {
+        var waiting: [CheckedContinuation<StatusSnapshot, Never>] = []
+        /// When the read under way began.
+        var begin: MonotonicInstant?
+        /// It has taken so long that nobody waits for it.
+        var isLate = false
+        var isWatched = false
+        var last = StatusSnapshot()
+    }
+
+    /// Long against any read of a cache that is well, short for whoever asks.
+    private static let patience = Duration.milliseconds(250)
+
+    private let reader: StatusReader
+    private let thread = WorkerThread(name: "cache")
+    private let state = Mutex(State())
+
+    init(_ reader: StatusReader) { self.reader = reader }
+
+    /// The snapshot of now; when that cannot be had within a quarter of a second, the one before.
+    func snapshot() async -> StatusSnapshot {
+        await withCheckedContinuation { continuation in
+            let (old, mustRead, mustWatch) = state.withLock { $0.ask(continuation) }
+            if let old { return continuation.resume(returning: old) }
+            // One piece of work at a time: there is room for it.
+            if mustRead { thread.submit { self.read() } }
+            if mustWatch { watch(for: Self.patience) }
+        }
+    }
+
+    private func read() {
+        let snapshot = reader.snapshot()
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            state.begin = nil
+            state.isLate = false
+            state.last = snapshot
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: snapshot) }
+    }
+
+    // MARK: Patience
+
+    /// One timer for however many reads: it looks at the read that is under way when it fires.
+    private func watch(for time: Duration) {
+        EventLoop.main.call { EventLoop.main.schedule(after: time) { self.look() } }
+    }
+
+    private func look() {
+        let (rest, last, waiting) = state.withLock { $0.look(patience: Self.patience) }
+        if let rest { watch(for: rest) }
+        for continuation in waiting { continuation.resume(returning: last) }
+    }
+}
+
+extension PatientReader.State {
+    fileprivate mutating func ask(
+        _ continuation: CheckedContinuation<StatusSnapshot, Never>
+    ) -> (old: StatusSnapshot?, mustRead: Bool, mustWatch: Bool) {
+        if isLate { return (last, false, false) }
+        waiting.append(continuation)
+        let mustRead = begin == nil
+        if mustRead { begin = .now }
+        defer { isWatched = true }
+        return (nil, mustRead, !isWatched)
+    }
+
+    /// How long the read under way may still take, if there is one that is not late yet, and who waits for one that is.
+    fileprivate mutating func look(
+        patience: Duration
+    ) -> (rest: Duration?, last: StatusSnapshot, waiting: [CheckedContinuation<StatusSnapshot, Never>]) {
+        guard let begin else {
+            isWatched = false
+            return (nil, last, [])
+        }
+        let age = begin.duration(to: .now)
+        guard age >= patience else { return (patience - age, last, []) }
+        isLate = true
+        isWatched = false
+        defer { waiting = [] }
+        return (nil, last, waiting)
+    }
+}
