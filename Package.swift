@@ -195,6 +195,7 @@ let package = Package(
         tests(
             "WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
+        tests("ChaosTests", ["EventLoop", "CLinux", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

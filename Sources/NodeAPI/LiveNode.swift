@@ -37,7 +37,7 @@ package final class LiveNode: NodeSource {
     package func snapshot() async throws -> StatusSnapshot { await reader.snapshot() }
 
     package func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
-        try await thread.run { [reader] in reader.starts(of: subsystem) }
+        try await reader.starts(of: subsystem)
     }
 
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }

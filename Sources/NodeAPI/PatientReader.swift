@@ -1,4 +1,5 @@
 import EventLoop
+import NodeProtocol
 import StatusCache
 import Synchronization
 
@@ -36,6 +37,12 @@ final class PatientReader: Sendable {
             if mustRead { thread.submit { self.read() } }
             if mustWatch { watch(for: Self.patience) }
         }
+    }
+
+    /// The starts of one daemon; none as long as the cache cannot be read.
+    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
+        guard !state.withLock(\.isLate) else { return [] }
+        return try await thread.run { [reader] in reader.starts(of: subsystem) }
     }
 
     private func read() {

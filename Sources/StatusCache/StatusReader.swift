@@ -47,7 +47,7 @@ package final class StatusReader: Sendable {
                     try? JSON(parsing: $0).decode(SubsystemStart.self)
                 }
             } catch {
-                if !error.isBusy { state = State() }
+                if !error.isBusy, !error.isLockedOut { state = State() }
                 return []
             }
         }

@@ -64,8 +64,10 @@ package struct SubsystemMachine: Sendable {
     package private(set) var state = State.stopped
     /// Starts that nobody asked for, since the node was started.
     package private(set) var restarts: Int
-    /// In a row, not forgiven.
+    /// In a row, not forgiven: starts that failed, or deaths after ready that came too often.
     package private(set) var failures: Int
+    /// The failures are deaths after ready: becoming ready once more forgives none of them.
+    private var isFlapping = false
     private var recentDeaths: [MonotonicInstant] = []
     /// When the process last said something.
     package private(set) var lastSign = MonotonicInstant(nanoseconds: 0)
@@ -105,10 +107,10 @@ package struct SubsystemMachine: Sendable {
         case .adopted(let isReady):
             lastSign = now
             if case .stopping = state { return [] }
-            state = isReady ? .ready(since: now) : .starting(since: now)
+            adopted(isReady: isReady, now)
             return []
         case .becameReady:
-            if case .starting = state { state = .ready(since: now) }
+            if case .starting = state { becameReady(now) }
             lastSign = now
             return []
         case .isAlive, .supervisorStalled:
@@ -166,6 +168,22 @@ package struct SubsystemMachine: Sendable {
         }
     }
 
+    /// One that is ready though it has failures that nobody has forgiven is a flapper.
+    private mutating func adopted(isReady: Bool, _ now: MonotonicInstant) {
+        guard isReady else { return state = .starting(since: now) }
+        if case .starting = state { return becameReady(now) }
+        isFlapping = isFlapping || failures > 0
+        state = .ready(since: now)
+    }
+
+    /// A start that succeeds ends a row of failed starts.
+    private mutating func becameReady(_ now: MonotonicInstant) {
+        state = .ready(since: now)
+        guard !isFlapping else { return }
+        failures = 0
+        lastDelay = .zero
+    }
+
     private mutating func diedAfterReady(
         _ ending: Ending, readyFor uptime: Duration, _ now: MonotonicInstant,
         _ generator: inout some RandomNumberGenerator
@@ -177,9 +195,11 @@ package struct SubsystemMachine: Sendable {
         } else if failures > 0, hasRunWell {
             failures -= 1
         }
+        isFlapping = isFlapping && failures > 0
         recentDeaths.removeAll { $0.advanced(by: policy.flapWindow) < now }
         recentDeaths.append(now)
-        guard hasRunWell || failures == 0 && recentDeaths.count <= policy.immediateRestarts else {
+        guard hasRunWell || !isFlapping && recentDeaths.count <= policy.immediateRestarts else {
+            isFlapping = true
             waitForNextAttempt(after: ending, now, &generator)
             return []
         }

@@ -96,6 +96,28 @@ private let killed = SubsystemMachine.Event.ended(.signal(9))
         #expect(bench.give(killed, after: .seconds(3600)) == [.spawn])
     }
 
+    @Test func `a start that failed slows nothing down once a later one has succeeded`() {
+        var bench = Bench.ready()
+        for _ in 0..<4 {
+            #expect(bench.give(killed, after: .seconds(2)) == [.spawn], "at once, whatever happened to starts before")
+            #expect(bench.give(killed) == [], "the new one dies before it is ready")
+            let (waited, actions) = bench.waitForDeadline()
+            #expect(abs((waited - .milliseconds(100)).seconds) < 0.001 && actions == [.spawn], "the first failure")
+            _ = bench.give(.becameReady)
+            #expect(bench.machine.failures == 0)
+        }
+    }
+
+    @Test func `a flapper that is adopted is still one, and a daemon whose start had failed is none`() {
+        for isReady in [true, false] {
+            var bench = Bench()
+            bench.machine = SubsystemMachine(failures: 3)
+            _ = bench.give(.adopted(isReady: isReady))
+            if !isReady { _ = bench.give(.becameReady) }
+            #expect(bench.give(killed, after: .seconds(1)) == (isReady ? [] : [.spawn]))
+        }
+    }
+
     @Test func `a configuration error is told as such and tried again at the cap`() {
         var bench = Bench()
         _ = bench.give(.start)

@@ -50,7 +50,7 @@ final class KeptProcess: Sendable {
     }
 
     /// Threads of the pool have signals blocked, and children inherit that: a shell would wait for SIGCHLD for ever.
-    private static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
+    static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)

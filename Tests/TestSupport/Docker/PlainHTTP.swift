@@ -3,9 +3,9 @@ import Glibc
 
 /// The least HTTP that a test needs: one request over a Unix socket (HTTP/1.0) or TCP, blocking. Apart from our own client, so
 /// that what the tests see does not come from the code under test.
-enum PlainHTTP {
-    struct Malformed: Error {
-        let response: String
+package enum PlainHTTP {
+    package struct Malformed: Error {
+        package let response: String
     }
 
     static func request(
@@ -17,7 +17,7 @@ enum PlainHTTP {
     }
 
     /// One request to a port of 127.0.0.1. Throws ECONNREFUSED where nobody listens.
-    static func request(
+    package static func request(
         port: Int, _ method: String, _ target: String, body: [UInt8] = [], type: String = "application/json",
         headers: [String: String] = [:]
     ) throws -> (status: Int, body: [UInt8]) {

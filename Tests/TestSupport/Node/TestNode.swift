@@ -17,8 +17,10 @@ package final class TestNode: Sendable {
     ///   - fileSettings: Settings to be read from a file, see ``write(fileSettings:)``; nil for no such file. The usual
     ///     ones are then in that file too, and only `settings` in the environment.
     ///   - program: What is started instead of the built program.
+    ///   - launcher: A command that executes what follows it, in its own place; the supervisor is started through it.
     package init(
-        settings: [String: String] = [:], fileSettings: [String: String]? = nil, program: String = BuiltPrograms.worker
+        settings: [String: String] = [:], fileSettings: [String: String]? = nil,
+        program: String = BuiltPrograms.worker, launcher: [String] = []
     ) throws {
         directory = try TemporaryDirectory()
         port = try freePort()
@@ -37,12 +39,12 @@ package final class TestNode: Sendable {
             "SERVICE_STATUS_INTERVAL": "1s", "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
         ]
         standardSettings = standard
-        var command = [program, "supervisor"]
+        var command = launcher + [program, "supervisor"]
         if fileSettings != nil { command += ["--env-file", directory.file(Self.settingsFile)] }
         supervisor = try TestProgram(
             directory: directory, name: "node", command: command,
             environment: fileSettings == nil ? standard.merging(settings) { $1 } : settings,
-            roleLocks: directory.file("run"))
+            roleLocks: settings["RUNTIME_DIR"] ?? directory.file("run"))
         if let fileSettings { try write(fileSettings: fileSettings) }
     }
 
@@ -150,9 +152,11 @@ package final class TestNode: Sendable {
     }
 
     /// Queues an instruction; its id.
+    /// - Parameter worker: The id of the node, where the node may not answer; else it is asked.
     @discardableResult
-    package func instruct(_ instruction: JSON) async throws -> String {
-        let id = try await workerID()
+    package func instruct(_ instruction: JSON, worker: String? = nil) async throws -> String {
+        var id = worker ?? ""
+        if worker == nil { id = try await workerID() }
         let answer = try await request(conductorPort, "POST", "/api/workers/\(id)/instructions", instruction)
         guard answer.status == 201, let instructionID = answer.body["instruction"]?["id"]?.string else {
             throw KeptProcess.Failure(description: "the conductor refused: \(answer.status) \(answer.body.text)")
@@ -161,8 +165,12 @@ package final class TestNode: Sendable {
     }
 
     /// The final status of an instruction, once the conductor has it.
-    package func outcome(of instruction: String, within deadline: Duration = .seconds(60)) async throws -> JSON {
-        let id = try await workerID()
+    /// - Parameter worker: As for ``instruct(_:worker:)``.
+    package func outcome(
+        of instruction: String, worker: String? = nil, within deadline: Duration = .seconds(60)
+    ) async throws -> JSON {
+        var id = worker ?? ""
+        if worker == nil { id = try await workerID() }
         do {
             return try await eventually("instruction \(instruction) has ended", within: deadline) {
                 let statuses = try await self.conductorGet("/api/workers/\(id)").body["statuses"]

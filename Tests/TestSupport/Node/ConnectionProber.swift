@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Opens a new connection to a port every millisecond or so, as long as it runs, and counts what becomes of them.
-final class ConnectionProber: Sendable {
+package final class ConnectionProber: Sendable {
     private struct Counts {
         var accepted = 0
         var refused = 0
@@ -13,13 +13,13 @@ final class ConnectionProber: Sendable {
     private let port: Int
     private let counts = Mutex(Counts())
 
-    init(port: Int) { self.port = port }
+    package init(port: Int) { self.port = port }
 
-    var accepted: Int { counts.withLock(\.accepted) }
-    var refused: Int { counts.withLock(\.refused) }
-    func stop() { counts.withLock { $0.isStopped = true } }
+    package var accepted: Int { counts.withLock(\.accepted) }
+    package var refused: Int { counts.withLock(\.refused) }
+    package func stop() { counts.withLock { $0.isStopped = true } }
 
-    func run() async {
+    package func run() async {
         while !counts.withLock(\.isStopped) {
             let isAccepted = connectOnce()
             counts.withLock { counts in
@@ -32,9 +32,9 @@ final class ConnectionProber: Sendable {
     private func connectOnce() -> Bool { (try? PlainTCP.connect(port: port)) != nil }
 }
 
-enum PlainTCP {
+package enum PlainTCP {
     /// Connects to a port of 127.0.0.1 and lets go again. Throws ECONNREFUSED where nobody listens.
-    static func connect(port: Int) throws(SystemError) {
+    package static func connect(port: Int) throws(SystemError) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
         defer { close(descriptor) }

@@ -1,0 +1,152 @@
+import Glibc
+import JSON
+import Synchronization
+import TestSupport
+
+/// Inflicts faults on a node.
+final class FaultInjector: Sendable {
+    private let chaos: ChaosNode
+    private let journal: FaultJournal
+    private let deployments = Deployments()
+
+    init(_ chaos: ChaosNode, _ journal: FaultJournal) {
+        self.chaos = chaos
+        self.journal = journal
+    }
+
+    /// Returns when the fault is over; its consequences may last longer.
+    func inflict(_ step: FaultSchedule.Step) async {
+        journal.begin(step.number, step.fault)
+        do {
+            try await inflict(step.fault)
+            journal.end(step.number, failure: nil)
+        } catch {
+            journal.end(step.number, failure: error)
+        }
+    }
+
+    /// Waits for the outcome of every update that was asked for; the page that the last one must have brought.
+    func settleDeployments() async throws -> String? {
+        let (pending, page) = deployments.takePending()
+        for instruction in pending {
+            let outcome = try await chaos.node.outcome(of: instruction, worker: chaos.worker, within: .seconds(90))
+            guard outcome["status"] == "success" else { throw NodeWithService.Unexpected(outcome.text) }
+        }
+        return page
+    }
+
+    private func inflict(_ fault: Fault) async throws {
+        switch fault {
+        case .signal(let deadly, let daemons):
+            for daemon in daemons { chaos.processes.signal(daemon, deadly.number) }
+        case .burst(let deadly, let daemon, let times, let apart):
+            for _ in 0..<times {
+                chaos.processes.signal(daemon, deadly.number)
+                try await Task.sleep(for: apart)
+            }
+        case .killedWhileRegistering(let pause):
+            chaos.processes.signal(.heartbeatd, SIGKILL)
+            try await Task.sleep(for: pause)
+            chaos.processes.signal(.heartbeatd, SIGKILL)
+        case .killedWhileDeploying(let daemon, let pause):
+            try await beginDeployment()
+            try await Task.sleep(for: pause)
+            chaos.processes.signal(daemon, SIGKILL)
+        case .paused(let daemon, let duration):
+            let handle = chaos.processes.signal(daemon, SIGSTOP)
+            try? await Task.sleep(for: duration)
+            handle?.signal(SIGCONT)
+        case .supervisorPaused(let duration):
+            try await chaos.control.pause(for: duration)
+        case .supervisorKilled(let daemons, let pause):
+            try await chaos.control.replace(after: pause) { [chaos] in
+                for daemon in daemons { chaos.processes.signal(daemon, SIGKILL) }
+            }
+        case .cacheDeleted(let withLog): chaos.cache.delete(withLog: withLog)
+        case .cacheTruncated(let file, let part): chaos.cache.truncate(file, to: part)
+        case .cacheBitsFlipped(let file, let parts): chaos.cache.flipBits(file, at: parts)
+        case .cacheLocked(let scope, let duration):
+            let lock = LogIndexLock(database: chaos.cache.path, scope)
+            try? await Task.sleep(for: duration)
+            withExtendedLifetime(lock) {}
+        case .runtimeDirectoryFull(let duration): try await fillRuntimeDirectory(for: duration)
+        case .descriptorsExhausted(let daemon, let spare, let duration):
+            try await exhaustDescriptors(of: daemon, spare: spare, for: duration)
+        case .flooded(let socket, let kind, let duration):
+            let flood = IPCFlood(path: "\(chaos.runtime.path)/\(socket).sock", kind: kind)
+            try await offThread { flood.run(for: duration) }
+        case .clockStepped(let seconds): chaos.clock.set(seconds: seconds)
+        }
+    }
+
+    // MARK: Faults with several steps
+
+    private func beginDeployment() async throws {
+        let tag = deployments.nextTag()
+        let id = try await chaos.node.instruct(chaos.side.instruction("update", tag: tag), worker: chaos.worker)
+        deployments.add(id)
+    }
+
+    private func fillRuntimeDirectory(for duration: Duration) async throws {
+        let path = "\(chaos.runtime.path)/ballast-\(UInt64.random(in: .min ... .max))"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }  // it is full already
+        defer {
+            unlink(path)
+            close(descriptor)
+        }
+        let block = [UInt8](repeating: 0, count: 4096)
+        let end = ContinuousClock.now.advanced(by: duration)
+        while ContinuousClock.now < end {  // what is given back meanwhile is taken too
+            while write(descriptor, block, block.count) > 0 {}
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func exhaustDescriptors(of daemon: Daemon, spare: Int, for duration: Duration) async throws {
+        guard let handle = chaos.processes.handle(of: daemon),
+            let open = NodeProcesses.descriptorCount(of: handle.pid)
+        else { return }
+        try await setDescriptorLimit(of: handle, to: open + spare)
+        try? await Task.sleep(for: duration)
+        try await setDescriptorLimit(of: handle, to: Self.usualLimit)
+    }
+
+    /// What the supervisor gives each daemon.
+    private static let usualLimit = 1024
+
+    /// By prlimit(1), which no process can be spared that ends meanwhile.
+    private func setDescriptorLimit(of handle: ProcessHandle, to limit: Int) async throws {
+        do {
+            try await offThread { try runShell("prlimit --pid \(handle.pid) --nofile=\(limit): 2>&1 >/dev/null") }
+        } catch {
+            if handle.exists { throw error }
+        }
+    }
+}
+
+/// The updates that were asked for, alternately of one version and the other.
+private final class Deployments: Sendable {
+    private struct State {
+        var pending: [String] = []
+        var count = 0
+    }
+
+    private let state = Mutex(State())
+
+    func nextTag() -> String {
+        state.withLock { state in
+            state.count += 1
+            return state.count % 2 == 1 ? "2" : "1"
+        }
+    }
+
+    func add(_ instruction: String) { state.withLock { $0.pending.append(instruction) } }
+
+    func takePending() -> (pending: [String], page: String?) {
+        state.withLock { state in
+            defer { state.pending = [] }
+            return (state.pending, state.pending.isEmpty ? nil : state.count % 2 == 1 ? "two" : "one")
+        }
+    }
+}
