@@ -8,7 +8,7 @@ package enum PlainHTTP {
         package let response: String
     }
 
-    static func request(
+    package static func request(
         socket path: String, _ method: String, _ target: String, body: [UInt8], type: String,
         headers: [String: String] = [:]
     ) throws -> (status: Int, body: [UInt8]) {

@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// The supervisor as the first process of a PID namespace, as in a container without another init.
+@Suite(.timeLimit(.minutes(2)))
+struct FirstProcessTests {
+    @Test func `as PID 1 it reaps everybody's orphans, replaces its daemons, and a SIGTERM ends all with status 0`()
+        async throws
+    {
+        let node = try TestNode(launcher: ["/usr/bin/unshare", "-p", "-f", "--kill-child", "--mount-proc"])
+        let outer = try await node.startAndRegister()
+        let supervisor = try #require(children(of: outer).first)
+        #expect(text("/proc/\(supervisor)/status").contains("NSpid:\t\(supervisor)\t1\n"))
+
+        try await run(
+            "/usr/bin/nsenter",
+            [
+                "-t", "\(supervisor)", "-p", "sh", "-c", "for i in $(seq 200); do (sh -c 'exec true' &); done",
+            ])
+        try await eventually("only the daemons are left of its children, and none is a zombie") {
+            let children = children(of: supervisor)
+            return children.count == 4 && !children.contains { text("/proc/\($0)/stat").contains(") Z ") }
+        }
+        let before = try await node.subsystem("deployd")
+        let victim = try #require(children(of: supervisor).first { isProgram("deployd", $0) })
+        kill(victim, SIGKILL)
+        try await eventually("deployd is replaced") {
+            let now = try await node.subsystem("deployd")
+            return now["state"] == "ready" && now["pid"] != before["pid"]
+        }
+        kill(supervisor, SIGTERM)
+        #expect(try await node.supervisor.wait() == 0)
+        #expect(try await TestNode.page(port: node.port) == nil)
+        #expect(node.log.contains("the node is stopping"))
+    }
+
+    private func children(of pid: pid_t) -> [pid_t] {
+        text("/proc/\(pid)/task/\(pid)/children").split(separator: " ").compactMap { pid_t($0) }
+    }
+
+    private func isProgram(_ name: String, _ pid: pid_t) -> Bool {
+        text("/proc/\(pid)/cmdline").contains("\0\(name)\0")
+    }
+
+    private func text(_ path: String) -> String {
+        contents(of: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    private func run(_ program: String, _ arguments: [String]) async throws {
+        let status = try await offThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = arguments
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+        #expect(status == 0)
+    }
+}
