@@ -12,6 +12,8 @@ import NodeProtocol
 @LoopActor
 package final class DaemonProcess {
     package let pid: pid_t
+    /// Nil when it had ended before that could be seen.
+    private(set) lazy var identity = ProcessIdentity(of: pid)
     package private(set) var started = MonotonicInstant.now
     private let pidDescriptor: Int32
     private var notifyDescriptor: Int32 = -1
@@ -66,7 +68,7 @@ package final class DaemonProcess {
 
     /// Begins to listen to it. Set the handlers first.
     package func watch() throws(SystemError) {
-        exitWatch = try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reap() }
+        exitWatch = try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reapEnded() }
         if notifyDescriptor >= 0 { try watchChannels() }
     }
 
@@ -114,7 +116,11 @@ package final class DaemonProcess {
 
     /// Reaps the process if it has ended. Called by the loop, and when SIGCHLD told of it first.
     package func reap() {
-        guard onExit != nil, exitWatch != nil, hasEnded else { return }
+        if hasEnded { reapEnded() }
+    }
+
+    private func reapEnded() {
+        guard onExit != nil, exitWatch != nil else { return }
         // Before the number is free again: nothing of its group may outlive it.
         let isGroupKilled = clinux_pidfd_signal_group(pidDescriptor, SIGKILL) == 0 || errno == ESRCH
         var ended = clinux_exit()
@@ -187,11 +193,11 @@ package final class DaemonProcess {
         for descriptor in descriptors where descriptor >= 0 { Glibc.close(descriptor) }
     }
 
+    private static let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
+
     private static func spawn(_ request: LaunchRequest, notify: Int32, output: [Int32]) -> pid_t {
-        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard null >= 0 else { return -errno }
-        defer { Glibc.close(null) }
-        let descriptors = [null, output[1], output[1]] + request.sockets.map(\.descriptor) + [notify, output[0]]
+        guard nullDevice >= 0 else { return -ENOENT }
+        let descriptors = [nullDevice, output[1], output[1]] + request.sockets.map(\.descriptor) + [notify, output[0]]
         var environment = request.environment
         environment["LISTEN_FDS"] = String(request.sockets.count)
         environment["LISTEN_FDNAMES"] = request.sockets.map(\.name).joined(separator: ":")

@@ -21,7 +21,7 @@ package struct LaunchRequest: Sendable {
     package var memoryBound: MemoryBound?
     /// What else makes a running process differ from one started now: addresses of its sockets, contents of files that
     /// it reads once. Only a hash of it is ever kept.
-    package var circumstances: [String] = []
+    package var circumstances: @LoopActor @Sendable () -> [String] = { [] }
 
     /// How the memory of a process is bounded.
     package enum MemoryBound: Sendable, Equatable {
@@ -44,10 +44,10 @@ package struct LaunchRequest: Sendable {
 
     /// Tells whether a process that runs was started as this request would start it: of everything but the executable
     /// and the generation. It is a hash (FNV-1a, 64 bits): secrets among the settings cannot be read from it.
-    package var fingerprint: String {
+    @LoopActor package var fingerprint: String {
         var parts = environment.filter { $0.key != "GENERATION" }.map { "\($0.key)=\($0.value)" }.sorted()
         parts.append("\(watchdogTimeout.nanoseconds) \(openFiles)")
-        parts += circumstances
+        parts += circumstances()
         return Fingerprint.of(parts)
     }
 }

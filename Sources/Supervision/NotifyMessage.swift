@@ -2,7 +2,6 @@
 package struct NotifyMessage: Sendable, Equatable {
     package var isReady = false
     package var isAlive = false
-    package var isStopping = false
     package var status: String?
 
     package init(parsing bytes: some Sequence<UInt8>) {
@@ -11,7 +10,6 @@ package struct NotifyMessage: Sendable, Equatable {
             switch line {
             case "READY=1": isReady = true
             case "WATCHDOG=1": isAlive = true
-            case "STOPPING=1": isStopping = true
             default:
                 if line.hasPrefix("STATUS=") { status = String(line.dropFirst(7).prefix(200)) }
             }

@@ -15,7 +15,7 @@ extension SubsystemSupervisor {
         usage = nil
         isSpawnDue = false
         try look(after: adopted)
-        if isReady { programIsProven(pid) }
+        if isReady { program.becameReady(pid) }
         handle(.adopted(isReady: isReady))
     }
 
@@ -67,8 +67,8 @@ extension SubsystemSupervisor {
         }
         return SupervisorState.Entry(
             name: subsystem, generation: generation, restarts: machine.restarts, failures: machine.failures,
-            isWanted: isWanted, isReady: isReady, process: process.flatMap { ProcessIdentity(of: $0.pid) },
-            fingerprint: fingerprint, runsPreviousProgram: runsPreviousProgram ? true : nil, since: since,
+            isWanted: isWanted, isReady: isReady, process: process?.identity,
+            fingerprint: fingerprint, runsPreviousProgram: program.isPrevious ? true : nil, since: since,
             lastExit: lastExit, startupMilliseconds: startupMilliseconds)
     }
 }

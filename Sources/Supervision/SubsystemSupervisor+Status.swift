@@ -69,7 +69,7 @@ extension SubsystemSupervisor {
             restarts: machine.restarts, lastExit: lastExit, startupMilliseconds: startupMilliseconds,
             memoryBytes: usage?.0.memoryBytes, cpuSeconds: usage?.0.cpuSeconds,
             openDescriptors: usage?.0.openDescriptors)
-        if runsPreviousProgram {
+        if program.isPrevious {
             status.runsPreviousProgram = true
             status.reason = "the new program failed twice; the previous one runs"
         }

@@ -34,13 +34,17 @@ package final class SubsystemSupervisor {
     var wantedExit = false
     /// What the process uses, and when that was measured.
     var usage: (ProcessUsage, at: MonotonicInstant)?
-    var fingerprint: String?
+    /// Of the present process, see ``LaunchRequest/fingerprint``. Worked out when it is first needed: nothing that can
+    /// wait stands between a death and the next start.
+    var fingerprint: String? {
+        if let launched { knownFingerprint = launched.fingerprint }
+        launched = nil
+        return knownFingerprint
+    }
+    private var knownFingerprint: String?
+    private var launched: LaunchRequest?
     private var killsAtSpawn = 0
-    private var probation = ProgramProbation()
-    /// What it last became ready with.
-    private var provenProgram: ProgramFile?
-    /// Whether the present process was started with the previous program, see ``ProgramProbation``.
-    private(set) var runsPreviousProgram = false
+    var program: SubsystemProgram
     private var isHeld = false
     var isSpawnDue = false
     /// Children that turned out to be second in their role; kept until they have ended.
@@ -56,6 +60,7 @@ package final class SubsystemSupervisor {
         self.subsystem = subsystem
         self.logger = logger
         self.prepare = prepare
+        program = SubsystemProgram(isPrevious: saved?.runsPreviousProgram ?? false)
         self.outOfMemoryKills = outOfMemoryKills
         self.onOutput = onOutput
         self.onChange = onChange
@@ -63,18 +68,17 @@ package final class SubsystemSupervisor {
         generation = saved?.generation ?? 0
         lastExit = saved?.lastExit
         startupMilliseconds = saved?.startupMilliseconds
-        fingerprint = saved?.fingerprint
-        runsPreviousProgram = saved?.runsPreviousProgram ?? false
+        knownFingerprint = saved?.fingerprint
         if let saved { since = saved.since }
     }
 
     package func start() {
-        probation.forgive()
+        program.forgive()
         handle(.start)
     }
 
     package func restart() {
-        probation.forgive()
+        program.forgive()
         handle(.restart)
     }
 
@@ -162,13 +166,13 @@ package final class SubsystemSupervisor {
         usage = nil
         do throws(SystemError) {
             var request = try prepare(generation)
-            fingerprint = request.fingerprint
+            launched = request
             request.environment[PreviousExit.environmentKey] = previousExitText
             killsAtSpawn = outOfMemoryKills()
             chooseProgram(&request)
             try look(after: try DaemonProcess(request))
         } catch {
-            if error.call == "execve" { failedToStart() }
+            if error.call == "execve" { program.failed() }
             process?.signal(SIGKILL)
             process?.reap()
             process = nil
@@ -185,26 +189,14 @@ package final class SubsystemSupervisor {
     }
 
     private func chooseProgram(_ request: inout LaunchRequest) {
-        let choice = probation.choose(
-            current: ProgramFile.Identity(path: request.executable), proven: provenProgram?.identity)
-        let wasPrevious = runsPreviousProgram
-        runsPreviousProgram = choice == .previous
-        guard runsPreviousProgram, let provenProgram else { return }
-        if !wasPrevious {
+        let wasPrevious = program.isPrevious
+        let path = program.path(for: request.executable)
+        if program.isPrevious, !wasPrevious {
             logger.error(
                 "the new program has failed; the previous one is started again",
                 metadata: ["subsystem": "\(subsystem.rawValue)", "executable": "\(request.executable)"])
         }
-        request.executable = provenProgram.path
-    }
-
-    private func failedToStart() {
-        if !runsPreviousProgram { probation.failed() }
-    }
-
-    func programIsProven(_ pid: pid_t) {
-        guard ProgramFile.Identity(path: "/proc/\(pid)/exe") != provenProgram?.identity else { return }
-        provenProgram = ProgramFile(of: pid) ?? provenProgram
+        request.executable = path
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {
@@ -235,7 +227,7 @@ package final class SubsystemSupervisor {
         if message.isReady {
             startupMilliseconds = process.started.duration(to: .now).seconds * 1000
             handle(.becameReady)
-            programIsProven(process.pid)
+            program.becameReady(process.pid)
         } else if message.isAlive {
             handle(.isAlive)
         }
@@ -260,7 +252,7 @@ package final class SubsystemSupervisor {
             uptimeSeconds: process.started.duration(to: .now).seconds, stderr: [])
         previousExit = PreviousExit(generation: generation, pid: process.pid, report: report)
         switch before {
-        case .starting, .stopping(.startTimeout, _): failedToStart()
+        case .starting, .stopping(.startTimeout, _): program.failed()
         case .stopped, .ready, .backingOff, .failing, .stopping: break
         }
         let actions = machine.handle(.ended(ending), now: .now, using: &generator)

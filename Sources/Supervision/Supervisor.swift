@@ -22,6 +22,7 @@ package final class Supervisor {
     /// Until then, daemons of an earlier supervisor may still bring sockets: nothing is started that could need them.
     var isGathering = true
     private var childWatch: DescriptorWatch?
+    private var savingSoon: LoopTimer?
     var shutdown: (@LoopActor () -> Void)?
 
     private var controlListener: Int32 = -1
@@ -104,7 +105,10 @@ package final class Supervisor {
                 guard let self else { throw SystemError("start", subsystem.rawValue, errno: ECANCELED) }
                 return try self.launchRequest(for: subsystem, generation: generation)
             },
-            outOfMemoryKills: { [memoryGroups] in memoryGroups?.killCount(subsystem) ?? 0 },
+            outOfMemoryKills: { [weak self] in
+                guard let self, self.settings.memoryLimits[subsystem] != nil else { return 0 }
+                return self.memoryGroups?.killCount(subsystem) ?? 0
+            },
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
     }
 
@@ -114,10 +118,11 @@ package final class Supervisor {
             executable: settings.executable, arguments: [settings.programName, subsystem.rawValue],
             environment: environment(of: subsystem, generation: generation),
             sockets: try sockets.inherited(by: subsystem), watchdogTimeout: policy.watchdogTimeout)
-        request.circumstances = sockets.circumstances(of: subsystem) + contentsOfFiles(namedIn: request.environment)
-        if let limit = settings.memoryLimits[subsystem] {
-            request.memoryBound = try memoryBound(of: subsystem, limit)
-            request.circumstances.append("memory limit \(limit)")
+        let limit = settings.memoryLimits[subsystem]
+        if let limit { request.memoryBound = try memoryBound(of: subsystem, limit) }
+        request.circumstances = { [sockets, environment = request.environment] in
+            sockets.circumstances(of: subsystem) + Self.contentsOfFiles(namedIn: environment)
+                + (limit.map { ["memory limit \($0)"] } ?? [])
         }
         request.ioPriority = DaemonResources.ioPriority(of: subsystem)
         request.oomScoreAdjust = DaemonResources.oomScoreAdjust(of: subsystem)
@@ -133,7 +138,7 @@ package final class Supervisor {
     }
 
     /// Secrets in files are read by the daemon at its start: another content is as another setting.
-    private func contentsOfFiles(namedIn environment: [String: String]) -> [String] {
+    private static func contentsOfFiles(namedIn environment: [String: String]) -> [String] {
         environment.filter { $0.key.hasSuffix("_FILE") }.sorted { $0.key < $1.key }.map { key, path in
             "\(key) " + String(decoding: SupervisorState.contents(of: path) ?? [], as: UTF8.self)
         }
@@ -143,7 +148,14 @@ package final class Supervisor {
         DaemonEnvironment.environment(for: subsystem, generation: generation, settings: settings.settings)
     }
 
+    private func saveSoon() {
+        guard savingSoon == nil else { return }
+        savingSoon = EventLoop.main.schedule(after: .milliseconds(100)) { [weak self] in self?.save() }
+    }
+
     func save() {
+        savingSoon?.cancel()
+        savingSoon = nil
         guard shutdown == nil, !isGathering else { return }
         do throws(SystemError) {
             try state.write(to: settings.runtimeDirectory.supervisorState)
@@ -176,7 +188,8 @@ package final class Supervisor {
     }
 
     private func changed(_ status: SubsystemStatus) {
-        save()
+        // That a process is ready it also says itself, when it introduces itself: no hurry.
+        if status.state == .ready { saveSoon() } else { save() }
         control?.publish(status)
         tellWhenAllReady()
         if status.state == .stopped, let shutdown { shutdown() }

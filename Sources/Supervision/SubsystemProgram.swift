@@ -1,0 +1,33 @@
+import Glibc
+
+/// The program that one subsystem is started with, see ``ProgramProbation``.
+struct SubsystemProgram {
+    private var probation = ProgramProbation()
+    /// What it last became ready with.
+    private var proven: ProgramFile?
+    /// Whether the present process was started with the previous program.
+    private(set) var isPrevious: Bool
+
+    init(isPrevious: Bool) { self.isPrevious = isPrevious }
+
+    /// What to execute so that `executable` runs, or what ran before it.
+    mutating func path(for executable: String) -> String {
+        let choice = probation.choose(current: ProgramFile.Identity(path: executable), proven: proven?.identity)
+        isPrevious = choice == .previous
+        return isPrevious ? proven?.path ?? executable : executable
+    }
+
+    /// It has ended, or could not be started, without having become ready.
+    mutating func failed() {
+        if !isPrevious { probation.failed() }
+    }
+
+    /// Somebody asks for a start.
+    mutating func forgive() { probation.forgive() }
+
+    /// This process of it has become ready.
+    mutating func becameReady(_ pid: pid_t) {
+        guard ProgramFile.Identity(path: "/proc/\(pid)/exe") != proven?.identity else { return }
+        proven = ProgramFile(of: pid) ?? proven
+    }
+}
