@@ -9,7 +9,8 @@ import NodeProtocol
 /// Does what ``ConductorLink`` decides, and tells it what came of it.
 @LoopActor
 package final class LinkDriver {
-    /// How long the first registration waits for probed's first report.
+    /// How long the first registration of a node without an id waits for probed's first report. The conductor knows the
+    /// others, and must hear from them soon.
     private static let patienceForResources = Duration.seconds(2)
 
     private var link: ConductorLink
@@ -148,7 +149,8 @@ package final class LinkDriver {
     }
 
     private func register(_ id: WorkerID?) async -> [ConductorLink.Event] {
-        let report = await resources.latest(within: hasWaitedForResources ? .zero : Self.patienceForResources)
+        let mayWait = id == nil && !hasWaitedForResources
+        let report = await resources.latest(within: mayWait ? Self.patienceForResources : .zero)
         hasWaitedForResources = true
         let address = await currentAddress(report)
         let registration = ConductorClient.Registration(

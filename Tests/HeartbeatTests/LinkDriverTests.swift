@@ -36,12 +36,17 @@ private struct CapturedLog: LogHandler {
 @LoopActor
 private final class FakeProbe {
     var report: JSON?
+    /// So many times it is asked in vain.
+    var refusals = 0
     private let server: IPCServer
 
     init(_ runtime: RuntimeDirectory) throws {
         server = IPCServer(listener: try UnixSocket.listen(at: runtime.socket(of: .probed)))
         server.on(ResourceMethods.Latest.self) { [weak self] _, _ in
-            guard let report = self?.report else { throw RPCError.unavailable("no sample yet") }
+            guard let self, let report = self.report, self.refusals <= 0 else {
+                self?.refusals -= 1
+                throw RPCError.unavailable("no sample yet")
+            }
             return report
         }
         server.on(ResourceMethods.Subscribe.self) { _, peer in
@@ -134,6 +139,29 @@ struct LinkDriverTests {
         #expect(stored["worker_id"] == "w-1")
         #expect(!node.log.text.contains(token))
         #expect(server.requests.dropFirst().allSatisfy { !$0.bodyText.contains(token) })
+    }
+
+    @LoopActor
+    @Test(arguments: [false, true])
+    func `a new node waits for its first report to register with it, a node with an id does not`(isKnown: Bool)
+        async throws
+    {
+        if isKnown {
+            let identity = #"{"worker_id":"w-1","hostname":"node","conductor_url":"http://127.0.0.1:1"}"#
+            try directory.write(Array(identity.utf8), to: "state/identity.json")
+        }
+        let server = try ScriptedServer.answering(healthy)
+        let node = try Node(server.url, directory)
+        node.probe.refusals = 2
+        await node.driver.start()
+        defer { node.driver.stop() }
+        try await eventually("it is registered") { node.status.registered }
+        let registration = try JSON(parsing: try #require(server.requests.first).body)
+        #expect(registration["worker_id"]?.string == (isKnown ? "w-1" : nil))
+        #expect(registration["resources"]?["ram_gb"] == (isKnown ? nil : 8))
+        try await eventually("the report comes at last") {
+            !isKnown || server.requests.contains { $0.path == "/api/workers/w-1/resources" && $0.method == "PUT" }
+        }
     }
 
     @LoopActor
