@@ -62,10 +62,12 @@ struct ChaosRun: Sendable {
 
     // MARK: Faults
 
-    /// Returns when the faults of the round are over, but for one that outlasts rounds.
+    /// Returns when the faults of the round are over, but for one that outlasts rounds. The last comes when all others
+    /// are over, so that the way back begins with it.
     private func inflict(_ round: [FaultSchedule.Step], lasting: inout ThrowingTaskGroup<Void, any Error>) async {
         await withTaskGroup(of: Void.self) { group in
             for step in round {
+                if step.number == round.last?.number { await group.waitForAll() }
                 try? await Task.sleep(for: step.pause)
                 if step.fault.duration >= FaultSchedule.longLock {
                     lasting.addTask { await injector.inflict(step) }

@@ -3,7 +3,8 @@ import Testing
 
 /// Random faults against a live node: docs/supervision.md says what is watched and what is promised.
 ///
-/// The faults are a function of the seed: `CHAOS_SEED` repeats them, `CHAOS_FAULTS` sets their number.
+/// The faults are a function of the seed: `CHAOS_SEED` repeats them, `CHAOS_FAULTS` sets their number. `CHAOS_LOG` names
+/// a file for the node's log.
 @Suite(.dockerEngine, .timeLimit(.minutes(15)))
 struct ChaosTests {
     @Test func `whatever happens to its parts, the node stays reachable, heard of, and true to its service`()
@@ -21,6 +22,7 @@ struct ChaosTests {
         } catch {
             verdict.record("\(error)")
         }
+        plan.keep(chaos.node.log)
         if !verdict.isGood { tell("chaos: the node's last words:\n\(chaos.node.log.suffix(6000))") }
         try await chaos.end()
     }

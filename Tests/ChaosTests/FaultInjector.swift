@@ -8,6 +8,7 @@ final class FaultInjector: Sendable {
     private let chaos: ChaosNode
     private let journal: FaultJournal
     private let deployments = Deployments()
+    private let holders = SocketHolders()
 
     init(_ chaos: ChaosNode, _ journal: FaultJournal) {
         self.chaos = chaos
@@ -38,30 +39,30 @@ final class FaultInjector: Sendable {
     private func inflict(_ fault: Fault) async throws {
         switch fault {
         case .signal(let deadly, let daemons):
-            for daemon in daemons { chaos.processes.signal(daemon, deadly.number) }
+            for daemon in daemons { hit(daemon, deadly.number) }
         case .burst(let deadly, let daemon, let times, let apart):
             for _ in 0..<times {
-                chaos.processes.signal(daemon, deadly.number)
+                hit(daemon, deadly.number)
                 try await Task.sleep(for: apart)
             }
         case .killedWhileRegistering(let pause):
-            chaos.processes.signal(.heartbeatd, SIGKILL)
+            hit(.heartbeatd, SIGKILL)
             try await Task.sleep(for: pause)
-            chaos.processes.signal(.heartbeatd, SIGKILL)
+            hit(.heartbeatd, SIGKILL)
         case .killedWhileDeploying(let daemon, let pause):
             try await beginDeployment()
             try await Task.sleep(for: pause)
-            chaos.processes.signal(daemon, SIGKILL)
+            hit(daemon, SIGKILL)
         case .paused(let daemon, let duration):
+            guard holders.beginHampering(daemon) else { return }
+            defer { holders.endHampering(daemon) }
             let handle = chaos.processes.signal(daemon, SIGSTOP)
             try? await Task.sleep(for: duration)
             handle?.signal(SIGCONT)
         case .supervisorPaused(let duration):
             try await chaos.control.pause(for: duration)
         case .supervisorKilled(let daemons, let pause):
-            try await chaos.control.replace(after: pause) { [chaos] in
-                for daemon in daemons { chaos.processes.signal(daemon, SIGKILL) }
-            }
+            try await replaceSupervisor(daemons, after: pause)
         case .cacheDeleted(let withLog): chaos.cache.delete(withLog: withLog)
         case .cacheTruncated(let file, let part): chaos.cache.truncate(file, to: part)
         case .cacheBitsFlipped(let file, let parts): chaos.cache.flipBits(file, at: parts)
@@ -80,6 +81,23 @@ final class FaultInjector: Sendable {
     }
 
     // MARK: Faults with several steps
+
+    private func hit(_ daemon: Daemon, _ signal: Int32) {
+        if holders.mayHit(daemon) { chaos.processes.signal(daemon, signal) }
+    }
+
+    private func replaceSupervisor(_ victims: [Daemon], after pause: Duration) async throws {
+        try await chaos.control.inTurn { [chaos, holders] control in
+            let doomed = try await offThread { () -> [Daemon]? in
+                if holders.spare(besides: victims, chaos.processes) != nil { return victims }
+                // All that hold the socket were to die: one is let off.
+                return holders.spare(besides: [], chaos.processes).map { spared in victims.filter { $0 != spared } }
+            }
+            guard let doomed else { return }  // all are hampered
+            defer { holders.release() }
+            try await control.replace(after: pause) { for daemon in doomed { chaos.processes.signal(daemon, SIGKILL) } }
+        }
+    }
 
     private func beginDeployment() async throws {
         let tag = deployments.nextTag()
@@ -104,6 +122,8 @@ final class FaultInjector: Sendable {
     }
 
     private func exhaustDescriptors(of daemon: Daemon, spare: Int, for duration: Duration) async throws {
+        guard holders.beginHampering(daemon) else { return }
+        defer { holders.endHampering(daemon) }
         guard let handle = chaos.processes.handle(of: daemon),
             let open = NodeProcesses.descriptorCount(of: handle.pid)
         else { return }

@@ -13,15 +13,18 @@ actor SupervisorControl {
         self.pid = pid
     }
 
-    /// Kills the supervisor, does `meanwhile`, and starts the next after the pause.
-    func replace(after pause: Duration, meanwhile: @escaping @Sendable () -> Void) async throws {
-        try await inTurn { control in
-            try await control.program.kill()
-            meanwhile()
-            try await Task.sleep(for: pause)
-            try await control.start()
-        }
+    /// Kills the supervisor, does `meanwhile`, starts the next after the pause, and waits until it has gathered what the
+    /// daemons hold. In a turn.
+    func replace(after pause: Duration, meanwhile: @Sendable () -> Void) async throws {
+        try await program.kill()
+        meanwhile()
+        try await Task.sleep(for: pause)
+        pid = try await program.start()
+        try await Task.sleep(for: Self.gathering)
     }
+
+    /// A daemon introduces itself within a quarter of a second.
+    private static let gathering = Duration.milliseconds(500)
 
     /// Stops the supervisor by SIGSTOP for a while.
     func pause(for duration: Duration) async throws {
@@ -33,9 +36,8 @@ actor SupervisorControl {
         }
     }
 
-    private func start() async throws { pid = try await program.start() }
-
-    private func inTurn(_ body: @escaping @Sendable (SupervisorControl) async throws -> Void) async throws {
+    /// Waits for what was begun before, then does `body`.
+    func inTurn(_ body: @escaping @Sendable (SupervisorControl) async throws -> Void) async throws {
         let before = turn
         let task = Task {
             _ = await before?.result
