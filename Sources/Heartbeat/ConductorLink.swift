@@ -4,7 +4,8 @@ import NodeProtocol
 
 /// The node's side of its link to the conductor, as a value: what happens goes in, what is to be done comes out.
 ///
-/// Registering and heartbeats run in one line, one call at a time; resources run beside it. A registration that fails
+/// Registering and heartbeats run in one line, one call at a time; resources run beside it. A node that has an id begins
+/// with a heartbeat, which needs nothing but the id, so that a restart is hardly noticed. A registration that fails
 /// does not stop the heartbeats as long as the conductor has not said that it does not know the id: a token may have
 /// been replaced without this worker having been cut off.
 package struct ConductorLink: Sendable {
@@ -112,6 +113,7 @@ package struct ConductorLink: Sendable {
             standing = .unconfirmed
             registrationProblem = Problem(.starting, "not registered yet")
             registering.set(now)
+            if found != nil { beating.set(now) }
         case .identityUnreadable(let why):
             isBusy = false
             storeFailures += 1
@@ -227,12 +229,13 @@ package struct ConductorLink: Sendable {
 
     private mutating func heartbeatAnswered(_ time: String, _ now: MonotonicInstant) {
         isBusy = false
+        let registersNext = standing == .unconfirmed && registrationFailures == 0
         standing = .accepted
         lastHeartbeat = time
         heartbeatFailures = 0
         timesUnknown = 0
         heartbeatProblem = nil
-        resources.begin(now)
+        if !registersNext { resources.begin(now) }  // the registration carries them
         if registering.at != nil, registrationCause == .heartbeatsFailed {
             registering.clear()
             registrationFailures = 0
@@ -331,6 +334,7 @@ package struct ConductorLink: Sendable {
         if reading.take(now) { return .readIdentity }
         if let unstored, storing.take(now) { return .store(unstored) }
         guard now >= heldUntil else { return nil }
+        if standing == .unconfirmed, let id = usableID, beating.take(now) { return .heartbeat(id) }
         if registering.take(now) { return .register(identity?.workerID) }
         if let id = usableID, beating.take(now) { return .heartbeat(id) }
         return nil

@@ -202,7 +202,6 @@ package final class LinkDriver {
     }
 
     private func heartbeat(_ id: WorkerID) async -> [ConductorLink.Event] {
-        let address = await currentAddress(await resources.latest())
         let uptime = Int64(started.duration(to: .now).components.seconds)
         let degraded = degraded().map(JSON.string)
         let body: JSON = [
@@ -213,11 +212,14 @@ package final class LinkDriver {
         do throws(ConductorFailure) {
             try await client.heartbeat(id, body)
             await mendIdentity(id)
-            return [.heartbeatAnswered(at: Timestamp.now()), .addressObserved(address)]
+            return [.heartbeatAnswered(at: Timestamp.now()), .addressObserved(await observedAddress())]
         } catch {
-            return [.heartbeatFailed(error), .addressObserved(address)]
+            return [.heartbeatFailed(error), .addressObserved(await observedAddress())]
         }
     }
+
+    /// Asked for after the heartbeat has been sent: a probed that hangs must not hold it up.
+    private func observedAddress() async -> NodeAddress { await currentAddress(await resources.latest()) }
 
     private func putResources(_ id: WorkerID) async -> [ConductorLink.Event] {
         guard let report = await resources.latest() else { return [.resourcesUnavailable] }

@@ -54,11 +54,20 @@ private func identity(_ id: String = "w-1") throws -> NodeIdentity {
     NodeIdentity(workerID: try worker(id), hostname: "node", conductorURL: "http://c")
 }
 
+extension Rehearsal {
+    /// A restarted node whose id the conductor has confirmed, and which is registering.
+    static func known() throws -> Rehearsal {
+        var rehearsal = Rehearsal()
+        #expect(rehearsal.after(.tick) == [.readIdentity])
+        #expect(rehearsal.after(.identityRead(try identity())) == [.heartbeat(try worker())])
+        #expect(rehearsal.after(.heartbeatAnswered(at: "t")) == [.register(try worker())])
+        return rehearsal
+    }
+}
+
 /// A link that is registered and has just put its resources with the registration.
 private func registeredLink() throws -> Rehearsal {
-    var rehearsal = Rehearsal()
-    #expect(rehearsal.after(.tick) == [.readIdentity])
-    #expect(rehearsal.after(.identityRead(try identity())) == [.register(try worker())])
+    var rehearsal = try Rehearsal.known()
     #expect(rehearsal.after(.registered(try worker(), here, withResources: true)) == [])
     return rehearsal
 }
@@ -104,19 +113,26 @@ private let down = ConductorFailure.unreachable("refused")
         #expect(link.after(.identityUnreadable("input/output error")) == [])
         #expect(link.status.detail?.contains("input/output error") == true)
         #expect(link.next().actions == [.readIdentity])
-        #expect(link.after(.identityRead(try identity())) == [.register(try worker())])
+        #expect(link.after(.identityRead(try identity())) == [.heartbeat(try worker())])
     }
 
-    @Test func `a restart registers with the stored id and stores nothing`() throws {
+    @Test func `a restart beats with the stored id, whatever comes of it registers with it, and stores nothing`() throws
+    {
+        for failure in [nil, down, .unknownWorker] {
+            var link = Rehearsal()
+            _ = link.after(.tick)
+            #expect(link.after(.identityRead(try identity())) == [.heartbeat(try worker())])
+            let answer = failure.map { ConductorLink.Event.heartbeatFailed($0) } ?? .heartbeatAnswered(at: "t")
+            #expect(link.after(answer) == [.register(try worker())])
+            #expect(link.after(.registered(try worker(), here, withResources: true)) == [])
+        }
         let link = try registeredLink()
         #expect(link.status.registered)
         #expect(link.status.workerID == "w-1")
     }
 
     @Test func `another id than the one sent is stored, and told`() throws {
-        var link = Rehearsal()
-        _ = link.after(.tick)
-        _ = link.after(.identityRead(try identity()))
+        var link = try Rehearsal.known()
         let notices = link.notices(of: .registered(try worker("w-2"), here, withResources: true))
         #expect(notices.contains(.identityChanged(from: try worker("w-1"), to: try worker("w-2"))))
         #expect(link.link.nextTick == nil, "nothing is sent with the old id while the new one is being stored")
@@ -211,9 +227,7 @@ private let down = ConductorFailure.unreachable("refused")
     }
 
     @Test func `Retry-After at registering is kept`() throws {
-        var link = Rehearsal()
-        _ = link.after(.tick)
-        _ = link.after(.identityRead(try identity()))
+        var link = try Rehearsal.known()
         _ = link.after(.registrationFailed(.retryAfter(.seconds(100), status: 503, message: "")))
         let next = link.next()
         #expect(next.wait == 110)
@@ -238,9 +252,9 @@ private let down = ConductorFailure.unreachable("refused")
     }
 
     @Test func `a rejected token does not stop the heartbeats of an id that the conductor may know`() throws {
-        var link = Rehearsal()
-        _ = link.after(.tick)
-        _ = link.after(.identityRead(try identity()))
+        var link = try Rehearsal.known()
+        #expect(link.after(.registrationFailed(.tokenRejected(message: "Invalid"))) == [])
+        #expect(link.next().actions == [.register(try worker())], "both are due")
         #expect(link.after(.registrationFailed(.tokenRejected(message: "Invalid"))) == [.heartbeat(try worker())])
         _ = link.after(.heartbeatAnswered(at: "t"))
         #expect(link.status.registered)
@@ -337,9 +351,7 @@ private let down = ConductorFailure.unreachable("refused")
     }
 
     @Test func `resources that were not there at the registration follow`() throws {
-        var link = Rehearsal()
-        _ = link.after(.tick)
-        _ = link.after(.identityRead(try identity()))
+        var link = try Rehearsal.known()
         #expect(link.after(.registered(try worker(), here, withResources: false)) == [.putResources(try worker())])
         #expect(link.after(.resourcesUnavailable) == [])
         #expect(link.next().wait == 5)

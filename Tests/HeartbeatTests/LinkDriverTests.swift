@@ -38,11 +38,16 @@ private final class FakeProbe {
     var report: JSON?
     /// So many times it is asked in vain.
     var refusals = 0
+    /// It never answers.
+    var hangs = false
+    private(set) var asked = 0
     private let server: IPCServer
 
     init(_ runtime: RuntimeDirectory) throws {
         server = IPCServer(listener: try UnixSocket.listen(at: runtime.socket(of: .probed)))
-        server.on(ResourceMethods.Latest.self) { [weak self] _, _ in
+        server.onAsync(ResourceMethods.Latest.name) { [weak self] _, _ in
+            self?.asked += 1
+            if self?.hangs == true { try await LoopActor.sleep(for: .seconds(60)) }
             guard let self, let report = self.report, self.refusals <= 0 else {
                 self?.refusals -= 1
                 throw RPCError.unavailable("no sample yet")
@@ -155,12 +160,32 @@ struct LinkDriverTests {
         node.probe.refusals = 2
         await node.driver.start()
         defer { node.driver.stop() }
-        try await eventually("it is registered") { node.status.registered }
-        let registration = try JSON(parsing: try #require(server.requests.first).body)
+        try await eventually("it is registered") {
+            node.status.registered && server.requests.contains { $0.path.hasSuffix("register") }
+        }
+        let first = try #require(server.requests.first { $0.path.hasSuffix("register") })
+        let registration = try JSON(parsing: first.body)
         #expect(registration["worker_id"]?.string == (isKnown ? "w-1" : nil))
         #expect(registration["resources"]?["ram_gb"] == (isKnown ? nil : 8))
         try await eventually("the report comes at last") {
             !isKnown || server.requests.contains { $0.path == "/api/workers/w-1/resources" && $0.method == "PUT" }
+        }
+    }
+
+    @LoopActor
+    @Test func `a probed that hangs does not hold up the first heartbeat of a restarted node`() async throws {
+        let identity = #"{"worker_id":"w-1","hostname":"node","conductor_url":"http://127.0.0.1:1"}"#
+        try directory.write(Array(identity.utf8), to: "state/identity.json")
+        let server = try ScriptedServer.answering(healthy)
+        let node = try Node(server.url, directory)
+        node.probe.hangs = true
+        await node.driver.start()
+        defer { node.driver.stop() }
+        try await eventually("it beats") { !server.requests.isEmpty }
+        #expect(server.requests.first?.path == "/api/workers/w-1/heartbeat")
+        #expect(node.probe.asked == 0)
+        try await eventually("it registers all the same") {
+            server.requests.contains { $0.path.hasSuffix("register") }
         }
     }
 
@@ -171,8 +196,9 @@ struct LinkDriverTests {
             let before = server.requests.count
             let node = try Node(server.url, directory)
             await node.driver.start()
-            try await eventually("it beats") {
-                server.requests.dropFirst(before).contains { $0.path.hasSuffix("heartbeat") }
+            try await eventually("it registers and beats") {
+                let new = server.requests.dropFirst(before)
+                return ["register", "heartbeat"].allSatisfy { call in new.contains { $0.path.hasSuffix(call) } }
             }
             node.driver.stop()
         }
@@ -337,7 +363,9 @@ struct LinkDriverTests {
         node.probe.report = nil
         await node.driver.start()
         defer { node.driver.stop() }
-        try await eventually("it is registered") { node.status.registered }
+        try await eventually("it is registered") {
+            node.status.registered && server.requests.contains { $0.path.hasSuffix("register") }
+        }
         let first = try #require(server.requests.first)
         #expect(try JSON(parsing: first.body)["resources"] == [:])
         #expect(try JSON(parsing: first.body)["ip_address"]?.string?.isEmpty == false)
