@@ -41,6 +41,9 @@ package enum DaemonEnvironment {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             // One thread does the work: one arena keeps the heap small (mallopt(3)).
             "MALLOC_ARENA_MAX": "1",
+            // Where a Swift toolchain is installed a crash would first be examined, for seconds, in which the daemon
+            // is neither alive nor gone.
+            "SWIFT_BACKTRACE": "enable=no",
             "GENERATION": String(generation),
         ]
         for key in keys(for: subsystem) {

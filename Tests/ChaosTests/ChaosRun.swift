@@ -145,7 +145,11 @@ struct ChaosRun: Sendable {
             other statuses \(counts.otherStatuses)
             chaos: \(heartbeats.count) signs of life at the conductor
             """)
-        verdict.require(counts.refused == 0, "\(counts.refused) connections were refused")
+        if let last = counts.lastRefusal {
+            let faults = journal.text(from: last.advanced(by: .seconds(-3)), to: last)
+            verdict.record(
+                "\(counts.refused) connections were refused, the last at \(journal.time(last)) s, after\n\(faults)")
+        }
         verdict.require(counts.failures.isEmpty, "requests failed: \(counts.failures)")
         verdict.require(counts.otherStatuses.isEmpty, "/health answered \(counts.otherStatuses)")
         verdict.require(counts.answered * 2 > counts.sent, "the API answered \(counts.answered) of \(counts.sent)")

@@ -21,6 +21,8 @@ final class HealthLoad: Sendable {
         /// What else went wrong, on our side for one.
         var failures: [String] = []
         var slowest = Duration.zero
+        /// When the last one was refused.
+        var lastRefusal: MonotonicInstant?
         fileprivate var underWay = 0
         fileprivate var isStopped = false
     }
@@ -78,7 +80,9 @@ extension HealthLoad.Counts {
             answered += 1
             slowest = max(slowest, time)
             if status != 200 { otherStatuses[status, default: 0] += 1 }
-        case .failure(let error as SystemError) where error.errno == ECONNREFUSED: refused += 1
+        case .failure(let error as SystemError) where error.errno == ECONNREFUSED:
+            refused += 1
+            lastRefusal = .now
         case .failure(let error as SystemError) where error.errno == EAGAIN: silent += 1
         case .failure(let error as SystemError) where error.errno == ECONNRESET || error.errno == EPIPE:
             broken += 1

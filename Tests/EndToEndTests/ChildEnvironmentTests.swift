@@ -23,6 +23,7 @@ struct ChildEnvironmentTests {
         for (daemon, handed, oomScore, nice) in Self.expected {
             let pid = try #require(try await node.pid(of: daemon))
             #expect(text("/proc/\(pid)/status").contains("NoNewPrivs:\t1"))
+            #expect(text("/proc/\(pid)/environ").contains("SWIFT_BACKTRACE=enable=no"), "a crash is over at once")
             let limits = text("/proc/\(pid)/limits").split(separator: "\n").map { $0.split(separator: " ") }
             #expect(limits.contains { $0.starts(with: ["Max", "open", "files", "1024", "1024"]) })
             #expect(limits.contains { $0.starts(with: ["Max", "core", "file", "size", "0", "0"]) })
