@@ -73,6 +73,7 @@ extension Fault {
             .descriptorsExhausted(let daemon, _, _):
             [daemon]
         case .killedWhileRegistering: [.heartbeatd]
+        case .cacheTruncated(.index, _): Daemon.allCases
         case .supervisorPaused, .cacheDeleted, .cacheTruncated, .cacheBitsFlipped, .cacheLocked, .runtimeDirectoryFull,
             .flooded, .clockStepped:
             []

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import Synchronization
 
@@ -12,13 +13,27 @@ final class SocketHolders: Sendable {
         var hampered: [Daemon: Int] = [:]
         var spared: Daemon?
         var turn = 0
+        /// When all were last hit at once.
+        var wave: MonotonicInstant?
     }
+
+    /// All have noticed by then.
+    private static let waveTime = Duration.seconds(2)
 
     private static let all: [Daemon] = [.apid, .heartbeatd, .deployd]
     private let state = Mutex(State())
 
     /// Whether the daemon may be hit now.
     func mayHit(_ daemon: Daemon) -> Bool { state.withLock { $0.spared != daemon } }
+
+    /// Begins a fault that ends all of them, each within two seconds; false when it may not.
+    func beginWave() -> Bool {
+        state.withLock { state in
+            guard state.spared == nil else { return false }
+            state.wave = .now
+            return true
+        }
+    }
 
     /// Begins a fault that lasts; false when it may not.
     func beginHampering(_ daemon: Daemon) -> Bool {
@@ -41,6 +56,10 @@ final class SocketHolders: Sendable {
             return state.spared
         }
         guard let spared else { return nil }
+        if let wave = state.withLock({ $0.wave }) {
+            let rest = MonotonicInstant.now.duration(to: wave.advanced(by: Self.waveTime))
+            if rest > .zero { usleep(useconds_t(rest.nanoseconds / 1000)) }
+        }
         // A signal sent a moment ago has done its work by now, and a process that has just begun has its sockets.
         usleep(50_000)
         for _ in 0..<100 {
