@@ -1,15 +1,33 @@
 import JSON
 
-/// A response as a route gives it: a status, headers, and a body that is JSON or nothing.
+/// A response as a route gives it: a status, headers, and what follows them.
 package struct HTTPAnswer: Sendable {
+    package enum Content: Sendable {
+        case none
+        case json(JSON)
+        /// Sent until it ends; then the connection is closed.
+        case stream(HTTPStream)
+    }
     package var status: Int
     package var headers: [(name: String, value: String)]
-    package var body: JSON?
+    package var content: Content
 
     package init(_ status: Int, _ body: JSON?, headers: [(name: String, value: String)] = []) {
         self.status = status
-        self.body = body
         self.headers = headers
+        content = body.map { .json($0) } ?? .none
+    }
+
+    package init(_ status: Int, _ stream: HTTPStream, headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.headers = headers
+        content = .stream(stream)
+    }
+
+    /// The content when it is JSON.
+    package var body: JSON? {
+        guard case .json(let body) = content else { return nil }
+        return body
     }
 
     package static func ok(_ body: JSON) -> HTTPAnswer { HTTPAnswer(200, body) }

@@ -10,7 +10,10 @@ enum HTTPExchange {
 
     struct ConnectionEnds: Error {}
 
-    static func serve(_ request: Request, _ writer: consuming ResponseWriter, _ routes: RouteTable) async throws {
+    static func serve(
+        _ request: Request, _ writer: consuming ResponseWriter, _ routes: RouteTable, on channel: any Channel,
+        _ streams: OpenStreams
+    ) async throws {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         if announced > RouteTable.bodyLimit {
             try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
@@ -20,7 +23,45 @@ enum HTTPExchange {
             try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
             throw ConnectionEnds()
         }
-        try await write(await routes.answer(call(request, body)), to: request, writer, closing: false)
+        let answer = await routes.answer(call(request, body))
+        if case .stream(let stream) = answer.content {
+            streams.add(stream.source)
+            defer { streams.remove(stream.source) }
+            try await send(stream, answer, to: request, writer, on: channel)
+            throw ConnectionEnds()
+        }
+        try await write(answer, to: request, writer, closing: false)
+    }
+
+    private static func send(
+        _ stream: HTTPStream, _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter,
+        on channel: any Channel
+    ) async throws {
+        var fields = fields(of: answer)
+        fields[.contentType] = stream.contentType
+        fields[.connection] = "close"
+        let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
+        guard request.method != .head else { return try await writer.writeResponse(head) }
+        try await channel.pipeline.addHandler(StreamEnd(of: stream.source), position: .first).get()
+        var body = try await writer.writeHead(head)
+        while let piece = await stream.source.next() {
+            let cutOff = channel.eventLoop.scheduleTask(in: .nanoseconds(stream.patience.inNanoseconds)) {
+                channel.close(promise: nil)
+            }
+            defer { cutOff.cancel() }
+            try await body.write(ByteBuffer(bytes: piece))
+        }
+        try await body.finish(nil)
+    }
+
+    private static func fields(of answer: HTTPAnswer) -> HTTPFields {
+        var fields = HTTPFields()
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        fields[.date] = HTTPDate.now()
+        fields[.cacheControl] = "no-store"
+        return fields
     }
 
     /// Stands for a body that is longer than any allowed one.
@@ -64,16 +105,11 @@ enum HTTPExchange {
         _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter, closing: Bool
     ) async throws {
         let body = answer.body.map { $0.bytes + [UInt8(ascii: "\n")] }
-        var fields = HTTPFields()
-        for (name, value) in answer.headers {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
+        var fields = fields(of: answer)
         if let body {
             fields[.contentType] = "application/json; charset=utf-8"
             fields[.contentLength] = String(body.count)
         }
-        fields[.date] = HTTPDate.now()
-        fields[.cacheControl] = "no-store"
         fields[.connection] = closing ? "close" : persistence(request)
         let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
         if let body, request.method != .head {

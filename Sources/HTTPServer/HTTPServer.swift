@@ -22,6 +22,7 @@ package final class HTTPServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let executor: NIOThreadExecutor
     private let logger: Logger
+    private let streams = OpenStreams()
     private let state = Mutex(State())
 
     private struct State {
@@ -39,6 +40,9 @@ package final class HTTPServer: Sendable {
     /// How many connections are open.
     package var connectionCount: Int { state.withLock { $0.connections.count } }
 
+    /// How many streams are being sent.
+    package var streamCount: Int { streams.count }
+
     /// Begins to serve `socket`, which is the server's from now on.
     /// - Parameter onFailure: Hears when the listener breaks: the server accepts no more and cannot mend it.
     package nonisolated(nonsending) func start(
@@ -47,7 +51,9 @@ package final class HTTPServer: Sendable {
         var quiet = logger
         quiet.logLevel = .critical  // a peer that breaks off is no event
         let http = HTTP1Channel(
-            responder: { request, writer, _ in try await HTTPExchange.serve(request, writer, routes) },
+            responder: { [streams] request, writer, channel in
+                try await HTTPExchange.serve(request, writer, routes, on: channel, streams)
+            },
             configuration: .init(idleTimeout: Self.idleTimeout))
         let listener = try await withTaskExecutorPreference(executor) { [quiet, group] in
             try await ServerBootstrap(group: group)
@@ -82,11 +88,12 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    /// Accepts no more, lets requests that have begun, or begin within a moment, finish within `grace`, and closes what
+    /// Accepts no more, ends streams at once, lets requests that have begun, or begin within a moment, finish within `grace`, and closes what
     /// is left then.
     package nonisolated(nonsending) func stop(grace: Duration) async {
         let (listener, serving) = state.withLock { ($0.listener, $0.serving) }
         guard let listener, let serving else { return }
+        streams.endAll()
         listener.setOption(.autoRead, value: false).whenFailure { _ in listener.close(promise: nil) }
         let quiesce = listener.eventLoop.scheduleTask(in: Self.lingerTime) {
             listener.close(promise: nil)
@@ -117,7 +124,7 @@ package final class HTTPServer: Sendable {
 }
 
 extension Duration {
-    fileprivate var inNanoseconds: Int64 {
+    var inNanoseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
