@@ -1,4 +1,5 @@
 import EventLoop
+import HTTPServer
 import IPC
 import JSON
 import NodeProtocol
@@ -9,6 +10,11 @@ import Synchronization
 package final class LiveNode: NodeSource {
     /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
     static let refreshInterval = Duration.seconds(10)
+    /// How often the status cache is looked at for changes while somebody listens to events, and for how long after
+    /// that, for a client that comes back: a few stat(2) each time.
+    private static let lookInterval = Duration.milliseconds(500)
+    private static let lookAfterwards = Duration.seconds(60)
+    private static let keepAliveInterval = Duration.seconds(15)
     /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
 
@@ -18,17 +24,23 @@ package final class LiveNode: NodeSource {
     /// How long an answer may take that needs no work.
     private let patience: Duration
     private let view = Mutex(SupervisorView())
+    private let events: EventFeed
+    @LoopActor private var changes = NodeChanges()
+    @LoopActor private var isLooking = false
+    /// When somebody last listened to events.
+    @LoopActor private var listened: MonotonicInstant?
     /// What was told since the supervisor was asked; nil while it is not being asked. An answer may have been overtaken
     /// by changes that were told after it.
     @LoopActor private var changesWhileAsking: [SubsystemStatus]?
 
     package init(
-        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient,
+        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed,
         patience: Duration = .seconds(2)
     ) {
         reader = PatientReader(cache)
         self.supervisor = supervisor
         self.deployd = deployd
+        self.events = events
         self.patience = patience
     }
 
@@ -58,14 +70,18 @@ package final class LiveNode: NodeSource {
     // MARK: Hearing of the supervisor
 
     /// Connects to the supervisor, now and whenever the connection is lost: hears of changes as they happen, and asks
-    /// for the whole every few seconds, until the returned timer is released.
+    /// for the whole every few seconds, until the returned timers are released.
     @LoopActor
-    package func follow() -> RepeatingTimer {
+    package func follow() -> [RepeatingTimer] {
         supervisor.onConnectionChange = { [weak self] in self?.connectionChanged($0) }
         supervisor.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { [weak self] in
             self?.changed($0)
         }
-        return EventLoop.main.every(Self.refreshInterval) { [weak self] in self?.beginRefresh() }
+        return [
+            EventLoop.main.every(Self.refreshInterval) { [weak self] in self?.beginRefresh() },
+            EventLoop.main.every(Self.lookInterval) { [weak self] in self?.beginLook() },
+            EventLoop.main.every(Self.keepAliveInterval) { [weak self] in self?.events.keepAlive() },
+        ]
     }
 
     /// Asks the supervisor for the whole, unless that is under way; returns when it has answered or failed to.
@@ -79,7 +95,11 @@ package final class LiveNode: NodeSource {
             let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline ?? patience)
             var fresh = SupervisorView(answer: answer, stamp: .now)
             for change in changesWhileAsking ?? [] { fresh.apply(change) }
-            view.withLock { $0 = fresh }
+            let former = view.withLock { view in
+                defer { view = fresh }
+                return view
+            }
+            for event in NodeChanges.events(from: former, to: fresh) { events.publish(event) }
         } catch {
             view.withLock { $0.failure = "\(error)" }
         }
@@ -91,12 +111,37 @@ package final class LiveNode: NodeSource {
         Task { @LoopActor in await refresh() }
     }
 
+    package func eventStream(after lastID: String?) async -> (any HTTPStreamSource)? {
+        await look()  // what the stream's first changes are seen against
+        return events.follow(after: lastID)
+    }
+
+    /// Looks for changes of the conductor and the services, as long as anybody wants to hear of them.
+    @LoopActor
+    private func beginLook() {
+        if events.hasStreams { listened = .now }
+        guard let listened, listened.duration(to: .now) < Self.lookAfterwards else { return changes = NodeChanges() }
+        // Nobody waits for this task: it reads the cache once.
+        Task { @LoopActor in await look() }
+    }
+
+    @LoopActor
+    private func look() async {
+        guard !isLooking else { return }
+        isLooking = true
+        defer { isLooking = false }
+        // A thread that has too much to do is asked again in a moment.
+        guard let snapshot = try? await snapshot() else { return }
+        for event in changes.events(in: snapshot) { events.publish(event) }
+    }
+
     @LoopActor
     private func changed(_ json: JSON) {
         guard let change = try? json.decode(SubsystemStatus.self) else {
             return beginRefresh()  // a supervisor of another version: the whole answer tells what is wrong with it
         }
         changesWhileAsking?.append(change)
+        events.publish(NodeEvent(kind: .subsystem, data: json))
         let isCutOff = view.withLock { view in
             view.apply(change)
             return view.failure != nil

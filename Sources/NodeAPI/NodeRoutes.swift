@@ -27,6 +27,7 @@ package struct NodeRoutes: Sendable {
             Route(.get, "/subsystems", subsystems),
             Route(.get, "/subsystems/{name}", subsystem),
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
+            Route(.get, "/events", events),
         ]
         return RouteTable(routes, wantsJSONType: true, logger: logger, admit: admit)
     }
@@ -77,6 +78,15 @@ package struct NodeRoutes: Sendable {
             throw HTTPFault(503, "The supervisor has not answered yet")
         }
         return .ok(shape)
+    }
+
+    /// Server-sent events: HTML standard, section 9.2.
+    @Sendable private func events(_ call: HTTPCall) async throws -> HTTPAnswer {
+        guard let stream = await source.eventStream(after: call.header("Last-Event-ID")) else {
+            let message = "There are \(EventFeed.streamLimit) streams of events already"
+            throw HTTPFault(503, message, headers: ["Retry-After": "10"])
+        }
+        return HTTPAnswer(200, HTTPStream("text/event-stream", stream))
     }
 
     private func shapes() async throws -> NodeShapes {

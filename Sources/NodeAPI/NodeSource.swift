@@ -1,3 +1,4 @@
+import HTTPServer
 import NodeProtocol
 import StatusCache
 
@@ -9,6 +10,9 @@ package protocol NodeSource: Sendable {
     func supervisorView() -> SupervisorView
     /// The starts of a daemon, newest first.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
+    /// What happens on the node from now on, and since the event of that id, see ``EventFeed``. Nil when there are too
+    /// many streams.
+    func eventStream(after lastID: String?) async -> (any HTTPStreamSource)?
     /// Throws `IPCCallError`.
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.

@@ -26,7 +26,7 @@ package enum APIProgram {
         let socket = try listeningSocket(context)
         let live = LiveNode(
             cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: context.client(of: nil),
-            deployd: context.client(of: .deployd))
+            deployd: context.client(of: .deployd), events: EventFeed(generation: context.generation))
         following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
@@ -53,5 +53,5 @@ package enum APIProgram {
     }
 
     /// Lives as long as the process.
-    @LoopActor private static var following: RepeatingTimer?
+    @LoopActor private static var following: [RepeatingTimer] = []
 }

@@ -34,6 +34,19 @@ package final class NodeSession {
         try await supervisor(method, Nothing())
     }
 
+    /// Hears of what the supervisor tells its subscribers, also after it was lost and has come back, until this object
+    /// is released.
+    /// - Parameter onConnection: Connected (nil), or why not.
+    func followSupervisor(
+        _ method: String, topic: String, onConnection: @escaping @LoopActor (IPCCallError?) -> Void,
+        _ handler: @escaping @LoopActor (JSON) -> Void
+    ) {
+        let client = clients[runtimeDirectory.supervisorSocket] ?? IPCClient(path: runtimeDirectory.supervisorSocket)
+        clients[runtimeDirectory.supervisorSocket] = client
+        client.onConnectionChange = onConnection
+        client.subscribe(method, topic: topic, handler)
+    }
+
     /// Calls a daemon. Throws ``CommandFailure``.
     func call<Method: RPCMethod>(
         _ subsystem: Subsystem, _ method: Method.Type, _ params: Method.Params, deadline: Duration? = nil

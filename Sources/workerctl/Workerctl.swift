@@ -9,8 +9,9 @@ struct Workerctl: ParsableCommand {
         discussion: "Exit status: 0 done and well, 1 failed or not well, 2 the node cannot be reached, 64 wrong usage.",
         version: NodeVersion.current,
         subcommands: [
-            StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, RestartCommand.self,
-            ReloadCommand.self, UpgradeCommand.self, ResourcesCommand.self, DeployCommand.self, RemoveCommand.self,
+            StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, EventsCommand.self,
+            RestartCommand.self, ReloadCommand.self, UpgradeCommand.self, ResourcesCommand.self, DeployCommand.self,
+            RemoveCommand.self,
         ])
 
     @Flag(help: "Check the node's settings in the environment and .env, and exit: 0 when right, 78 when not.")

@@ -23,8 +23,10 @@ final class Pieces: HTTPStreamSource {
     /// How many pieces have been taken or are waited for.
     var asked: Int { state.withLock(\.asked) }
 
-    func give(_ text: String) {
-        state.withLock { $0.pieces.append(Array(text.utf8)) }
+    func give(_ text: String) { give(Array(text.utf8)) }
+
+    func give(_ bytes: [UInt8]) {
+        state.withLock { $0.pieces.append(bytes) }
         wake()
     }
 
@@ -133,7 +135,7 @@ struct HTTPStreamTests {
             let connection = try RawConnection(port: socket.port)
             connection.send(Self.request)
             try await eventually("the stream has begun") { server.streamCount == 1 }
-            let large = String(repeating: "x", count: 1 << 20)
+            let large = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
             for _ in 0..<100 { pieces.give(large) }
             try await eventually("it is cut off", within: .seconds(30)) {
                 server.streamCount == 0 && server.connectionCount == 0
@@ -147,10 +149,10 @@ struct HTTPStreamTests {
         try await withServer { _, socket in
             let connection = try RawConnection(port: socket.port)
             connection.send(Self.request)
-            for number in 1...2000 { pieces.give("piece \(number);" + String(repeating: ".", count: 5000)) }
+            for number in 1...300 { pieces.give("piece \(number);" + String(repeating: ".", count: 5000)) }
             pieces.finish()
             try await connection.expectClosed()
-            #expect(connection.received.contains("piece 2000;"))
+            #expect(connection.received.contains("piece 300;"))
             #expect(connection.received.hasSuffix("0\r\n\r\n"))
         }
     }

@@ -1,4 +1,5 @@
 import EventLoop
+import HTTPServer
 import IPC
 import JSON
 import NodeProtocol
@@ -18,6 +19,7 @@ final class FakeNode: NodeSource {
         var refusal: IPCCallError?
     }
     private let state: Mutex<State>
+    let events = EventFeed(generation: 1)
 
     init(_ state: State) { self.state = Mutex(state) }
 
@@ -30,6 +32,8 @@ final class FakeNode: NodeSource {
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
         state.withLock { $0.starts.filter { $0.name == subsystem } }
     }
+
+    func eventStream(after lastID: String?) async -> (any HTTPStreamSource)? { events.follow(after: lastID) }
 
     func supervisorView() -> SupervisorView { state.withLock(\.supervisor) }
 

@@ -28,7 +28,8 @@ struct LiveNodeTests {
     private func live() -> LiveNode {
         LiveNode(
             cache: StatusReader(path: runtime.statusCache), supervisor: IPCClient(path: runtime.supervisorSocket),
-            deployd: IPCClient(path: runtime.socket(of: .deployd)), patience: .seconds(30))
+            deployd: IPCClient(path: runtime.socket(of: .deployd)), events: EventFeed(generation: 1),
+            patience: .seconds(30))
     }
 
     /// Serves Unix socket `path` until the returned closure is called.
@@ -51,7 +52,7 @@ struct LiveNodeTests {
         let server = HTTPServer(logger: logger)
         try await server.start(NodeRoutes(node, live, logger: logger).table, on: socket) { Issue.record($0) }
         let following = live.follow()
-        defer { following.cancel() }
+        defer { for timer in following { timer.cancel() } }
         do { try await body(socket.url) } catch {
             await server.stop(grace: .zero)
             throw error

@@ -63,6 +63,58 @@ struct CommandTests {
         #expect(run.json?["subsystems"]?[0]?["state"] == "backing_off")
     }
 
+    private func start(_ name: Subsystem, generation: Int, at seconds: Double) -> SubsystemStart {
+        let report = ExitReport(
+            cause: .signalled, signal: 9, signalName: "SIGKILL", at: "", requested: false, uptimeSeconds: 1, stderr: [])
+        return SubsystemStart(
+            name: name, generation: generation, pid: 4000, bootID: "b", startedAt: "t\(Int(seconds))",
+            monotonicSeconds: seconds,
+            previousExit: generation > 1 ? PreviousExit(generation: generation - 1, pid: 1, report: report) : nil)
+    }
+
+    @Test
+    func `events are the starts of all daemons in their order, and with -f what the supervisor tells from then on`()
+        async throws
+    {
+        var control: IPCServer?
+        try node.serve(nil) { server in
+            control = server
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                SupervisorMethods.Status.Answer(pid: 1, version: "0.1.0", uptimeSeconds: 1, subsystems: [])
+            }
+            server.on(SupervisorMethods.Subscribe.self) { _, peer in
+                peer.subscribe(to: SupervisorMethods.changed)
+                return Nothing()
+            }
+        }
+        for (name, generation, seconds) in [(Subsystem.apid, 1, 2.0), (.probed, 1, 1), (.apid, 2, 3)] {
+            let writer = StatusWriter(path: node.runtime.statusCache, generation: generation) { Issue.record("\($0)") }
+            writer.put(start: start(name, generation: generation, at: seconds))
+            await writer.flush()
+        }
+        let past = try await node.run("events")
+        #expect(past.status == .done)
+        #expect(
+            past.results == """
+                t1  probed      started, generation 1, pid 4000
+                t2  apid        started, generation 1, pid 4000
+                t3  apid        started, generation 2, pid 4000, after SIGKILL
+
+                """)
+        // Until nobody reads any more.
+        let texts = ScriptedNode.Texts(limit: past.results.count + 1)
+        let following = Task { @LoopActor in try await node.run(["events", "--follow"], into: texts) }
+        let changed = try JSON(encoding: SubsystemStatus.some(.deployd, .starting, generation: 7))
+        try await eventually("the change is printed") {
+            control?.publish(SupervisorMethods.changed, changed)
+            return texts.results.contains("deployd     starting, generation 7, after SIGKILL\n")
+        }
+        control?.publish(SupervisorMethods.changed, changed)
+        #expect(try await following.value.status == .done)
+        let nobody = try ScriptedNode()
+        #expect(try await nobody.run("events", "-f").status == .unreachable)
+    }
+
     @Test func `one subsystem is shown with its last words and its history`() async throws {
         var status = SubsystemStatus.some(.probed)
         status.lastExit = ExitReport(

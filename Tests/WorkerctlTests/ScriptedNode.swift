@@ -43,7 +43,11 @@ final class ScriptedNode {
     func run(_ arguments: String...) async throws -> Run { try await run(arguments) }
 
     func run(_ arguments: [String]) async throws -> Run {
-        let texts = Texts()
+        try await run(arguments, into: Texts())
+    }
+
+    /// - Parameter texts: Can be looked at while the command runs.
+    func run(_ arguments: [String], into texts: Texts) async throws -> Run {
         let output = Output(results: { texts.addResult($0) }, complaints: { texts.addComplaint($0) })
         guard let command = try WorkerctlProgram.parse(arguments + ["--runtime-dir", runtime.path]) else {
             throw NotACommand()
@@ -63,11 +67,20 @@ final class ScriptedNode {
 
     private struct NotACommand: Error {}
 
-    private final class Texts: Sendable {
+    final class Texts: Sendable {
         private let state = Mutex((results: "", complaints: ""))
         var results: String { state.withLock(\.results) }
         var complaints: String { state.withLock(\.complaints) }
-        func addResult(_ text: String) { state.withLock { $0.results += text } }
+        /// After this many characters nobody reads any more.
+        private let limit: Int
+        init(limit: Int = .max) { self.limit = limit }
+        func addResult(_ text: String) -> Bool {
+            state.withLock { state in
+                guard state.results.count < limit else { return false }
+                state.results += text
+                return true
+            }
+        }
         func addComplaint(_ text: String) { state.withLock { $0.complaints += text } }
     }
 }

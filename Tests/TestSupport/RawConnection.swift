@@ -1,15 +1,14 @@
 import EventLoop
 import Glibc
-import TestSupport
 import Testing
 
 /// A TCP connection to 127.0.0.1 that sends and receives bytes as they are, and never blocks the loop.
-final class RawConnection {
+package final class RawConnection {
     private let descriptor: Int32
-    private(set) var received = ""
-    private(set) var isClosed = false
+    package private(set) var received = ""
+    package private(set) var isClosed = false
 
-    init(port: Int) throws {
+    package init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -28,12 +27,13 @@ final class RawConnection {
 
     /// Sends what the socket takes at once.
     @discardableResult
-    func send(_ text: String) -> Int {
+    package func send(_ text: String) -> Int {
         let bytes = Array(text.utf8)
         return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    private func receive() {
+    /// Takes what has come.
+    package func receive() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
@@ -47,9 +47,9 @@ final class RawConnection {
     }
 
     /// Waits until the text has come.
-    func expect(_ text: String) async throws {
+    package func expect(_ text: String, within deadline: Duration = .seconds(20)) async throws {
         do {
-            try await eventually("\"\(text)\" is received") {
+            try await eventually("\"\(text)\" is received", within: deadline) {
                 receive()
                 return received.contains(text)
             }
@@ -59,8 +59,8 @@ final class RawConnection {
         }
     }
 
-    func expectClosed() async throws {
-        try await eventually("the connection is closed") {
+    package func expectClosed() async throws {
+        try await eventually("the connection is closed", within: .seconds(20)) {
             receive()
             return isClosed
         }

@@ -1,0 +1,162 @@
+import EventLoop
+import HTTPServer
+import JSON
+import Synchronization
+
+/// What has happened lately, and the streams that tell it.
+///
+/// There is one list for all: the newest ``capacity`` events. A stream is no more than a position in it, so a client
+/// that reads slowly costs nothing; one that has fallen behind the oldest event is dropped, and told so when it comes
+/// back with the id of its last event. Ids are `<process>-<number>`: a number of another process means nothing here.
+package final class EventFeed: Sendable {
+    static let capacity = 1000
+    static let streamLimit = 64
+    /// More than this is sent in several pieces.
+    private static let pieceLimit = 64 * 1024
+
+    private struct State {
+        var events: [(number: Int, event: NodeEvent)] = []
+        var lastNumber = 0
+        var streams: [ObjectIdentifier: Stream] = [:]
+
+        var oldestNumber: Int { lastNumber - events.count + 1 }
+    }
+
+    /// What is known of one stream.
+    private struct Stream {
+        /// The number of the event that is sent next.
+        var position: Int
+        /// Sent before anything else.
+        var opening: String?
+        var isCommentDue = false
+        var waiter: CheckedContinuation<[UInt8]?, Never>?
+    }
+
+    private let state = Mutex(State())
+    /// Tells this process from every other that serves events.
+    private let process: String
+
+    /// - Parameter generation: Of this process.
+    package init(generation: Int, started: MonotonicInstant = .now) {
+        process = "\(generation).\(String(started.nanoseconds, radix: 36))"
+    }
+
+    /// Whether anybody listens.
+    package var hasStreams: Bool { state.withLock { !$0.streams.isEmpty } }
+
+    func publish(_ event: NodeEvent) {
+        wake { state in
+            state.lastNumber += 1
+            state.events.append((state.lastNumber, event))
+            if state.events.count > Self.capacity { state.events.removeFirst(state.events.count - Self.capacity) }
+        }
+    }
+
+    /// Sends each stream a comment, so that whoever stands between client and server does not take it for dead.
+    package func keepAlive() {
+        wake { state in
+            for id in state.streams.keys { state.streams[id]?.isCommentDue = true }
+        }
+    }
+
+    /// A stream of what happens from now on; after an id of this process, also of what happened since. Nil when there
+    /// are ``streamLimit`` already.
+    func follow(after lastID: String?) -> (any HTTPStreamSource)? {
+        let source = FeedStream(feed: self)
+        return state.withLock { state in
+            guard state.streams.count < Self.streamLimit else { return nil }
+            var stream = Stream(position: state.lastNumber + 1)
+            // Tells the client where it is also while nothing happens: an event without data is not dispatched.
+            let here = "retry: 1000\nid: \(process)-\(state.lastNumber)\n\n"
+            if let lastID, let number = number(of: lastID, in: state) {
+                stream.position = number + 1
+                stream.opening = "retry: 1000\n\n"
+            } else if lastID != nil {
+                let reset = NodeEvent(kind: .reset, data: ["reason": "the events since then are not known any more"])
+                stream.opening = here + reset.text(id: "\(process)-\(state.lastNumber)")
+            } else {
+                stream.opening = here
+            }
+            state.streams[ObjectIdentifier(source)] = stream
+            return source
+        }
+    }
+
+    /// The number of an event after which everything is still here; nil for any other.
+    private func number(of id: String, in state: State) -> Int? {
+        guard id.hasPrefix(process + "-"), let number = Int(id.dropFirst(process.utf8.count + 1)) else { return nil }
+        return (state.oldestNumber - 1...state.lastNumber).contains(number) ? number : nil
+    }
+
+    // MARK: What streams ask
+
+    fileprivate func next(for source: FeedStream) async -> [UInt8]? {
+        await withCheckedContinuation { continuation in
+            let ready = state.withLock { state -> Piece in
+                let piece = piece(for: ObjectIdentifier(source), &state)
+                if case .nothing = piece { state.streams[ObjectIdentifier(source)]?.waiter = continuation }
+                return piece
+            }
+            switch ready {
+            case .nothing: break
+            case .some(let bytes): continuation.resume(returning: bytes)
+            case .end: continuation.resume(returning: nil)
+            }
+        }
+    }
+
+    fileprivate func end(_ source: FeedStream) {
+        let stream = state.withLock { $0.streams.removeValue(forKey: ObjectIdentifier(source)) }
+        stream?.waiter?.resume(returning: nil)
+    }
+
+    private enum Piece {
+        case nothing
+        case some([UInt8])
+        case end
+    }
+
+    private func piece(for id: ObjectIdentifier, _ state: inout State) -> Piece {
+        guard let stream = state.streams[id], stream.position >= state.oldestNumber else { return .end }
+        var text = stream.opening ?? ""
+        var position = stream.position
+        while position <= state.lastNumber, text.utf8.count < Self.pieceLimit {
+            text += state.events[position - state.oldestNumber].event.text(id: "\(process)-\(position)")
+            position += 1
+        }
+        if text.isEmpty, stream.isCommentDue { text = ": keep-alive\n\n" }
+        guard !text.isEmpty else { return .nothing }
+        state.streams[id] = Stream(position: position)
+        return .some(Array(text.utf8))
+    }
+
+    /// Changes something, and gives every stream that waits what there is for it now.
+    private func wake(_ change: (inout State) -> Void) {
+        let ready = state.withLock { state in
+            change(&state)
+            var ready: [(CheckedContinuation<[UInt8]?, Never>, [UInt8]?)] = []
+            for (id, stream) in state.streams {
+                guard let waiter = stream.waiter else { continue }
+                switch piece(for: id, &state) {
+                case .nothing: break
+                case .some(let bytes): ready.append((waiter, bytes))
+                case .end:
+                    state.streams[id]?.waiter = nil
+                    ready.append((waiter, nil))
+                }
+            }
+            return ready
+        }
+        for (waiter, bytes) in ready { waiter.resume(returning: bytes) }
+    }
+}
+
+/// One client's stream.
+private final class FeedStream: HTTPStreamSource {
+    private let feed: EventFeed
+
+    init(feed: EventFeed) { self.feed = feed }
+
+    func next() async -> [UInt8]? { await feed.next(for: self) }
+    func end() { feed.end(self) }
+}

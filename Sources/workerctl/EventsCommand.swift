@@ -1,0 +1,74 @@
+import ArgumentParser
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+import StatusCache
+
+struct EventsCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "Shows the starts of all daemons, and with -f what they go through from now on.",
+        discussion: """
+            The starts are those in the status cache, the newest 50 of each daemon. With --json each line is an object.
+            """)
+
+    @OptionGroup var options: NodeOptions
+
+    @Flag(name: [.customShort("f"), .long], help: "Go on until interrupted.")
+    var follow = false
+
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        if follow {
+            // A node that does not run is told at once, instead of waited for.
+            _ = try await session.supervisor(SupervisorMethods.Status.self)
+        }
+        let reader = StatusReader(path: session.runtimeDirectory.statusCache)
+        let starts = Subsystem.allCases.flatMap { reader.starts(of: $0) }
+        for start in starts.sorted(by: { $0.monotonicSeconds < $1.monotonicSeconds }) {
+            session.output.print(options.json ? try JSON(encoding: start).text : Self.line(start))
+        }
+        if follow { try await printChanges(session) }
+        return .done
+    }
+
+    /// Returns when nobody reads any more.
+    @LoopActor
+    private func printChanges(_ session: NodeSession) async throws {
+        var isRead = true
+        var isCutOff = false
+        session.followSupervisor(
+            SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed,
+            onConnection: { failure in
+                if let failure, !isCutOff {
+                    session.output.complain("workerctl: the supervisor is not heard: \(failure)")
+                }
+                if failure == nil, isCutOff { session.output.complain("workerctl: the supervisor is heard again") }
+                isCutOff = failure != nil
+            },
+            { json in
+                let status = try? json.decode(SubsystemStatus.self)
+                let line = options.json ? json.text : status.map { Self.line($0) } ?? Table.printable(json.text)
+                if !session.output.print(line) { isRead = false }
+            })
+        while isRead { try await LoopActor.sleep(for: .milliseconds(200)) }
+    }
+
+    private static func line(_ start: SubsystemStart) -> String {
+        let exit = start.previousExit.map { ", after \($0.report.words)" } ?? ""
+        let words = "started, generation \(start.generation), pid \(start.pid)\(exit)"
+        return "\(start.startedAt)  \(padded(start.name))  \(Table.printable(words))"
+    }
+
+    private static func line(_ status: SubsystemStatus) -> String {
+        var words = [status.reason.map { "\(status.state.rawValue): \($0)" } ?? status.state.rawValue]
+        words.append("generation \(status.generation)")
+        if let pid = status.pid { words.append("pid \(pid)") }
+        if status.state != .ready, let exit = status.lastExit { words.append("after \(exit.words)") }
+        return "\(status.since)  \(padded(status.name))  \(Table.printable(words.joined(separator: ", ")))"
+    }
+
+    private static func padded(_ name: Subsystem) -> String {
+        name.rawValue + String(repeating: " ", count: max(0, 10 - name.rawValue.count))
+    }
+}

@@ -1,0 +1,138 @@
+import EventLoop
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// `GET /events` of a real node.
+@Suite(.timeLimit(.minutes(2)))
+struct EventsTests {
+    private func withPlainNode(_ body: (TestNode) async throws -> Void) async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        do {
+            try await body(node)
+        } catch {
+            print("the node's log:\n\(node.log.suffix(4000))")
+            throw error
+        }
+        try await node.supervisor.stop()
+    }
+
+    private func stream(of node: TestNode, after id: String? = nil) async throws -> RawConnection {
+        let connection = try RawConnection(port: node.port)
+        let header = id.map { "Last-Event-ID: \($0)\r\n" } ?? ""
+        connection.send("GET /events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\(header)\r\n")
+        try await connection.expect("Content-Type: text/event-stream")
+        try await connection.expect("retry: 1000")
+        return connection
+    }
+
+    /// The events of one kind that have come so far.
+    private func events(_ kind: String, in connection: RawConnection) -> [(id: String, data: JSON)] {
+        connection.receive()
+        let lines = connection.received.split(whereSeparator: \.isNewline)
+        return lines.indices.compactMap { index in
+            guard lines[index] == "event: \(kind)", index + 2 < lines.count, lines[index + 1].hasPrefix("id: "),
+                lines[index + 2].hasPrefix("data: "),
+                let data = try? JSON(parsing: String(lines[index + 2].dropFirst(6)))
+            else { return nil }
+            return (String(lines[index + 1].dropFirst(4)), data)
+        }
+    }
+
+    @Test func `a killed daemon and a conductor that goes and comes are told as they happen`() async throws {
+        try await withPlainNode { node in
+            let connection = try await stream(of: node)
+            let pid = try #require(try await node.pid(of: "probed"))
+            kill(pid, SIGKILL)
+            try await eventually("probed's death and its return are told", within: .seconds(20)) {
+                let states = events("subsystem", in: connection).filter { $0.data["name"] == "probed" }.map(\.data)
+                return states.first?["last_exit"]?["signal"]?.int == 9 && states.last?["state"] == "ready"
+            }
+            try await node.conductor.stop()
+            try await eventually("the conductor is told as offline", within: .seconds(30)) {
+                events("conductor", in: connection).last?.data["status"] == "offline"
+            }
+            try await node.conductor.start()
+            try await eventually("the conductor is told as online", within: .seconds(60)) {
+                events("conductor", in: connection).last?.data["status"] == "online"
+            }
+        }
+    }
+
+    @Test(.dockerEngine)
+    func `what becomes of a service is told, from its deployment to its removal`() async throws {
+        try await withNode { web in
+            let connection = try await stream(of: web.node)
+            try await web.deploy()
+            try await web.carryOut("remove")
+            try await eventually("it was running, and is removed", within: .seconds(30)) {
+                let states = events("service", in: connection).filter { $0.data["service"] == .string(web.service) }
+                let words = states.map { $0.data["status"]?.string }
+                return words.contains("running") && words.last == "removed"
+            }
+            #expect(!connection.received.contains("hunter2"))
+        }
+    }
+
+    @Test func `a client that comes back gets what it missed, and a reset from another apid`() async throws {
+        try await withPlainNode { node in
+            var connection: RawConnection? = try await stream(of: node)
+            let first = try #require(try await node.pid(of: "probed"))
+            kill(first, SIGKILL)
+            let seen: String = try await eventually("an event has come", within: .seconds(20)) {
+                connection.flatMap { events("subsystem", in: $0).first?.id }
+            }
+            connection = nil
+            try await eventually("probed is back", within: .seconds(20)) {
+                let state = try await node.subsystem("probed")
+                return state["state"] == "ready" && state["pid"]?.int != Int(first)
+            }
+            let second = try await stream(of: node, after: seen)
+            try await eventually("what was missed has come", within: .seconds(20)) {
+                events("subsystem", in: second).last?.data["state"] == "ready"
+            }
+            #expect(!events("subsystem", in: second).map(\.id).contains(seen))
+            #expect(events("reset", in: second).isEmpty)
+
+            let apid = try #require(try await node.pid(of: "apid"))
+            kill(apid, SIGKILL)
+            try await second.expectClosed()
+            let third = try await stream(of: node, after: seen)
+            try await third.expect("event: reset")
+        }
+    }
+
+    @Test func `an open stream does not delay a planned restart of apid`() async throws {
+        try await withPlainNode { node in
+            let connection = try await stream(of: node)
+            _ = try await node.post("/subsystems/apid/restart")
+            try await connection.expectClosed()
+            #expect(connection.received.hasSuffix("0\r\n\r\n"), "ended in order, not cut off")
+            let state: JSON = try await eventually("apid is back", within: .seconds(20)) {
+                let state = try await node.subsystem("apid")
+                return state["generation"] == 2 && state["state"] == "ready" ? state : nil
+            }
+            #expect(state["last_exit"]?["code"] == 0)
+            #expect(!node.log.contains("stopped before everything was finished"))
+        }
+    }
+
+    @Test func `the sixty-fifth stream is refused, and a closed one makes room`() async throws {
+        try await withPlainNode { node in
+            var streams: [RawConnection] = []
+            for _ in 0..<64 { streams.append(try await stream(of: node)) }
+            let refused = try await node.get("/events")
+            #expect(refused.status == 503)
+            #expect(refused.body["error"]?["message"] == "There are 64 streams of events already")
+            streams.removeLast()
+            try await eventually("there is room", within: .seconds(20)) {
+                let connection = try RawConnection(port: node.port)
+                connection.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+                try await connection.expect("HTTP/1.1 ")
+                return connection.received.hasPrefix("HTTP/1.1 200")
+            }
+        }
+    }
+}
