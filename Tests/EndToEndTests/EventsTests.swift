@@ -110,11 +110,12 @@ struct EventsTests {
             _ = try await node.post("/subsystems/apid/restart")
             try await connection.expectClosed()
             #expect(connection.received.hasSuffix("0\r\n\r\n"), "ended in order, not cut off")
-            let state: JSON = try await eventually("apid is back", within: .seconds(20)) {
+            try await eventually("apid is back", within: .seconds(20)) {
                 let state = try await node.subsystem("apid")
-                return state["generation"] == 2 && state["state"] == "ready" ? state : nil
+                return state["generation"] == 2 && state["state"] == "ready"
             }
-            #expect(state["last_exit"]?["code"] == 0)
+            let state = try await node.subsystem("apid")
+            #expect(state["last_exit"]?["code"] == 0, "\(state.text)")
             #expect(!node.log.contains("stopped before everything was finished"))
         }
     }

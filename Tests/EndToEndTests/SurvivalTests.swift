@@ -122,7 +122,8 @@ struct SurvivalTests {
             }
             try await Task.sleep(for: .milliseconds(milliseconds))  // the point in the deployment, not a wait for one
             if let pid = try await web.node.pid(of: "deployd") { kill(pid, SIGKILL) }
-            #expect(try await web.node.outcome(of: id)["status"] == "success")
+            let outcome = try await web.node.outcome(of: id)
+            #expect(outcome["status"] == "success", "\(outcome.text)")
             try await web.waitForPage("one")
             #expect(try await web.containerCount() == 1)
         }
