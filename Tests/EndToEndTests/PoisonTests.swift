@@ -32,6 +32,27 @@ struct PoisonTests {
         }
     }
 
+    @Test func `services that are worked on beside the one that crashes deployd are deployed all the same`()
+        async throws
+    {
+        let port = try freePort()
+        let poison = "poison-\(port)"
+        try await withNode(port: port, settings: ["AEREKOS_FAULT": "deploy.begun:\(poison)#1=crash"]) { web in
+            let config: JSON = ["image": .string(web.registry.image("web", "1"))]
+            let first = try await web.node.instruct(web.instruction("deploy", tag: "1"))
+            let guilty = try await web.node.instruct([
+                "action": "deploy", "service": .string(poison), "config": config,
+            ])
+            #expect(try await web.node.outcome(of: guilty)["error"]?["type"] == "set_aside")
+            #expect(try await web.node.outcome(of: first)["status"] == "success")
+            try await web.waitForPage("one")
+            #expect(try await web.node.subsystem("deployd")["restarts"] == 3)
+            let left = try await web.node.get("/services/\(poison)").body["service"]
+            #expect(left?["error"]?["type"] == "set_aside")
+            #expect(try await web.carryOut("restart")["status"] == "success")
+        }
+    }
+
     @Test(arguments: ["crash", "exit:3"])
     func `an instruction that crashes deployd while it is read ends as failed, and others are taken`(
         fault: String
