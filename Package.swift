@@ -167,7 +167,7 @@ let package = Package(
         tests(
             "ConductorTests",
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
-        tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON"]),
+        tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
         tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
         tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol", logging]),
         tests("ProbingTests", ["Probing", "NodeProtocol", "EventLoop", "JSON"]),

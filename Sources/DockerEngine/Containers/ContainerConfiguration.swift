@@ -95,7 +95,7 @@ package struct ContainerConfiguration: Sendable, Equatable {
             ),
         ]
         for (feature, isNeeded, since) in needs where isNeeded && version < since {
-            throw .unsupported(feature: feature, since: since)
+            throw .unsupported("\(feature) needs version \(since) of its API")
         }
     }
 }

@@ -3,6 +3,11 @@ package struct ContainerExit: Sendable, Equatable {
     package let code: Int
     /// The engine's words when it lost the container; nil otherwise.
     package let error: String?
+
+    package init(code: Int, error: String?) {
+        self.code = code
+        self.error = error
+    }
 }
 
 /// What is waited for.

@@ -10,6 +10,6 @@ extension EngineClient {
         call.headers = [(name: "Content-Type", value: "application/x-tar")]
         call.bodyStream = archive.bodyStream()
         call.extraTime = .seconds(50)
-        _ = try await self.call(call)
+        try await command(call)
     }
 }

@@ -40,16 +40,19 @@ extension EngineClient {
         if version == nil { try await connect() }
         guard let api = version?.api else { throw .unavailable("\(address): the connection was lost") }
         try configuration.check(against: api)
-        var call = EngineCall("POST", "/containers/create")
+        var later: ArraySlice<NetworkAttachment> = []
+        if case .named(let attachments) = configuration.network, api < ContainerConfiguration.severalNetworksSince {
+            later = attachments.dropFirst()
+        }
+        // A container that does not run can be connected to a network that is not there; it then cannot be started.
+        for attachment in later { _ = try await call("GET", "/networks/\(PercentEncoding.encoded(attachment.name))") }
+        var call = EngineCall("POST", "/containers/create", extraTime: .seconds(50))
         call.query = [("name", name)] + (configuration.platform.map { [("platform", $0)] } ?? [])
         call.body = configuration.creationBody(for: api)
-        call.extraTime = .seconds(50)
         let answer = try await self.call(call)
         guard let id = answer["Id"]?.string else { throw .malformedAnswer(call: call.name, reason: "Id is missing") }
-        guard api < ContainerConfiguration.severalNetworksSince, case .named(let attachments) = configuration.network
-        else { return id }
         do throws(EngineError) {
-            for attachment in attachments.dropFirst() { try await connect(id, to: attachment) }
+            for attachment in later { try await connect(id, to: attachment) }
         } catch {
             try? await remove(id)  // the first failure is what the caller needs to know
             throw error
@@ -85,7 +88,7 @@ extension EngineClient {
     /// by someone else, is a success.
     package func remove(_ id: String) async throws(EngineError) {
         do throws(EngineError) {
-            _ = try await call(
+            try await command(
                 "DELETE", "/containers/\(PercentEncoding.encoded(id))", query: [("force", "1"), ("v", "1")],
                 extraTime: .seconds(50))
         } catch {
@@ -100,7 +103,7 @@ extension EngineClient {
     private func act(
         _ verb: String, on id: String, query: [(String, String)] = [], extraTime: Duration = .zero
     ) async throws(EngineError) {
-        _ = try await call(
+        try await command(
             "POST", "/containers/\(PercentEncoding.encoded(id))/\(verb)", query: query, extraTime: extraTime)
     }
 

@@ -7,18 +7,25 @@ struct EngineCall {
     var method: String
     /// Without the version.
     var path: String
-    var query: [(String, String)] = []
-    var headers: [(name: String, value: String)] = []
+    var query: [(String, String)]
+    var headers: [(name: String, value: String)]
     var body: JSON?
     var bodyStream: HTTPBodyStream?
     /// What it may take beyond the client's deadline.
-    var extraTime = Duration.zero
+    var extraTime: Duration
     /// The other limits of a call whose answer is a stream.
     var inactivity: Duration?
 
-    init(_ method: String, _ path: String) {
+    init(
+        _ method: String, _ path: String, query: [(String, String)] = [],
+        headers: [(name: String, value: String)] = [], body: JSON? = nil, extraTime: Duration = .zero
+    ) {
         self.method = method
         self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.extraTime = extraTime
     }
 
     /// What errors name it by.

@@ -51,6 +51,13 @@ package final class EngineClient {
 
     /// Sends one call; the answer's body as JSON, null for an empty one.
     func call(_ call: EngineCall) async throws(EngineError) -> JSON {
+        let body = try await command(call)
+        return body.isEmpty ? .null : try Self.json(body, call.name)
+    }
+
+    /// Sends one call whose answer says nothing beyond its status; what else is in it differs from engine to engine.
+    @discardableResult
+    func command(_ call: EngineCall) async throws(EngineError) -> [UInt8] {
         let limit = deadline + call.extraTime
         try await slots.enter(call.name, until: .now.advanced(by: limit))
         defer { slots.leave() }
@@ -61,19 +68,21 @@ package final class EngineClient {
             return (response.status, response)
         }
         try Self.check(response.status, response.body, call.name)
-        return response.body.isEmpty || response.status == 304 ? .null : try Self.json(response.body, call.name)
+        return response.status == 304 ? [] : response.body
     }
 
     func call(
         _ method: String, _ path: String, query: [(String, String)] = [], body: JSON? = nil,
         extraTime: Duration = .zero, headers: [(name: String, value: String)] = []
     ) async throws(EngineError) -> JSON {
-        var call = EngineCall(method, path)
-        call.query = query
-        call.body = body
-        call.extraTime = extraTime
-        call.headers = headers
-        return try await self.call(call)
+        try await call(EngineCall(method, path, query: query, headers: headers, body: body, extraTime: extraTime))
+    }
+
+    func command(
+        _ method: String, _ path: String, query: [(String, String)] = [], body: JSON? = nil,
+        extraTime: Duration = .zero
+    ) async throws(EngineError) {
+        try await command(EngineCall(method, path, query: query, body: body, extraTime: extraTime))
     }
 
     /// Sends one call whose answer is a stream; returns when it begins. The deadline is for that; afterwards there is

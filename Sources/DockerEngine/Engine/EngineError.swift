@@ -14,8 +14,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     case malformedAnswer(call: String, reason: String)
     /// It no longer speaks, or does not yet speak, any version of the API that we do.
     case versionMismatch(minimum: APIVersion, maximum: APIVersion)
-    /// It speaks too old a version of the API for something that was asked for.
-    case unsupported(feature: String, since: APIVersion)
+    /// It lacks something that was asked for, mostly because it is too old.
+    case unsupported(String)
     /// What was asked for cannot be sent: it would mean something else on the wire.
     case invalidRequest(String)
     /// More calls wait for it than are let wait.
@@ -38,8 +38,7 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
         case .malformedAnswer(let call, let reason): "unexpected answer of the container engine to \(call): \(reason)"
         case .versionMismatch(let minimum, let maximum):
             "the container engine speaks API versions \(minimum) to \(maximum), this node \(APIVersion.oldest) to \(APIVersion.newest)"
-        case .unsupported(let feature, let version):
-            "\(feature) needs version \(version) of the container engine's API"
+        case .unsupported(let what): "the container engine does not support it: \(what)"
         case .invalidRequest(let why): why
         case .overloaded(let call): "too many calls wait for the container engine: \(call)"
         case .cancelled: "cancelled"

@@ -22,4 +22,6 @@ package struct EngineVersion: Sendable, Equatable {
     package let operatingSystem: String
     /// `amd64`, `arm64`, as Go names them.
     package let architecture: String
+
+    package var isPodman: Bool { product == "Podman Engine" }
 }

@@ -25,8 +25,8 @@ package struct EngineEvent: Sendable, Hashable {
     package let time: Int64
 
     package var name: String? { attributes["name"] }
-    /// Of `die`.
-    package var exitCode: Int? { attributes["exitCode"].flatMap { Int($0) } }
+    /// Of `die`; Podman has another word for it.
+    package var exitCode: Int? { (attributes["exitCode"] ?? attributes["containerExitCode"]).flatMap { Int($0) } }
 
     /// Nil for what happened to anything else (the engine itself, plugins, services of a swarm).
     init?(_ json: JSON) {

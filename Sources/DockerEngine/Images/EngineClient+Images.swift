@@ -33,7 +33,7 @@ extension EngineClient {
     /// Gives an image that is here one more name.
     /// - Parameter image: A name or id.
     package func tag(_ image: String, as reference: ImageReference) async throws(EngineError) {
-        _ = try await call(
+        try await command(
             "POST", "/images/\(PercentEncoding.encoded(image))/tag",
             query: [("repo", reference.repository), ("tag", reference.tag ?? "latest")])
     }
@@ -52,10 +52,13 @@ extension EngineClient {
         }
     }
 
-    /// What the image's registry has under that name now.
+    /// What the image's registry has under that name now. Podman's socket lacks it: ``EngineError/unsupported(_:)``.
     package func registryImage(
         _ reference: ImageReference, _ credentials: RegistryCredentials?
     ) async throws(EngineError) -> RegistryImage {
+        if version == nil { try await connect() }
+        // Podman answers 404 as for an image that is not there.
+        guard version?.isPodman != true else { throw .unsupported("Podman does not ask registries") }
         let path = "/distribution/\(PercentEncoding.encoded(reference.description))/json"
         let answer = try await call("GET", path, extraTime: .seconds(20), headers: Self.headers(credentials))
         guard let image = RegistryImage(answer) else {
@@ -77,6 +80,8 @@ extension EngineClient {
             case 401, 403: return .denied
             default: return .unknown(message)
             }
+        } catch .unsupported(let what) {
+            return .unknown(what)
         }
     }
 }

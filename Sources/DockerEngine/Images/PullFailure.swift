@@ -1,7 +1,8 @@
 /// Why an image could not be had.
 package enum PullFailure: Sendable, Equatable {
-    /// The registry has no such image; where it wants a login and none was given, it may only say so.
+    /// The registry has no such image, or none for this kind of machine.
     case notFound
+    /// The registry wants another login. Some say so of images that they do not have.
     case unauthorized
     /// The registry's certificate cannot be trusted, or it does not speak TLS.
     case tls

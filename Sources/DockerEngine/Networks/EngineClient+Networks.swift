@@ -30,7 +30,10 @@ extension EngineClient {
         if let details = try await network(named: configuration.name) { return details }
         do throws(EngineError) {
             try await createNetwork(configuration)
-        } catch .refused(_, 409, _) {  // somebody else made it meanwhile
+        } catch {
+            // Whoever made it meanwhile has its name and its subnet too: engines differ in which they complain of.
+            guard error.status != nil, let details = try await network(named: configuration.name) else { throw error }
+            return details
         }
         guard let details = try await network(named: configuration.name) else {
             throw .malformedAnswer(call: "POST /networks/create", reason: "the network is not there")
@@ -40,7 +43,7 @@ extension EngineClient {
 
     /// Makes a network. A name that is taken is status 409, a subnet that overlaps another's 403 or 500.
     package func createNetwork(_ configuration: NetworkConfiguration) async throws(EngineError) {
-        _ = try await call("POST", "/networks/create", body: configuration.json, extraTime: .seconds(20))
+        try await command("POST", "/networks/create", body: configuration.json, extraTime: .seconds(20))
     }
 
     /// The labels of a network; nil when there is none of this name.
@@ -55,15 +58,15 @@ extension EngineClient {
         try await createNetwork(configuration)
     }
 
-    /// Connects a container to one more network. It being connected already is a success (403 in the engine's words).
+    /// Connects a container to one more network. It being connected already is a success.
     package func connect(_ container: String, to network: NetworkAttachment) async throws(EngineError) {
         do throws(EngineError) {
-            _ = try await call(
+            try await command(
                 "POST", "/networks/\(PercentEncoding.encoded(network.name))/connect",
                 body: .object(["Container": .string(container), "EndpointConfig": network.json]),
                 extraTime: .seconds(20))
         } catch {
-            guard error.status == 403, try await isConnected(container, to: network.name) else { throw error }
+            guard error.status != nil, try await isConnected(container, to: network.name) else { throw error }
         }
     }
 
@@ -79,7 +82,7 @@ extension EngineClient {
     /// Takes a container out of a network; not being in it is a success.
     package func disconnect(_ container: String, from network: String) async throws(EngineError) {
         do throws(EngineError) {
-            _ = try await call(
+            try await command(
                 "POST", "/networks/\(PercentEncoding.encoded(network))/disconnect",
                 body: .object(["Container": .string(container), "Force": true]), extraTime: .seconds(20))
         } catch {
@@ -91,7 +94,7 @@ extension EngineClient {
     /// Removes a network unless containers are connected to it (403) or it is gone already (404).
     package func removeUnusedNetwork(_ name: String) async throws(EngineError) {
         do throws(EngineError) {
-            _ = try await call("DELETE", "/networks/\(PercentEncoding.encoded(name))", extraTime: .seconds(20))
+            try await command("DELETE", "/networks/\(PercentEncoding.encoded(name))", extraTime: .seconds(20))
         } catch {
             guard error.status == 403 || error.status == 404 || error.status == 409 else { throw error }
         }

@@ -32,7 +32,7 @@ extension EngineClient {
     /// Removes a volume with all that is in it, unless a container uses it.
     package func removeVolume(_ name: String) async throws(EngineError) -> VolumeRemoval {
         do throws(EngineError) {
-            _ = try await call("DELETE", "/volumes/\(PercentEncoding.encoded(name))", extraTime: .seconds(50))
+            try await command("DELETE", "/volumes/\(PercentEncoding.encoded(name))", extraTime: .seconds(50))
             return .removed
         } catch .refused(_, 404, _) {
             return .absent

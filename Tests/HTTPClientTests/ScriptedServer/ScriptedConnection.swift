@@ -88,6 +88,12 @@ package final class ScriptedConnection {
 
     package func pause(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 
+    /// The next byte, which stays where it is; nil when the client has closed. 0x16 begins a TLS handshake.
+    package func firstByte() throws -> UInt8? {
+        if buffer.isEmpty, try !fill() { return nil }
+        return buffer.first
+    }
+
     /// What has arrived and belongs to no request that was read; waits for it.
     package func readSome() throws -> [UInt8] {
         if buffer.isEmpty, try !fill() { throw Gone() }

@@ -16,7 +16,7 @@ package enum DockerAvailability {
         return nil
     }()
 
-    private static func program(named name: String) -> String? {
+    static func program(named name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }

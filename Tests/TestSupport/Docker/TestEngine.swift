@@ -15,9 +15,12 @@ package final class TestEngine: Sendable {
     private static let sharedTask = Task { try await TestEngine.start() }
 
     /// Starts an engine for one test, which may stop it and start it again. End it with ``end()``.
-    package static func start() async throws -> TestEngine {
+    /// - Parameters:
+    ///   - arguments: More arguments of dockerd.
+    ///   - dataMegabytes: The size of its data root, which is then memory and gone with a ``stop()``; nil: the disk's.
+    package static func start(arguments: [String] = [], dataMegabytes: Int? = nil) async throws -> TestEngine {
         if let reason = DockerAvailability.obstacle { throw KeptProcess.Failure(description: reason) }
-        return try await offThread { try TestEngine() }
+        return try await offThread { try TestEngine(arguments, dataMegabytes) }
     }
 
     private let directory: TemporaryDirectory
@@ -26,11 +29,12 @@ package final class TestEngine: Sendable {
     /// The value for `DOCKER_HOST`.
     package var dockerHost: String { "unix://" + socketPath }
 
-    private init() throws {
+    private init(_ arguments: [String], _ dataMegabytes: Int?) throws {
         directory = try TemporaryDirectory()
         socketPath = directory.file("docker.sock")
         keeper = try KeptProcess(
-            script: Self.script, arguments: [directory.path], log: directory.file("engine.log"))
+            script: Self.script, arguments: [directory.path, dataMegabytes.map { "\($0)m" } ?? ""] + arguments,
+            log: directory.file("engine.log"))
         try command("start")
     }
 
@@ -95,11 +99,13 @@ package final class TestEngine: Sendable {
 }
 
 extension TestEngine {
-    /// `$1` is the directory. The engine is the first process of its namespace:
+    /// `$1` is the directory, `$2` the size of the data root or empty, the others arguments of dockerd. The engine is the first process of its namespace:
     /// when it is killed, so is everything it started, and their mounts are gone with the mount namespace.
     private static let script = """
         directory=$1
-        cd "$directory" || exit 1
+        export size="$2"
+        shift 2
+        cd "$directory" && mkdir -p data || exit 1
         trap '' INT TERM HUP
         number=100
         until ip link add "aertest$number" type bridge 2>/dev/null; do
@@ -112,10 +118,11 @@ extension TestEngine {
         start() {
             rm -f engine.pid
             unshare --pid --fork --kill-child --mount --propagation private --mount-proc \\
-                dockerd --data-root "$directory/data" --exec-root "$directory/exec" --pidfile "$directory/engine.pid" \\
+                sh -c '[ -z "$size" ] || mount -t tmpfs -o size="$size" tmpfs data || exit 1; exec dockerd "$@"' sh \\
+                --data-root "$directory/data" --exec-root "$directory/exec" --pidfile "$directory/engine.pid" \\
                 --host "unix://$directory/docker.sock" --bridge "$bridge" --cgroup-parent "/$bridge" \\
                 --default-address-pool "base=10.$number.128.0/17,size=24" --iptables=false --ip6tables=false \\
-                --ip-masq=false --ip-forward=false --shutdown-timeout 5 </dev/null >&2 &
+                --ip-masq=false --ip-forward=false --shutdown-timeout 5 "$@" </dev/null >&2 &
             keeper=$!
             for _ in $(seq 300); do
                 curl -sf -m 2 -o ping --unix-socket docker.sock http://engine/_ping && { echo done; return; }
@@ -139,7 +146,7 @@ extension TestEngine {
         }
         while read -r command; do
             case $command in
-            start) start ;;
+            start) start "$@" ;;
             stop) stop; echo done ;;
             freeze) kill -STOP $(engine); echo done ;;
             thaw) kill -CONT $(engine); echo done ;;

@@ -13,6 +13,30 @@ package final class TestRegistry: Sendable {
         return registry
     }
 
+    /// What a registry asks of those who come to it.
+    package struct Manners: Sendable {
+        /// Whom it lets in; nil: everybody.
+        package var user: String?
+        /// Paths of a certificate and its key; nil: plain HTTP.
+        package var certificate: (path: String, key: String)?
+        /// `127.0.0.1`, which an engine trusts whatever it speaks, or another address of the host.
+        package var host = "127.0.0.1"
+
+        package init() {}
+    }
+
+    /// A registry of a test's own with the images of the shared one. End it with ``end()``.
+    package static func start(_ manners: Manners) async throws -> TestRegistry {
+        let images = try await shared().directory.file("images")
+        return try await offThread { try TestRegistry(manners, images: images) }
+    }
+
+    /// The password of ``Manners/user`` is always this: the registry knows its hash only.
+    package static let password = "open sesame"
+    private static let passwordHash = "$2b$04$Lj9C1ax0YpQPIQ80VY2K3.E30AN/mod7EG2KFU9fZTkIvSO7AlDYS"
+
+    package func end() async throws { try await offThread { self.keeper.end() } }
+
     private let directory: TemporaryDirectory
     private let keeper: KeptProcess
     /// `127.0.0.1:<port>`, what image names begin with.
@@ -21,21 +45,32 @@ package final class TestRegistry: Sendable {
     /// The reference of an image here: `image("web", "1")`.
     package func image(_ name: String, _ tag: String) -> String { "\(address)/\(name):\(tag)" }
 
-    private init() throws {
+    private init(_ manners: Manners = Manners(), images: String? = nil) throws {
         directory = try TemporaryDirectory()
-        address = "127.0.0.1:\(try freePort())"
-        let configuration = """
+        address = "\(manners.host):\(try freePort())"
+        var http = ["addr: \"\(address)\""]
+        if let (path, key) = manners.certificate { http.append("tls: {certificate: \(path), key: \(key)}") }
+        var configuration = """
             version: 0.1
             log: {level: warn}
-            storage: {filesystem: {rootdirectory: \(directory.file("images"))}}
-            http: {addr: "\(address)"}
+            storage: {filesystem: {rootdirectory: \(images ?? directory.file("images"))}}
+            http: {\(http.joined(separator: ", "))}
+
             """
+        if let user = manners.user {
+            try directory.write("\(user):\(Self.passwordHash)\n".utf8, to: "logins")
+            configuration += "auth: {htpasswd: {realm: test, path: \(directory.file("logins"))}}\n"
+        }
         try directory.write(configuration.utf8, to: "registry.yml")
+        let scheme = manners.certificate == nil ? "http" : "https"
         keeper = try KeptProcess(
-            script: Self.script, arguments: [directory.path, address], log: directory.file("registry.log"))
+            script: Self.script, arguments: [directory.path, "\(scheme)://\(address)"], log: directory.file("registry.log"))
         let answer = try keeper.ask("start")
         guard answer == "done" else { throw KeptProcess.Failure(description: answer) }
     }
+
+    /// Its configuration, with which another process can serve the same images at the same address elsewhere.
+    var configurationPath: String { directory.file("registry.yml") }
 
     private static let script = """
         cd "$1" || exit 1
@@ -45,7 +80,8 @@ package final class TestRegistry: Sendable {
         registry=$!
         answer="the registry does not start"
         for _ in $(seq 100); do
-            curl -sf -m 2 -o ping "http://$2/v2/" && { answer=done; break; }
+            # Any answer will do: without a login it is 401.
+            curl -sk -m 2 -o ping "$2/v2/" && { answer=done; break; }
             kill -0 $registry 2>/dev/null || break
             sleep 0.1
         done
