@@ -30,6 +30,9 @@ package struct NodeConfiguration: Sendable {
     package var workerIP: String?
     /// `DOCKER_HOST`: `unix:///path` or `tcp://host:port`; unix:///var/run/docker.sock.
     package var dockerHost: String
+    /// `DOCKER_CERT_PATH`: absolute path of a directory with ca.pem, cert.pem and key.pem; nil unless `DOCKER_TLS_VERIFY`
+    /// is 1 and the engine is at a tcp address, which then is spoken to in TLS.
+    package var dockerCertificates: String?
     /// `STATE_DIR`: absolute path; /var/lib/aerekos-worker for root, else in the user's home directory.
     package var stateDirectory: String
     /// `RUNTIME_DIR`: absolute path; /run/aerekos-worker for root, else in XDG_RUNTIME_DIR.
@@ -74,6 +77,7 @@ package struct NodeConfiguration: Sendable {
         dockerHost =
             reader.text("DOCKER_HOST", allowed: "unix:///path or tcp://host:port", where: Self.isDockerHost)
             ?? "unix:///var/run/docker.sock"
+        dockerCertificates = Self.dockerCertificates(&reader, isRemote: dockerHost.hasPrefix("tcp://"))
         stateDirectory = reader.path("STATE_DIR") ?? Self.standardStateDirectory(environment)
         runtimeDirectory =
             reader.path("RUNTIME_DIR", longest: Self.longestSocketPath - Self.longestSocketName)
@@ -102,7 +106,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
-        "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "STATE_DIR", "RUNTIME_DIR",
+        "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "DOCKER_TLS_VERIFY",
+        "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
         "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]
 
@@ -134,6 +139,19 @@ package struct NodeConfiguration: Sendable {
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
         let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         return isAuthority(authority) && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
+    }
+
+    /// Docker's own programs take any value of DOCKER_TLS_VERIFY, also 0, for yes: only what everybody reads alike is taken.
+    private static func dockerCertificates(_ reader: inout ConfigurationReader, isRemote: Bool) -> String? {
+        let path = reader.path("DOCKER_CERT_PATH")
+        let verifies = reader.text("DOCKER_TLS_VERIFY", allowed: "1, or nothing for no TLS") { $0 == "1" } != nil
+        guard isRemote else { return nil }
+        if verifies, path == nil {
+            reader.reject("DOCKER_CERT_PATH", "", allowed: "the directory with ca.pem, cert.pem and key.pem")
+        } else if !verifies, path != nil {
+            reader.reject("DOCKER_TLS_VERIFY", "", allowed: "1 where there is a DOCKER_CERT_PATH")
+        }
+        return verifies ? path : nil
     }
 
     private static func isDockerHost(_ text: String) -> Bool {

@@ -21,7 +21,8 @@ package enum DaemonEnvironment {
             ]
         case .deployd:
             return conductor + certificates + [
-                "DOCKER_HOST", "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "SERVICES_DIR",
+                "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DEPLOYMENT_CHECK_INTERVAL",
+                "SERVICE_STATUS_INTERVAL", "SERVICES_DIR",
             ]
         case .apid:
             return [

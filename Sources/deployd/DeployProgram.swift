@@ -76,10 +76,13 @@ package enum DeployProgram {
         let disk = WorkerThread(name: "disk")
         let directory = context.stateDirectory
         let node = try await disk.run { try NodeIdentifier.load(from: directory) }
-        guard let address = EngineAddress(context.configuration.dockerHost) else {
+        let tls = context.configuration.dockerCertificates.map {
+            TLSFiles(authorities: $0 + "/ca.pem", certificate: $0 + "/cert.pem", key: $0 + "/key.pem")
+        }
+        guard let address = EngineAddress(context.configuration.dockerHost, usesTLS: tls != nil) else {
             throw EngineError.unavailable("DOCKER_HOST \(context.configuration.dockerHost) is no address")
         }
-        let engine = EngineClient(address: address, http: HTTPClient())
+        let engine = EngineClient(address: address, tls: tls, http: HTTPClient())
         let marks = InputMarks(
             path: context.runtimeDirectory.inputMarks(of: .deployd), previous: context.previousExit, logger: logger)
         marks.noteForeignSignals()

@@ -188,7 +188,8 @@ struct EventsTests {
                 }
                 try connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
                 let event = #"{"Type":"volume","Action":"create","Actor":{"ID":"v\#(number)"},"timeNano":\#(number)}"#
-                let text = event + "\n" + #"{"Type":"daemon","Action":"reload"}"# + "\n" + (number < 3 ? "nonsense\n" : "")
+                let text =
+                    event + "\n" + #"{"Type":"daemon","Action":"reload"}"# + "\n" + (number < 3 ? "nonsense\n" : "")
                 try connection.write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n")
                 try connection.waitForClose()
             }

@@ -10,7 +10,8 @@ struct LogsTests {
     @Test(arguments: EngineKind.available)
     func `output and errors are told apart, and lines are chosen`(kind: EngineKind) async throws {
         let client = try await kind.client()
-        try await client.withContainer(try await client.shell("echo wrong >&2; sleep 0.2; echo a; echo b; echo c")) { id in
+        try await client.withContainer(try await client.shell("echo wrong >&2; sleep 0.2; echo a; echo b; echo c")) {
+            id in
             _ = try await client.wait(for: id)
             #expect(try await text(client, id) == ["a\nb\nc\n", "wrong\n"])
             var request = LogRequest()

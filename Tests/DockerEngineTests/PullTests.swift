@@ -120,7 +120,8 @@ struct PullTests {
             Issue.record("the image is still there")
             return
         }
-        let login = #"{"auths": {"\#(registry.address)": {"auth": "\#(Data("ada:\(TestRegistry.password)".utf8).base64EncodedString())"}}}"#
+        let login =
+            #"{"auths": {"\#(registry.address)": {"auth": "\#(Data("ada:\(TestRegistry.password)".utf8).base64EncodedString())"}}}"#
         let logins = try RegistryLogins(parsing: Array(login.utf8))
         try await client.pull(image, try logins.credentials(for: image)) { _ in }
         _ = try await client.removeImage(image.description)
@@ -128,7 +129,9 @@ struct PullTests {
     }
 
     @LoopActor
-    @Test func `a certificate that cannot be trusted, and plain HTTP where TLS is due, are failures of TLS`() async throws {
+    @Test func `a certificate that cannot be trusted, and plain HTTP where TLS is due, are failures of TLS`()
+        async throws
+    {
         let client = try await EngineKind.docker.client()
         // Loopback is trusted whatever it speaks; the engine's own bridge is another address of this host.
         let host = try #require(try await client.network(named: "bridge")?.pools.first?.gateway)
@@ -163,7 +166,6 @@ struct PullTests {
     ) async throws -> PullFailure? {
         let error = await #expect(throws: EngineError.self) { try await client.pull(image, credentials) { _ in } }
         let failure = error.flatMap { PullFailure(of: $0) }
-        if let error { print("EVIDENCE", image, failure.map { "\($0)" } ?? "nil", error) }
         return failure
     }
 }

@@ -19,7 +19,8 @@ final class StallingRegistry: Sendable {
             while let request = try connection.nextRequest() {
                 if request.path.hasSuffix(Self.layerDigest) {
                     try connection.write(
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: \(Self.layerSize)\r\n\r\n")
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: \(Self.layerSize)\r\n\r\n"
+                    )
                     try connection.write([UInt8](repeating: 0x1f, count: 2_000_000))
                     return try connection.waitForClose()
                 }

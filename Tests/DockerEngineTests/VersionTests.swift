@@ -23,9 +23,11 @@ struct VersionTests {
     @Test(arguments: [
         ("1.41", "1.12", "1.41"), ("1.52", "1.44", "1.51"), ("1.30", nil, "1.30"), ("1.25", "1.25", "1.25"),
     ])
-    func `the newest version that both speak is spoken`(maximum: String, minimum: String?, agreed: String) async throws {
+    func `the newest version that both speak is spoken`(maximum: String, minimum: String?, agreed: String) async throws
+    {
         let server = try ScriptedServer.answering { request in
-            request.path == "/version" ? ScriptedAnswer(200, Self.version(maximum, minimum: minimum)) : ScriptedAnswer(200, "[]")
+            request.path == "/version"
+                ? ScriptedAnswer(200, Self.version(maximum, minimum: minimum)) : ScriptedAnswer(200, "[]")
         }
         let client = client(server)
         #expect(try await client.containers().isEmpty)
@@ -115,7 +117,10 @@ struct VersionTests {
 
     @LoopActor
     @Test func `a redirect, or a list in which something cannot be read, is no answer`() async throws {
-        for answer in [ScriptedAnswer(301, ""), ScriptedAnswer(200, #"[{"Id": "1", "State": "dreaming"}]"#), ScriptedAnswer(200, "{}")] {
+        for answer in [
+            ScriptedAnswer(301, ""), ScriptedAnswer(200, #"[{"Id": "1", "State": "dreaming"}]"#),
+            ScriptedAnswer(200, "{}"),
+        ] {
             let server = try ScriptedServer.answering { request in
                 request.path == "/version" ? ScriptedAnswer(200, Self.version("1.41", minimum: nil)) : answer
             }
@@ -184,7 +189,9 @@ struct VersionTests {
         let isMute = Mutex(false)
         let server = try ScriptedServer { connection in
             while let request = try connection.nextRequest() {
-                if request.path.contains("containers") || isMute.withLock({ $0 }) { return try connection.waitForClose() }
+                if request.path.contains("containers") || isMute.withLock({ $0 }) {
+                    return try connection.waitForClose()
+                }
                 try connection.write(ScriptedAnswer(200, Self.version("1.41", minimum: nil)).bytes)
             }
         }

@@ -46,7 +46,8 @@ import Testing
         ("CONDUCTOR_URL", "http://h:/"),
         ("CONDUCTOR_URL", "http://[::1"), ("DOCKER_HOST", "tcp://foo:99999999"), ("DOCKER_HOST", "tcp://:1"),
         ("RUNTIME_DIR", "/" + String(repeating: "x", count: 91)), ("CONDUCTOR_TOKEN_FILE", "/dev/null"),
-        ("DOCKER_HOST", "/var/run/docker.sock"), ("STATE_DIR", "state"),
+        ("DOCKER_HOST", "/var/run/docker.sock"), ("DOCKER_TLS_VERIFY", "0"), ("DOCKER_CERT_PATH", "certs"),
+        ("STATE_DIR", "state"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("WORKER_IP", "here"), ("WORKER_HOSTNAME", "a b"),
         ("CONDUCTOR_TOKEN_FILE", "/nonexistent/token"), ("MEMORY_LIMIT", "lots"), ("MEMORY_LIMIT", "1k"),
         ("MEMORY_LIMIT_APID", "99999999999999999g"), ("MEMORY_LIMIT_PROBED", "-64m"),
@@ -75,6 +76,18 @@ import Testing
     @Test(arguments: ["http://h", "https://h:8443/base", "http://[::1]:3000", "http://10.0.0.1/?x=1"])
     func `a right URL is taken`(url: String) throws {
         #expect(try read(["CONDUCTOR_URL": url, "CONDUCTOR_TOKEN": "t"]).conductorURL == url)
+    }
+
+    @Test func `an engine behind TLS needs certificates, and certificates TLS`() throws {
+        let host = ["DOCKER_HOST": "tcp://engine:2376"]
+        let whole = ["DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": "/certs"]
+        #expect(try read(host.merging(whole) { $1 }).dockerCertificates == "/certs")
+        #expect(try read(host).dockerCertificates == nil)
+        // A socket has no TLS, whatever the shell's environment says.
+        #expect(try read(whole).dockerCertificates == nil)
+        #expect(mistakes(host.merging(["DOCKER_TLS_VERIFY": "1"]) { $1 }).first?.hasPrefix("DOCKER_CERT_PATH=") == true)
+        #expect(
+            mistakes(host.merging(["DOCKER_CERT_PATH": "/c"]) { $1 }).first?.hasPrefix("DOCKER_TLS_VERIFY=") == true)
     }
 
     @Test func `all mistakes are told together`() {

@@ -47,7 +47,7 @@ package struct ContainerDetails: Sendable, Equatable {
         self.state = status
         name = String((json["Name"]?.string ?? "").drop { $0 == "/" })
         image = configuration?["Image"]?.string ?? ""
-        imageID = json["Image"]?.string ?? ""
+        imageID = json["Image"]?.imageID ?? ""
         exitCode = state["ExitCode"]?.int ?? 0
         error = state["Error"]?.string ?? ""
         wasKilledForMemory = state["OOMKilled"]?.bool ?? false

@@ -28,7 +28,7 @@ package struct ContainerSummary: Sendable, Equatable {
         // A link of another container adds names with a second slash.
         let names = json["Names"]?.strings ?? []
         name = names.map { $0.drop { $0 == "/" } }.first { !$0.contains("/") }.map { String($0) } ?? ""
-        imageID = json["ImageID"]?.string ?? ""
+        imageID = json["ImageID"]?.imageID ?? ""
         labels = json["Labels"]?.texts ?? [:]
         created = json["Created"]?.int64 ?? 0
     }

@@ -23,6 +23,9 @@ package final class EngineClient {
     private let http: HTTPClient
     private let tls: TLSFiles?
     private let slots: CallSlots
+    /// Networks are made one after the other: one that is half made has its subnet already and not yet its name, so who
+    /// wants the same is told of an overlap.
+    let networkSlot: CallSlots
     /// The version in use; nil until the engine has been asked.
     private(set) var version: EngineVersion?
     private var isProbing = false
@@ -44,6 +47,7 @@ package final class EngineClient {
         self.tls = tls
         self.http = http
         self.deadline = deadline
+        networkSlot = CallSlots(width: 1, waitingLimit: Self.waitingCalls)
         slots = CallSlots(width: Self.concurrentCalls, waitingLimit: Self.waitingCalls)
     }
 

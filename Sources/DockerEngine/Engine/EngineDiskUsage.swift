@@ -31,7 +31,7 @@ package struct EngineDiskUsage: Sendable, Equatable {
     init(_ json: JSON) {
         layerBytes = json["LayersSize"]?.int64 ?? 0
         images = (json["Images"]?.array ?? []).compactMap { image in
-            guard let id = image["Id"]?.string ?? image["ID"]?.string else { return nil }
+            guard let id = image["Id"]?.imageID ?? image["ID"]?.imageID else { return nil }
             return Image(
                 id: id, size: image["Size"]?.int64 ?? 0, containerCount: max(0, image["Containers"]?.int ?? 0))
         }

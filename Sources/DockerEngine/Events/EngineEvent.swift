@@ -36,7 +36,8 @@ package struct EngineEvent: Sendable, Hashable {
         self.subject = subject
         self.action = Action(action)
         let actor = json["Actor"]
-        id = actor?["ID"]?.string ?? json["id"]?.string ?? ""
+        let id = actor?["ID"] ?? json["id"]
+        self.id = (subject == .image ? id?.imageID : id?.string) ?? ""
         attributes = actor?["Attributes"]?.texts ?? [:]
         time =
             json["timeNano"]?.int64

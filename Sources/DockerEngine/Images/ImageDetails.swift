@@ -17,7 +17,7 @@ package struct ImageDetails: Sendable, Equatable {
     package let labels: [String: String]
 
     init?(_ json: JSON) {
-        guard let id = json["Id"]?.string else { return nil }
+        guard let id = json["Id"]?.imageID else { return nil }
         self.id = id
         digests = json["RepoDigests"]?.strings ?? []
         tags = json["RepoTags"]?.strings ?? []
@@ -41,7 +41,7 @@ package struct ImageSummary: Sendable, Equatable {
     package let labels: [String: String]
 
     init?(_ json: JSON) {
-        guard let id = json["Id"]?.string else { return nil }
+        guard let id = json["Id"]?.imageID else { return nil }
         self.id = id
         tags = (json["RepoTags"]?.strings ?? []).filter { $0 != "<none>:<none>" }
         digests = (json["RepoDigests"]?.strings ?? []).filter { !$0.hasPrefix("<none>@") }

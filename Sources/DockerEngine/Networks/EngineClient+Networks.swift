@@ -27,11 +27,13 @@ extension EngineClient {
     /// the same.
     @discardableResult
     package func ensureNetwork(_ configuration: NetworkConfiguration) async throws(EngineError) -> NetworkDetails {
+        try await networkSlot.enter("POST /networks/create", until: .now.advanced(by: deadline + .seconds(50)))
+        defer { networkSlot.leave() }
         if let details = try await network(named: configuration.name) { return details }
         do throws(EngineError) {
             try await createNetwork(configuration)
         } catch {
-            // Whoever made it meanwhile has its name and its subnet too: engines differ in which they complain of.
+            // Another client may have made it meanwhile; engines differ in whether they complain of name or subnet.
             guard error.status != nil, let details = try await network(named: configuration.name) else { throw error }
             return details
         }
@@ -91,12 +93,32 @@ extension EngineClient {
         }
     }
 
-    /// Removes a network unless containers are connected to it (403) or it is gone already (404).
-    package func removeUnusedNetwork(_ name: String) async throws(EngineError) {
+    /// Removes a network unless containers are connected to it.
+    package func removeNetwork(_ name: String) async throws(EngineError) -> NetworkRemoval {
         do throws(EngineError) {
             try await command("DELETE", "/networks/\(PercentEncoding.encoded(name))", extraTime: .seconds(20))
-        } catch {
-            guard error.status == 403 || error.status == 404 || error.status == 409 else { throw error }
+            return .removed
+        } catch .refused(_, 404, _) {
+            return .absent
+        } catch .refused(_, 403, let message) {
+            return .inUse(message)
+        } catch .refused(let call, let status, let message) {
+            // Podman says 500 here as it does to everything.
+            guard try await hasContainers(name) else {
+                throw .refused(call: call, status: status, message: message)
+            }
+            return .inUse(message)
         }
+    }
+
+    /// As ``removeNetwork(_:)``, for those who do not ask what became of it.
+    package func removeUnusedNetwork(_ name: String) async throws(EngineError) {
+        _ = try await removeNetwork(name)
+    }
+
+    private func hasContainers(_ network: String) async throws(EngineError) -> Bool {
+        let filters = JSON.object(["network": .strings([network])]).text
+        let answer = try await call("GET", "/containers/json", query: [("all", "1"), ("filters", filters)])
+        return answer.array?.isEmpty == false
     }
 }

@@ -14,6 +14,13 @@ extension JSON {
         }
     }
 
+    /// An image's id. Podman leaves `sha256:` out in some answers.
+    var imageID: String? {
+        guard let id = string, !id.isEmpty else { return nil }
+        let isBare = id.utf8.count == 64 && id.allSatisfy(\.isHexDigit)
+        return isBare ? "sha256:" + id : id
+    }
+
     /// The texts of an array; nil for anything else, null included.
     var strings: [String]? { array?.compactMap(\.string) }
 

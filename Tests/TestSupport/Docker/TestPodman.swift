@@ -38,7 +38,9 @@ package final class TestPodman: Sendable {
             script: Self.script, arguments: [directory.path, registry], log: directory.file("podman.log"))
         let answer = try keeper.ask("start")
         guard answer == "done" else {
-            let log = contents(of: directory.file("podman.log")).map { String(decoding: $0.suffix(2000), as: UTF8.self) }
+            let log = contents(of: directory.file("podman.log")).map {
+                String(decoding: $0.suffix(2000), as: UTF8.self)
+            }
             throw KeptProcess.Failure(description: "\(answer)\n\(log ?? "")")
         }
     }

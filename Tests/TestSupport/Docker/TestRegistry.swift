@@ -64,7 +64,8 @@ package final class TestRegistry: Sendable {
         try directory.write(configuration.utf8, to: "registry.yml")
         let scheme = manners.certificate == nil ? "http" : "https"
         keeper = try KeptProcess(
-            script: Self.script, arguments: [directory.path, "\(scheme)://\(address)"], log: directory.file("registry.log"))
+            script: Self.script, arguments: [directory.path, "\(scheme)://\(address)"],
+            log: directory.file("registry.log"))
         let answer = try keeper.ask("start")
         guard answer == "done" else { throw KeptProcess.Failure(description: answer) }
     }
