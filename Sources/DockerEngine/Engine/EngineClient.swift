@@ -187,7 +187,7 @@ package final class EngineClient {
         request.timeout = limit
         let response: HTTPResponse
         do throws(HTTPClientError) { response = try await http.send(request) } catch {
-            throw translated(error, call)
+            throw translated(error, call, isProbe: true)
         }
         try Self.check(response.status, response.body, call)
         return response.body
@@ -218,7 +218,8 @@ package final class EngineClient {
         throw .refused(call: call, status: status, message: excerpt)
     }
 
-    func translated(_ error: HTTPClientError, _ call: String) -> EngineError {
+    /// - Parameter isProbe: The call itself is a question whether the engine is there: no other is asked then.
+    func translated(_ error: HTTPClientError, _ call: String, isProbe: Bool = false) -> EngineError {
         switch error {
         case .timedOut(.connecting), .cannotConnect, .cannotResolve, .unavailable, .connectionLost, .tls, .badURL:
             version = nil
@@ -226,7 +227,7 @@ package final class EngineClient {
             state = .unavailable(reason)
             return .unavailable(reason)
         case .timedOut(.awaitingResponse), .timedOut(.receivingBody), .timedOut(.inactive):
-            probe()
+            if !isProbe { probe() }
             return .timedOut(call: call)
         case .bodyTooLarge, .headersTooLarge, .malformedResponse, .invalidMethod, .invalidHeader, .failed:
             return .malformedAnswer(call: call, reason: "\(error)")
