@@ -203,14 +203,14 @@ struct ContainerConfigurationTests {
         let client = try await kind.client()
         let (front, back) = (uniqueName("front"), uniqueName("back"))
         var network = NetworkConfiguration(name: back)
-        let octet = Int.random(in: 1...250)
-        network.pools = [.init(subnet: "10.\(kind == .docker ? 97 : 98).\(octet).0/24")]
+        let prefix = try await kind.freeSubnet()
+        network.pools = [.init(subnet: "\(prefix).0/24")]
         try await client.ensureNetwork(NetworkConfiguration(name: front))
         try await client.ensureNetwork(network)
         var configuration = try await client.shell("trap 'exit 0' TERM; sleep 100 & wait")
         var attachment = NetworkAttachment(back)
         attachment.aliases = ["db", "store"]
-        attachment.address = "10.\(kind == .docker ? 97 : 98).\(octet).77"
+        attachment.address = "\(prefix).77"
         configuration.network = .named([NetworkAttachment(front), attachment])
         try await client.withContainer(configuration) { id in
             let details = try #require(try await client.container(id))

@@ -24,6 +24,17 @@ enum EngineKind: String, Sendable, CaseIterable, CustomTestStringConvertible {
         return EngineClient(address: .unix(path: socket), http: HTTPClient(), deadline: deadline)
     }
 
+    /// `10.100.77`, the first three numbers of a subnet that nobody uses and that goes with the test engine.
+    @LoopActor
+    func freeSubnet() async throws -> String {
+        // Podman is in a network namespace of its own, with 10.88 and 10.89 taken.
+        guard self == .docker else { return "10.98.\(Int.random(in: 1...250))" }
+        // The test engine's own bridge has 10.x.0, its networks 10.x.128 to 10.x.255.
+        let gateway = try #require(try await client().network(named: "bridge")?.pools.first?.gateway)
+        let numbers = gateway.split(separator: ".")
+        return "\(numbers[0]).\(numbers[1]).\(Int.random(in: 64...127))"
+    }
+
     static func image(_ name: String, _ tag: String = "1") async throws -> ImageReference {
         try #require(ImageReference(try await TestRegistry.shared().image(name, tag)))
     }

@@ -9,8 +9,7 @@ struct NetworksAndVolumesTests {
     @Test(arguments: EngineKind.available)
     func `a network is made as asked, once, however many ask`(kind: EngineKind) async throws {
         let client = try await kind.client()
-        let octet = Int.random(in: 1...250)
-        let prefix = "10.\(kind == .docker ? 95 : 96).\(octet)"
+        let prefix = try await kind.freeSubnet()
         var configuration = NetworkConfiguration(name: uniqueName("net"))
         configuration.labels = ["test.net": configuration.name]
         configuration.isInternal = true
@@ -36,7 +35,7 @@ struct NetworksAndVolumesTests {
     @Test func `a subnet that overlaps another's is refused`() async throws {
         let client = try await EngineKind.docker.client()
         var first = NetworkConfiguration(name: uniqueName("overlap"))
-        first.pools = [.init(subnet: "10.94.\(Int.random(in: 1...250)).0/24")]
+        first.pools = [.init(subnet: "\(try await EngineKind.docker.freeSubnet()).0/24")]
         try await client.ensureNetwork(first)
         var second = first
         second.name = uniqueName("overlap")
