@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "CConcurrency"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+        .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
 
         // MARK: Ground
         library("JSON"),
@@ -79,6 +80,7 @@ let package = Package(
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
         library("Conductor", ["HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
+        library("ComposeFile", ["CYAML", "JSON"]),
 
         // MARK: Logic
         library(
@@ -94,8 +96,8 @@ let package = Package(
         library(
             "Deployment",
             [
-                "DaemonLifecycle", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite", "NodeProtocol",
-                "IPC", "EventLoop", "Faults", "JSON", logging,
+                "DaemonLifecycle", "DockerEngine", "ComposeFile", "Conductor", "StatusCache", "HTTPClient", "SQLite",
+                "NodeProtocol", "IPC", "EventLoop", "Faults", "JSON", logging,
             ]),
         library(
             "NodeAPI", ["HTTPServer", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
@@ -133,7 +135,8 @@ let package = Package(
                 "Settings", logging,
             ]),
         library(
-            "workerctl", ["StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
+            "workerctl",
+            ["ComposeFile", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
             swiftSettings: strict, linkerSettings: fixedAddress),
@@ -169,6 +172,9 @@ let package = Package(
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
         tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
         tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
+        .testTarget(
+            name: "ComposeFileTests", dependencies: ["ComposeFile", "JSON", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         tests("SupervisionTests", ["Supervision", "EventLoop", "CLinux", "NodeProtocol", logging]),
         tests("ProbingTests", ["Probing", "NodeProtocol", "EventLoop", "JSON"]),
         tests(
@@ -180,7 +186,9 @@ let package = Package(
         tests(
             "DeploymentTests",
             [
-                "Deployment", "DaemonLifecycle", "DockerEngine", "Conductor", "StatusCache", "HTTPClient", "SQLite",
+                "Deployment", "DaemonLifecycle", "ComposeFile", "DockerEngine", "Conductor", "StatusCache",
+                "HTTPClient",
+                "SQLite",
                 "NodeProtocol", "EventLoop", "JSON", logging,
             ]),
         tests(

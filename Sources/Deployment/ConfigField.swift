@@ -1,3 +1,4 @@
+import ComposeFile
 import JSON
 import NodeProtocol
 

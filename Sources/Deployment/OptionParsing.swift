@@ -1,3 +1,4 @@
+import ComposeFile
 import DockerEngine
 import JSON
 import NodeProtocol

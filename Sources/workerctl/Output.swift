@@ -19,6 +19,8 @@ package final class Output: Sendable {
     /// False when nobody reads any more: a command that would go on for ever ends.
     @discardableResult
     func print(_ line: String) -> Bool { results(line + "\n") }
+    /// Text that ends its lines itself.
+    func printText(_ text: String) { _ = results(text) }
     func print(_ json: JSON) { _ = results(json.prettyText + "\n") }
     func complain(_ line: String) { complaints(line + "\n") }
 

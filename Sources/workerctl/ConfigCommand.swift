@@ -1,0 +1,127 @@
+import ArgumentParser
+import ComposeFile
+import EventLoop
+import Glibc
+import JSON
+import Settings
+
+/// Needs no running node.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Checks compose files and prints what they come to.",
+        discussion: """
+            Without --file: what COMPOSE_FILE names, else compose.yaml, compose.yml, docker-compose.yml or \
+            docker-compose.yaml of this directory, with its override file. Variables come from the environment and .env. \
+            Exit status 1 when something is wrong; every mistake is told with its file and line.
+            """)
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("A compose file; repeatable, later ones are merged into earlier ones.", valueName: "path"),
+        completion: .file())
+    var file: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A file of variables instead of .env; repeatable.", valueName: "path"), completion: .file())
+    var envFile: [String] = []
+
+    @Option(help: ArgumentHelp("Switch on the services of a profile; repeatable, * for all.", valueName: "name"))
+    var profile: [String] = []
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The project's name.", valueName: "name"))
+    var projectName: String?
+
+    @Flag(help: "Print JSON instead of YAML.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Only check; print nothing when all is right.")
+    var quiet = false
+
+    func run() throws {
+        let status = perform(
+            in: Self.workingDirectory, environment: Self.processEnvironment, output: .standard)
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    /// - Parameter directory: absolute; where relative paths of the command line begin.
+    func perform(in directory: String, environment: [String: String], output: Output) -> ExitStatus {
+        do throws(ComposeError) {
+            let project = try ComposeLoader.load(request(in: directory, environment: environment))
+            for warning in project.warnings { output.complain("warning: \(warning)") }
+            guard !quiet else { return .done }
+            if json { output.print(project.resolved) } else { output.printText(project.resolvedYAML) }
+            return .done
+        } catch {
+            output.complain(error.description)
+            return .failed
+        }
+    }
+
+    private func request(
+        in directory: String, environment: [String: String]
+    ) throws(ComposeError) -> ComposeRequest {
+        func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+        var names = file
+        if names.isEmpty, let list = environment["COMPOSE_FILE"], !list.isEmpty {
+            names = list.split(separator: environment["COMPOSE_PATH_SEPARATOR"]?.first ?? ":").map { String($0) }
+        }
+        if names.isEmpty { names = Self.standardFiles(in: directory) }
+        guard let first = names.first else {
+            let known = ComposeRequest.standardFiles.map(\.file).joined(separator: ", ")
+            throw ComposeError([
+                .init(at: nil, "there is no compose file in \(directory): none of \(known); use --file")
+            ])
+        }
+        let parent = absolute(first).split(separator: "/").dropLast().joined(separator: "/")
+        var request = ComposeRequest(inputs: [], directory: "/" + parent, access: .disk)
+        if first == "-" { request.directory = directory }
+        for name in names {
+            request.inputs.append(name == "-" ? .text(try Self.standardInput(), name: "-") : .file(absolute(name)))
+        }
+        request.projectName = projectName
+        request.environment = environment
+        if !envFile.isEmpty { request.environmentFiles = envFile.map(absolute) }
+        request.profiles = profile
+        return request
+    }
+
+    private static func standardFiles(in directory: String) -> [String] {
+        for (file, override) in ComposeRequest.standardFiles where access("\(directory)/\(file)", F_OK) == 0 {
+            return access("\(directory)/\(override)", F_OK) == 0 ? [file, override] : [file]
+        }
+        return []
+    }
+
+    /// One byte more than a compose file may have at most, so that what is too large is noticed.
+    private static func standardInput() throws(ComposeError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while bytes.count <= 1 << 20 {
+            let count = read(STDIN_FILENO, &chunk, chunk.count)
+            if count == 0 { break }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw ComposeError([.init(at: nil, "standard input: \(String(cString: strerror(errno)))")])
+            }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+
+    private static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static var processEnvironment: [String: String] {
+        var values: [String: String] = [:]
+        var entry = environ
+        while let pointer = entry.pointee {
+            let parts = String(cString: pointer).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return values
+    }
+}
