@@ -31,7 +31,7 @@ struct ChaosNode: Sendable {
         }
         let node = ChaosNode(
             runtime: runtime, clock: clock, web: web, side: try web.another("side"),
-            control: SupervisorControl(web.node.supervisor, pid: pid), processes: processes,
+            control: SupervisorControl(web.node.supervisor, port: web.node.port, pid: pid), processes: processes,
             worker: try await web.node.workerID())
         try await node.web.deploy()
         try await node.side.deploy()

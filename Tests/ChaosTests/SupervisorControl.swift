@@ -4,27 +4,36 @@ import TestSupport
 /// Ends supervisors and starts the next, one thing at a time.
 actor SupervisorControl {
     private let program: TestProgram
+    private let port: Int
     private var turn: Task<Void, any Error>?
     /// The process id of the present supervisor.
     private(set) var pid: pid_t
 
-    init(_ program: TestProgram, pid: pid_t) {
+    /// - Parameter port: Of the API.
+    init(_ program: TestProgram, port: Int, pid: pid_t) {
         self.program = program
+        self.port = port
         self.pid = pid
     }
 
-    /// Kills the supervisor, does `meanwhile`, starts the next after the pause, and waits until it has gathered what the
-    /// daemons hold. In a turn.
+    /// Kills the supervisor, does `meanwhile`, starts the next after the pause, and waits until that has the API's socket
+    /// from one of the daemons. In a turn.
     func replace(after pause: Duration, meanwhile: @Sendable () -> Void) async throws {
         try await program.kill()
         meanwhile()
         try await Task.sleep(for: pause)
-        pid = try await program.start()
-        try await Task.sleep(for: Self.gathering)
+        let next = try await program.start()
+        pid = next
+        try await eventually("the next supervisor has the API's socket", within: .seconds(30)) {
+            holdsSocket(next)
+        }
     }
 
-    /// A daemon introduces itself within a quarter of a second.
-    private static let gathering = Duration.milliseconds(500)
+    /// Whether the process has the socket open that listens on the API's port.
+    private func holdsSocket(_ pid: pid_t) -> Bool {
+        guard let socket = ListeningSockets.inode(port: port) else { return false }
+        return NodeProcesses.descriptors(of: pid).contains { $0.hasSuffix("socket:[\(socket)]") }
+    }
 
     /// Stops the supervisor by SIGSTOP for a while.
     func pause(for duration: Duration) async throws {
