@@ -33,8 +33,8 @@ final class PatientReader: Sendable {
         await withCheckedContinuation { continuation in
             let (old, mustRead, mustWatch) = state.withLock { $0.ask(continuation) }
             if let old { return continuation.resume(returning: old) }
-            // One piece of work at a time: there is room for it.
-            if mustRead { thread.submit { self.read() } }
+            // A queue full of requests for starts means a disk that hangs.
+            if mustRead, !thread.submit({ self.finish(with: self.reader.snapshot()) }) { finish(with: nil) }
             if mustWatch { watch(for: Self.patience) }
         }
     }
@@ -45,16 +45,16 @@ final class PatientReader: Sendable {
         return try await thread.run { [reader] in reader.starts(of: subsystem) }
     }
 
-    private func read() {
-        let snapshot = reader.snapshot()
-        let waiting = state.withLock { state in
+    /// The read under way has ended; nil when it could not begin.
+    private func finish(with snapshot: StatusSnapshot?) {
+        let (waiting, last) = state.withLock { state in
             defer { state.waiting = [] }
             state.begin = nil
             state.isLate = false
-            state.last = snapshot
-            return state.waiting
+            state.last = snapshot ?? state.last
+            return (state.waiting, state.last)
         }
-        for continuation in waiting { continuation.resume(returning: snapshot) }
+        for continuation in waiting { continuation.resume(returning: last) }
     }
 
     // MARK: Patience
