@@ -229,7 +229,7 @@ private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () -> Re
 @Suite(.timeLimit(.minutes(1)))
 struct SmallStackTests {
     @Test func `the deepest files are read on the stack of a worker thread`() async {
-        let nested = String(repeating: "{a: ", count: 60) + "x" + String(repeating: "}", count: 60)
+        let nested = String(repeating: "{a: ", count: 30) + "x" + String(repeating: "}", count: 30)
         let deep = "x-deep: \(nested)\nservices: {a: {image: x}}\n---\nx-deep: \(nested)\n"
         #expect(await onSmallStack { mistakes(in: deep) } == [])
 

@@ -102,9 +102,9 @@ struct YAMLTests {
 
     @Test func `depth is limited`() {
         let flow = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
-        #expect(failure(flow) == "f.yml:1:66: nested deeper than 64 levels")
+        #expect(failure(flow) == "f.yml:1:34: nested deeper than 32 levels")
         let block = (0..<100).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
-        #expect(failure(block)?.contains("nested deeper than 64 levels") == true)
+        #expect(failure(block)?.contains("nested deeper than 32 levels") == true)
         let hostile = String(repeating: "[", count: 1 << 20)
         #expect(failure(hostile)?.contains("nested deeper") == true)
     }

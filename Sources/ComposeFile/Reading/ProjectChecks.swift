@@ -122,28 +122,24 @@ struct ProjectChecks {
         }
     }
 
+    /// Without recursion: five hundred services may wait for each other in a row.
     private func checkCycles() {
-        var finished: Set<String> = []
-        for name in names {
-            var path: [String] = []
-            guard let cycle = cycle(from: name, &path, &finished) else { continue }
-            guard let first = cycle.first, let field = fields[first] else { return }
-            (field.member("depends_on") ?? field).fail(
-                "services wait for each other in a circle: \(cycle.joined(separator: " → "))")
-            return
+        var needs = project.services.mapValues { $0.dependsOn.keys.filter { project.services[$0] != nil }.sorted() }
+        while true {
+            let free = needs.filter { name, others in !others.contains { needs[$0] != nil } }.keys
+            guard !free.isEmpty else { break }
+            for name in free { needs[name] = nil }
         }
-    }
-
-    private func cycle(from name: String, _ path: inout [String], _ finished: inout Set<String>) -> [String]? {
-        if let start = path.firstIndex(of: name) { return path[start...] + [name] }
-        guard !finished.contains(name) else { return nil }
-        path.append(name)
-        for other in (project.services[name]?.dependsOn.keys.sorted() ?? []) where project.services[other] != nil {
-            if let cycle = cycle(from: other, &path, &finished) { return cycle }
+        // Each of those that are left needs another one of them.
+        var path: [String] = []
+        var next = needs.keys.min()
+        while let name = next, !path.contains(name) {
+            path.append(name)
+            next = needs[name]?.first { needs[$0] != nil }
         }
-        path.removeLast()
-        finished.insert(name)
-        return nil
+        guard let first = next, let start = path.firstIndex(of: first), let field = fields[first] else { return }
+        (field.member("depends_on") ?? field).fail(
+            "services wait for each other in a circle: \((path[start...] + [first]).joined(separator: " → "))")
     }
 
     /// A port of the host is one service's. A range, of which the engine takes one that is free, is not looked at.

@@ -2,8 +2,8 @@
 enum YAMLLimits {
     /// Bytes of one file.
     static let fileSize = 1 << 20
-    /// How deep lists and mappings may nest.
-    static let depth = 64
+    /// How deep lists and mappings may nest: what reads them is recursive, on threads with small stacks.
+    static let depth = 32
     /// Values of a document after its aliases are expanded: a few hundred bytes of aliases of aliases can mean billions.
     static let values = 100_000
     /// Bytes of all values after variables are replaced.
