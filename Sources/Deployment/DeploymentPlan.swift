@@ -1,58 +1,6 @@
 import DockerEngine
 import NodeProtocol
 
-/// One thing to do to the engine. Containers are named by id; a plan's own new one is ``ContainerTarget/created``.
-package enum DeploymentStep: Sendable, Equatable {
-    case pull
-    /// Makes the service's next container under its successor name.
-    case create
-    case stop(String)
-    case remove(String)
-    /// Gives the successor the service's name.
-    case promote(ContainerTarget)
-    case start(ContainerTarget)
-    case restart(String)
-    /// Nothing is left of a service to be removed: drop it from the store.
-    case forget
-}
-
-package enum ContainerTarget: Sendable, Equatable {
-    case existing(String)
-    case created
-}
-
-/// What the engine has of one service.
-package struct ActualService: Sendable, Equatable {
-    /// The containers with this node's labels and this service's.
-    package var own: [ContainerSummary]
-    /// A container of others under one of the names that this service's containers have.
-    package var foreign: ContainerSummary?
-    /// Whether the wanted image is on this host.
-    package var hasImage: Bool
-
-    package init(own: [ContainerSummary] = [], foreign: ContainerSummary? = nil, hasImage: Bool = true) {
-        self.own = own
-        self.foreign = foreign
-        self.hasImage = hasImage
-    }
-
-    /// Picks one service's out of all containers of the engine.
-    package init(of name: ServiceName, node: String, in containers: [ContainerSummary], hasImage: Bool) {
-        let isOwn = { (container: ContainerSummary) in
-            container.labels[OwnershipLabels.worker] == node
-                && container.labels[OwnershipLabels.service] == name.text
-        }
-        own = containers.filter(isOwn)
-        foreign = containers.first {
-            ($0.name == name.containerName || $0.name == name.successorName) && !isOwn($0)
-        }
-        self.hasImage = hasImage
-    }
-
-    /// The container that is the service.
-    package func main(of name: ServiceName) -> ContainerSummary? { own.first { $0.name == name.containerName } }
-}
-
 /// What is to be done so that a service becomes what is wanted.
 ///
 /// The steps may be cut off after any of them, by a crash for one: a new plan, made from what is there then, leads to
@@ -71,27 +19,66 @@ package enum DeploymentPlan: Sendable, Equatable {
     }
 
     private static func run(_ desired: DesiredService, _ actual: ActualService) -> DeploymentPlan {
-        if desired.mustPull { return .steps([.pull]) }
-        let main = actual.main(of: desired.name)
+        let main = actual.main(of: desired)
+        if desired.mustPull {
+            // What there is goes on until there is something else, also after the host was restarted without a network.
+            let old = main.flatMap { isGoodAndDown($0, desired) ? $0 : nil }
+            return .steps((old.map { [.start(.existing($0.id))] } ?? []) + [.pull])
+        }
         guard let main, isCurrent(main, desired) else { return replace(main, desired, actual) }
         let leftovers = actual.own.filter { $0.id != main.id }.flatMap(discard)
-        return .steps(leftovers + wake(main, desired))
+        return .steps(leftovers + keep(main, desired, actual))
     }
 
-    private static func wake(_ main: ContainerSummary, _ desired: DesiredService) -> [DeploymentStep] {
+    private static func isGoodAndDown(_ main: ActualContainer, _ desired: DesiredService) -> Bool {
+        guard let good = desired.good, good.wanted == .running, main.state == .exited else { return false }
+        return main.labels[OwnershipLabels.configHash] == good.hash
+    }
+
+    // MARK: The container that is as wanted
+
+    private static func keep(
+        _ main: ActualContainer, _ desired: DesiredService, _ actual: ActualService
+    ) -> [DeploymentStep] {
+        let start: [DeploymentStep] = [.start(.existing(main.id)), .awaitReady(.existing(main.id))]
         switch main.state {
-        case .running, .restarting, .paused: return desired.nudge == .restart ? [.restart(main.id)] : []
-        case .created: return [.start(.existing(main.id))]
+        case .running, .restarting: return keepUp(main, desired)
+        case .paused: return [.resume(main.id)]
+        case .created: return start
         case .exited, .dead, .removing:
-            // A container that has ended by itself and is not to be kept up stays ended until someone asks.
-            let isKeptUp = desired.spec.container.restart == .always || desired.spec.container.restart == .unlessStopped
-            return desired.nudge != .none || isKeptUp ? [.start(.existing(main.id))] : []
+            if desired.nudge != .none { return start }
+            if isStartedAgain(main, desired.spec.container.restart, actual.restarts) {
+                return [.revive(main.id)] + proof(main, desired)
+            }
+            // A container that has ended and is to stay so: was it what it was to be?
+            return desired.pending.isEmpty ? [] : proof(main, desired)
         }
     }
 
-    /// The successor is made while the old container still runs, then takes its place.
+    private static func keepUp(_ main: ActualContainer, _ desired: DesiredService) -> [DeploymentStep] {
+        if desired.nudge == .restart { return [.restart(main.id), .awaitReady(.existing(main.id))] }
+        var steps: [DeploymentStep] = main.isRestartedByEngine ? [.takeOver(main.id)] : []
+        steps += main.missingNetworks.map { .attach(main.id, network: $0) }
+        if main.health == .unhealthy, desired.spec.isRestartedWhenUnhealthy { steps.append(.revive(main.id)) }
+        return steps + proof(main, desired)
+    }
+
+    private static func proof(_ main: ActualContainer, _ desired: DesiredService) -> [DeploymentStep] {
+        desired.isProven || main.isReady ? [] : [.awaitReady(.existing(main.id))]
+    }
+
+    private static func isStartedAgain(_ main: ActualContainer, _ policy: RestartPolicy, _ restarts: Int) -> Bool {
+        switch policy {
+        case .no: false
+        case .always, .unlessStopped: true
+        case .onFailure(let maximum): main.exitCode != 0 && (maximum == 0 || restarts < maximum)
+        }
+    }
+
+    // MARK: Another container in its place
+
     private static func replace(
-        _ main: ContainerSummary?, _ desired: DesiredService, _ actual: ActualService
+        _ main: ActualContainer?, _ desired: DesiredService, _ actual: ActualService
     ) -> DeploymentPlan {
         if let foreign = actual.foreign {
             return .blocked(
@@ -99,42 +86,74 @@ package enum DeploymentPlan: Sendable, Equatable {
                     .nameConflict,
                     "the name \(foreign.name) belongs to container \(foreign.id.prefix(12)), which is not this node's"))
         }
+        let successor = successor(of: main, desired, actual)
+        let leftovers = actual.own.filter { $0.id != main?.id && $0.id != successor?.id }.flatMap(discard)
+        guard let main else {
+            // What is there already was renamed, or is to be: what is done about it then is the next plan's.
+            if let successor { return .steps(leftovers + [.promote(.existing(successor.id))]) }
+            return create(desired, actual, leftovers) {
+                [.promote($0), .start($0), .awaitReady($0)]
+            }
+        }
+        if let successor {
+            return .steps(leftovers + succeed(main, by: .existing(successor.id), successor, desired))
+        }
+        return create(desired, actual, leftovers) { succeed(main, by: $0, nil, desired) }
+    }
+
+    private static func create(
+        _ desired: DesiredService, _ actual: ActualService, _ before: [DeploymentStep],
+        then after: (ContainerTarget) -> [DeploymentStep]
+    ) -> DeploymentPlan {
         guard actual.hasImage else {
             guard desired.spec.pullPolicy == .never else { return .steps([.pull]) }
             let image = desired.spec.container.image
             return .blocked(ServiceError(.imageNotFound, "\(image) is not on this host, and pull_policy is never"))
         }
-        let successor = actual.own.first {
-            $0.name == desired.name.successorName && $0.state == .created && isCurrent($0, desired)
-        }
-        let leftovers = actual.own.filter { $0.id != main?.id && $0.id != successor?.id }
-        let target = successor.map { ContainerTarget.existing($0.id) } ?? .created
-        return .steps(
-            leftovers.flatMap(discard) + (successor == nil ? [.create] : []) + (main.map(discard) ?? [])
-                + [.promote(target), .start(target)])
+        return .steps(before + [.create] + after(.created))
     }
 
+    /// The container made from what is wanted that is to take the place of the main one; of several the one that runs.
+    private static func successor(
+        of main: ActualContainer?, _ desired: DesiredService, _ actual: ActualService
+    ) -> ActualContainer? {
+        let candidates = actual.own.filter { $0.id != main?.id && isCurrent($0, desired) }
+        return candidates.first(where: \.isUp) ?? candidates.first { $0.name == desired.name.successorName }
+            ?? candidates.first
+    }
+
+    /// The successor is proven before the old container goes, unless that never was any good.
+    private static func succeed(
+        _ main: ActualContainer, by target: ContainerTarget, _ successor: ActualContainer?, _ desired: DesiredService
+    ) -> [DeploymentStep] {
+        let isUp = successor?.isUp ?? false
+        let start: [DeploymentStep] = isUp ? [] : [.start(target)]
+        let resume: [DeploymentStep] = successor.map { $0.state == .paused ? [.resume($0.id)] : [] } ?? []
+        guard let good = desired.good else {
+            return discard(main) + [.promote(target)] + resume + start + [.awaitReady(target)]
+        }
+        let prove: [DeploymentStep] = successor?.isReady == true ? [] : [.awaitReady(target)]
+        let isStoppedFirst = main.isUp && !isUp && UpdateOrder.make(from: good.spec, to: desired.spec) == .stopFirst
+        guard isStoppedFirst else { return resume + start + prove + discard(main) + [.promote(target)] }
+        return [.stop(main.id)] + start + prove + [.remove(main.id), .promote(target)]
+    }
+
+    // MARK: No container
+
     private static func stop(_ desired: DesiredService, _ actual: ActualService) -> DeploymentPlan {
-        let main = actual.main(of: desired.name)
+        let main = actual.main(of: desired)
         let leftovers = actual.own.filter { $0.id != main?.id }.flatMap(discard)
-        guard let main, isUp(main) else { return .steps(leftovers) }
+        guard let main, main.isUp else { return .steps(leftovers) }
         return .steps(leftovers + [.stop(main.id)])
     }
 
-    private static func discard(_ container: ContainerSummary) -> [DeploymentStep] {
-        isUp(container) ? [.stop(container.id), .remove(container.id)] : [.remove(container.id)]
-    }
-
-    private static func isUp(_ container: ContainerSummary) -> Bool {
-        switch container.state {
-        case .running, .restarting, .paused: true
-        case .created, .exited, .dead, .removing: false
-        }
+    private static func discard(_ container: ActualContainer) -> [DeploymentStep] {
+        container.isUp ? [.stop(container.id), .remove(container.id)] : [.remove(container.id)]
     }
 
     /// Whether the container was made from what is wanted. `dead` and `removing` are no containers any more.
-    private static func isCurrent(_ container: ContainerSummary, _ desired: DesiredService) -> Bool {
-        guard container.state != .dead, container.state != .removing,
+    private static func isCurrent(_ container: ActualContainer, _ desired: DesiredService) -> Bool {
+        guard container.state != .dead, container.state != .removing, !container.isSpoiled,
             container.labels[OwnershipLabels.configHash] == desired.hash
         else { return false }
         guard let imageID = desired.imageID else { return true }

@@ -48,7 +48,7 @@ package final class DeploymentStore: Sendable {
         return try await thread.run {
             let (database, damaged) = try SQLiteDatabase.openReplacingDamaged(path: path) { database in
                 try database.execute(Self.schema)
-                if try database.userVersion < 2 { try Self.addSettingAside(to: database) }
+                try Self.migrate(database)
             }
             return DeploymentStore(database, damaged, thread)
         }
@@ -65,14 +65,19 @@ package final class DeploymentStore: Sendable {
             body TEXT NOT NULL, UNIQUE (service, instruction_id));
         """
 
-    /// Version 2: what a service goes back to, and that it is left alone. A version 1 program reads and writes the rest.
-    private static func addSettingAside(to database: SQLiteDatabase) throws {
+    /// Columns that came after the first version of the file: what a service goes back to, that it is left alone (2),
+    /// and that it went back (3). A program of an earlier version reads and writes the rest.
+    private static let laterColumns = ["good", "set_aside", "rolled_back"]
+    private static let version = 3
+
+    private static func migrate(_ database: SQLiteDatabase) throws {
+        guard try database.userVersion < version else { return }
         try database.transaction {
             let columns = Set(try database.query("PRAGMA table_info(services)").compactMap { $0["name"].text })
-            for column in ["good", "set_aside"] where !columns.contains(column) {
+            for column in laterColumns where !columns.contains(column) {
                 try database.execute("ALTER TABLE services ADD COLUMN \(column) TEXT")
             }
-            try database.setUserVersion(2)
+            try database.setUserVersion(version)
         }
     }
 
@@ -154,8 +159,9 @@ package final class DeploymentStore: Sendable {
 extension DesiredService {
     fileprivate static let upsert = """
         INSERT OR REPLACE INTO services
-            (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision, good, set_aside)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision, good, set_aside,
+             rolled_back)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     fileprivate var row: [SQLiteValue] {
@@ -164,6 +170,7 @@ extension DesiredService {
             .text(name.text), .text(spec.config.text), .text(hash), .text(wanted.rawValue), .text(nudge.rawValue),
             SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
             SQLiteValue(good?.json.text), SQLiteValue(setAside),
+            SQLiteValue(rolledBack?.json.text),
         ]
     }
 
@@ -187,5 +194,6 @@ extension DesiredService {
         revision = Int(row["revision"].integer ?? 0)
         good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
         setAside = row["set_aside"].text
+        rolledBack = row["rolled_back"].text.flatMap { try? JSON(parsing: $0) }.flatMap { ServiceError(json: $0) }
     }
 }

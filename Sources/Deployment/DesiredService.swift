@@ -38,6 +38,8 @@ package struct DesiredService: Sendable, Equatable {
     package var revision = 0
     /// As it last was when everything was as wanted.
     package var good: GoodVersion?
+    /// Why the version asked for last was given up for the one before; nil after the next instruction.
+    package var rolledBack: ServiceError?
     /// Why it is left alone until the next instruction; nil when it is looked after.
     package var setAside: String?
 
@@ -66,7 +68,7 @@ extension DesiredService {
         switch instruction.action {
         case .deploy(let spec):
             next = replacing(known, by: spec)
-            next.mustPull = spec.pullPolicy == .always
+            next.mustPull = spec.pullPolicy == .always || spec.pullPolicy == .ifNewer
         case .update(let spec):
             guard let spec = spec ?? known?.spec else { throw unknown(instruction.service) }
             next = replacing(known, by: spec)
@@ -88,6 +90,7 @@ extension DesiredService {
             next.nudge = .none
         }
         next.setAside = nil
+        next.rolledBack = nil
         next.pending = (current?.pending ?? []) + [Pending(id: instruction.id, action: instruction.action.name)]
         next.pending = next.pending.suffix(pendingLimit)
         next.revision = (current?.revision ?? 0) + 1

@@ -29,8 +29,8 @@ extension ServiceError {
         case .create: status == 409 ? .nameConflict : status == 404 ? .imageNotFound : .invalidConfig
         case .promote: status == 409 ? .nameConflict : .engineUnavailable
         // The engine and its runtime refuse to start what is wrong with the configuration, by 400 as well as by 500.
-        case .start, .restart: .invalidConfig
-        case .stop, .remove, .forget, nil: .engineUnavailable
+        case .start, .restart, .revive, .attach: .invalidConfig
+        case .stop, .remove, .forget, .awaitReady, .resume, .takeOver, nil: .engineUnavailable
         }
     }
 }
@@ -43,7 +43,8 @@ extension ServiceError.Kind {
         switch self {
         case .engineUnavailable: nil
         case .engineTimeout, .imagePullFailed: 3
-        case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .unknownService, .unknownAction,
+        case .exited, .unhealthy, .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig,
+            .unknownService, .unknownAction,
             .setAside:
             1
         }

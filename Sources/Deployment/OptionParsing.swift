@@ -51,6 +51,14 @@ extension ConfigField {
         return name
     }
 
+    func updateOrder() throws(ServiceError) -> UpdateOrder {
+        let text = try text()
+        guard let order = UpdateOrder(rawValue: text) else {
+            throw fail("\(String(reflecting: text)) is none of stop-first, start-first")
+        }
+        return order
+    }
+
     func restartPolicy() throws(ServiceError) -> RestartPolicy {
         let text = try text()
         switch text {
@@ -134,7 +142,7 @@ extension ConfigField {
         let text = try text()
         if text == "if_not_present" { return .missing }
         guard let policy = PullPolicy(rawValue: text) else {
-            throw fail("\(String(reflecting: text)) is none of missing, if_not_present, always, never")
+            throw fail("\(String(reflecting: text)) is none of missing, if_not_present, always, if_newer, never")
         }
         return policy
     }

@@ -17,10 +17,53 @@ package final class PlanExecutor {
 
     /// What the engine has of a service now.
     package func observe(_ desired: DesiredService) async throws(EngineError) -> ActualService {
-        let containers = try await engine.containers()
-        let hasImage =
-            desired.wanted == .running ? try await engine.image(desired.spec.container.image) != nil : true
-        return ActualService(of: desired.name, node: node, in: containers, hasImage: hasImage)
+        var actual = ActualService()
+        let labels = ["\(OwnershipLabels.worker)=\(node)", "\(OwnershipLabels.service)=\(desired.name)"]
+        for summary in try await engine.containers(labels: labels) {
+            guard let container = try await observe(summary.id, desired) else { continue }
+            actual.own.append(container)
+        }
+        guard desired.wanted == .running else { return actual }
+        let main = actual.main(of: desired)
+        guard
+            main?.labels[OwnershipLabels.configHash] != desired.hash || main?.isSpoiled == true
+                || main?.labels[OwnershipLabels.imageID] != desired.imageID
+        else { return actual }
+        for name in [desired.spec.containerName, desired.name.successorName]
+        where !actual.own.contains(where: { $0.name == name }) {
+            guard let details = try await engine.container(name) else { continue }
+            // One that was made since the list was is no stranger.
+            let isOwn =
+                details.labels[OwnershipLabels.worker] == node
+                && details.labels[OwnershipLabels.service] == desired.name.text
+            if isOwn { actual.own.append(ActualContainer(details)) } else { actual.foreign = ActualContainer(details) }
+        }
+        actual.hasImage = try await image(of: desired) != nil
+        return actual
+    }
+
+    /// One container; nil when it is gone.
+    package func observe(_ id: String, _ desired: DesiredService) async throws(EngineError) -> ActualContainer? {
+        guard let details = try await engine.container(id) else { return nil }
+        var container = ActualContainer(details)
+        if case .named(let networks) = desired.spec.container.network {
+            container.missingNetworks = networks.map(\.name).filter { details.networks[$0] == nil }
+        }
+        return container
+    }
+
+    /// The id of the image that the service's next container is made of: the one it had before while that is here, else
+    /// what its name means here.
+    package func image(of desired: DesiredService) async throws(EngineError) -> String? {
+        if let id = desired.imageID, try await engine.image(id: id) != nil { return id }
+        return try await engine.image(desired.spec.container.image)?.id
+    }
+
+    /// Whether all networks that the service's containers are to be in are there.
+    package func hasNetworks(_ desired: DesiredService) async throws(EngineError) -> Bool {
+        guard case .named(let networks) = desired.spec.container.network else { return true }
+        for network in networks where try await engine.network(named: network.name) == nil { return false }
+        return true
     }
 
     /// Pulls the service's image and returns its id. A failure is looked into: the registry tells by status code
@@ -45,16 +88,18 @@ package final class PlanExecutor {
         return details.id
     }
 
-    /// Makes the service's next container, with its networks; its id.
-    package func create(_ desired: DesiredService) async throws -> String {
-        let image = desired.spec.container.image
-        guard let imageID = try await engine.image(image)?.id else {
-            throw ServiceError(.imageNotFound, "\(image) is not on this host any more")
-        }
+    /// Makes the service's next container of the image with that id, with its networks; its id.
+    package func create(_ desired: DesiredService, imageID: String) async throws -> String {
         if case .named(let networks) = desired.spec.container.network {
             for network in networks { try await ensureNetwork(network.name) }
         }
         var configuration = desired.spec.container
+        // Its name may mean another image by now.
+        if let image = ImageReference(imageID), try await engine.image(configuration.image)?.id != imageID {
+            configuration.image = image
+        }
+        // deployd starts it again, with its own delays and in its own order.
+        configuration.restart = .no
         configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: imageID)) { $1 }
         return try await engine.createContainer(name: desired.name.successorName, configuration)
     }
@@ -76,10 +121,21 @@ package final class PlanExecutor {
     }
 
     package func start(_ id: String) async throws(EngineError) { try await engine.start(id) }
+    package func resume(_ id: String) async throws(EngineError) { try await engine.unpause(id) }
+    package func takeOver(_ id: String) async throws(EngineError) { try await engine.setRestartPolicy(.no, of: id) }
+
+    package func attach(_ id: String, to name: String, _ desired: DesiredService) async throws {
+        try await ensureNetwork(name)
+        guard case .named(let networks) = desired.spec.container.network,
+            let network = networks.first(where: { $0.name == name })
+        else { return }
+        try await engine.connect(id, to: network)
+    }
+
     package func remove(_ id: String) async throws(EngineError) { try await engine.remove(id) }
 
     package func promote(_ id: String, _ desired: DesiredService) async throws(EngineError) {
-        try await engine.rename(id, to: desired.name.containerName)
+        try await engine.rename(id, to: desired.spec.containerName)
     }
 
     /// Removes those of the service's networks that are this node's and that nobody uses.

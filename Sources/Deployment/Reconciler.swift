@@ -28,6 +28,8 @@ package final class Reconciler {
     let logger: Logger
     let retryCap: Duration
     let marks: InputMarks
+    let timing: Readiness.Timing
+    var events: EngineEvents?
     /// What has been worked on in a crash is worked on alone: the next crash shows which of them it was.
     let suspects = Gate(width: 1)
     /// How many services are worked on at a time; pulls are counted apart, by the executor.
@@ -44,19 +46,19 @@ package final class Reconciler {
     var engineFailures = 0
     var engineRetry: LoopTimer?
     var isConnecting = false
-    private var isRefreshing = false
     /// What was last told of the engine.
     package internal(set) var engineStatus = EngineStatus(connected: false, reason: "not asked yet")
 
     package init(
         engine: EngineClient, store: DeploymentStore, node: String, marks: InputMarks, logger: Logger,
-        retryCap: Duration = RetryDelay.cap
+        timing: Readiness.Timing = Readiness.Timing(), retryCap: Duration = RetryDelay.cap
     ) {
         self.engine = engine
         self.store = store
         self.node = node
         self.marks = marks
         self.logger = logger
+        self.timing = timing
         self.retryCap = retryCap
         executor = PlanExecutor(engine: engine, node: node)
     }
@@ -104,6 +106,7 @@ package final class Reconciler {
         for desired in batch.changed {
             services[desired.name, default: ServiceEntry(desired)].desired = desired
             services[desired.name]?.failures = 0
+            services[desired.name]?.schedule = RestartSchedule()
             show(desired.name)
         }
         for result in new { log(result) }
@@ -120,38 +123,28 @@ package final class Reconciler {
         }
     }
 
-    /// Compares every service with the engine and works on those that differ.
+    /// Compares every service with the engine and works on those that differ from what they were when the work on them
+    /// last came to its end: a safety net, for events tell of changes as they happen. One call of the engine, however
+    /// many services there are.
     package func reconcileAll() async {
         guard engineStatus.connected else { return connect() }
         do throws(EngineError) {
-            let containers = try await engine.containers()
-            for (name, service) in services where service.isIdle {
-                let key = service.desired.inputKey
-                marks.begin(key)
-                defer { marks.end(key, .unfinished) }
-                let actual = ActualService(of: name, node: node, in: containers, hasImage: true)
-                guard case .steps([]) = DeploymentPlan.make(service.desired, actual), service.desired.pending.isEmpty
-                else {
-                    wake(name)
-                    continue
-                }
+            let containers = try await engine.containers(labels: ["\(OwnershipLabels.worker)=\(node)"])
+            let found = Dictionary(grouping: containers) { $0.labels[OwnershipLabels.service] ?? "" }
+                .mapValues { Dictionary($0.map { ($0.id, $0.state) }) { $1 } }
+            for (name, service) in services where service.isIdle && service.rested != found[name.text] ?? [:] {
+                wake(name)
             }
         } catch {
             lostEngine(error)
         }
     }
 
-    /// Asks the engine how every service is.
-    package func refreshAll() async {
-        guard engineStatus.connected, !isRefreshing else { return }
-        isRefreshing = true
-        defer { isRefreshing = false }
-        for name in services.keys.sorted() where services[name]?.work == nil { await refresh(name) }
-    }
-
     /// Interrupts all work, for the end of the process. What was begun is continued by the next one.
     package func stop() async {
+        engine.onState = nil
         engineRetry?.cancel()
+        await events?.cancel()
         for name in Array(services.keys) { await interrupt(name) }
     }
 }

@@ -6,8 +6,9 @@ import NodeProtocol
 
 /// The link to the engine: lost and found again.
 extension Reconciler {
-    /// Asks for the engine until it answers, then looks after everything.
+    /// Asks for the engine until it answers, then looks after everything, and from then on after what it tells of.
     package func connect() {
+        follow()
         guard !isConnecting else { return }
         isConnecting = true
         engineRetry?.cancel()
@@ -31,11 +32,27 @@ extension Reconciler {
     }
 
     func lostEngine(_ error: EngineError) {
-        set(EngineStatus(connected: false, reason: error.description))
+        let isSilent: Bool
+        if case .unresponsive = engine.state { isSilent = true } else { isSilent = false }
+        set(
+            EngineStatus(
+                connected: false, state: isSilent ? .unresponsive : .unavailable, reason: error.description))
         engineFailures += 1
         let delay = RetryDelay.after(failures: engineFailures, cap: min(retryCap, .seconds(10)), using: &generator)
         engineRetry?.cancel()
         engineRetry = EventLoop.main.schedule(after: delay) { [weak self] in self?.connect() }
+    }
+
+    /// Takes what the client has learnt of the engine, from a ping for one.
+    func heard(_ state: EngineState) {
+        switch state {
+        case .available: if !engineStatus.connected { connect() }
+        case .unavailable(let reason):
+            if engineStatus.connected { lostEngine(.unavailable(reason)) }
+        case .unresponsive(let reason):
+            if engineStatus.connected { return lostEngine(.unavailable(reason)) }
+            set(EngineStatus(connected: false, state: .unresponsive, reason: reason))
+        }
     }
 
     private func set(_ status: EngineStatus) {
@@ -56,9 +73,12 @@ extension Reconciler {
     /// Containers of this node that the store does not know come from a lost store: their labels tell what was wanted.
     private func adopt() async throws {
         var change = StoreChange()
-        for container in try await engine.containers() where container.labels[OwnershipLabels.worker] == node {
+        let isSuccessor = { (container: ContainerSummary) in container.name.hasPrefix(ServiceName.successorPrefix) }
+        let containers = try await engine.containers(labels: ["\(OwnershipLabels.worker)=\(node)"])
+        // A successor tells only when it is alone: which of the two was proven is not known.
+        for container in containers.filter({ !isSuccessor($0) }) + containers.filter(isSuccessor) {
             guard let name = container.labels[OwnershipLabels.service].flatMap({ try? ServiceName($0) }),
-                services[name] == nil, container.name == name.containerName
+                services[name] == nil, !change.saved.contains(where: { $0.name == name })
             else { continue }
             guard let config = container.labels[OwnershipLabels.config].flatMap({ try? JSON(parsing: $0) }),
                 let spec = try? ServiceSpec(name: name, config: config)

@@ -83,19 +83,3 @@ extension Reconciler {
             ])
     }
 }
-
-extension DeploymentStep {
-    /// The fault point after it.
-    var faultPoint: String {
-        switch self {
-        case .pull: "deploy.pulled"
-        case .create: "deploy.created"
-        case .stop: "deploy.stopped"
-        case .remove: "deploy.removed"
-        case .promote: "deploy.promoted"
-        case .start: "deploy.started"
-        case .restart: "deploy.restarted"
-        case .forget: "deploy.forgotten"
-        }
-    }
-}

@@ -17,8 +17,10 @@ extension Reconciler {
         marks.begin(key)
         defer { marks.end(key, .finished) }
         do throws(EngineError) {
-            let container = try await engine.container(name.containerName)
+            guard let containerName = services[name]?.desired.spec.containerName else { return }
+            let container = try await engine.container(containerName)
             let isOwn = container?.labels[OwnershipLabels.worker] == node
+            services[name]?.engineRestarts = isOwn ? container?.restartCount ?? 0 : 0
             guard var service = services[name] else { return }
             let details = isOwn ? container : nil
             let created = details.flatMap { CalendarTime.unixSeconds($0.created) }

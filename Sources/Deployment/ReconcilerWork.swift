@@ -7,6 +7,9 @@ import NodeProtocol
 
 /// The work on one service: plan, perform, look again.
 extension Reconciler {
+    /// Ends the work for now: the next step's time has not come.
+    private struct Postponed: Error { let until: MonotonicInstant }
+
     func wake(_ name: ServiceName) {
         guard let service = services[name] else { return }
         if let message = service.desired.setAside {
@@ -18,16 +21,14 @@ extension Reconciler {
             services[name]?.mustLookAgain = true
             return
         }
-        services[name]?.retry?.cancel()
-        services[name]?.retry = nil
+        cancelRetry(name)
         services[name]?.mustLookAgain = false
         // interrupt(_:) and stop() wait for this task.
         services[name]?.work = Task { @LoopActor in await work(on: name) }
     }
 
     func interrupt(_ name: ServiceName) async {
-        services[name]?.retry?.cancel()
-        services[name]?.retry = nil
+        cancelRetry(name)
         services[name]?.mustLookAgain = false
         guard let work = services[name]?.work else { return }
         work.cancel()
@@ -36,6 +37,7 @@ extension Reconciler {
 
     private func work(on name: ServiceName) async {
         var failure: ServiceError?
+        var isHeldBack = false
         do {
             try await workMarked(on: name) { try await self.converge(name) }
             services[name]?.failures = 0
@@ -43,9 +45,15 @@ extension Reconciler {
             services[name]?.work = nil
             services[name]?.activity = .idle
             return
+        } catch let postponed as Postponed {
+            failure = services[name]?.error
+            isHeldBack = true
+            services[name]?.activity = .idle
+            retry(name, after: MonotonicInstant.now.duration(to: postponed.until))
+            if engineStatus.connected { await refresh(name) } else { show(name) }
         } catch {
             failure = (error as? ServiceError) ?? ServiceError(.engineUnavailable, "\(error)")
-            await failed(name, failure ?? ServiceError(.engineUnavailable, "\(error)"))
+            isHeldBack = await failed(name, failure ?? ServiceError(.engineUnavailable, "\(error)"))
         }
         if failure == nil {
             services[name]?.activity = .idle
@@ -55,7 +63,8 @@ extension Reconciler {
         services[name]?.work = nil
         services[name]?.waiters = []
         for waiter in service.waiters { waiter.resume(returning: failure) }
-        if service.mustLookAgain { wake(name) }
+        // What the engine tells of a failed attempt is no reason to begin the next one early.
+        if service.mustLookAgain, !isHeldBack { wake(name) }
     }
 
     /// Plans and performs until nothing is left to do.
@@ -66,20 +75,25 @@ extension Reconciler {
                 throw ServiceError(.engineUnavailable, engineStatus.reason ?? "the container engine is not reachable")
             }
             let actual: ActualService
-            do throws(EngineError) {
-                actual = try await executor.observe(desired)
-            } catch {
+            do {
+                actual = try await observe(desired)
+            } catch let error as EngineError {
                 throw described(error, nil)
             }
             switch DeploymentPlan.make(desired, actual) {
             case .blocked(let error): throw error
-            case .steps(let steps) where steps.isEmpty: return try await settled(name)
+            case .steps(let steps) where steps.isEmpty:
+                services[name]?.rested = Dictionary(actual.own.map { ($0.id, $0.state) }) { $1 }
+                return try await settled(name, actual)
             case .steps(let steps):
+                services[name]?.rested = nil
                 for (index, step) in steps.enumerated() {
                     try Task.checkCancellation()
                     logger.debug("step", metadata: ["service": "\(name)", "step": "\(index + 1): \(step)"])
+                    if case .revive(let id) = step { try noteDown(name, actual.own.first { $0.id == id }) }
+                    // What waits for others takes nobody's place.
                     let isGone =
-                        step == .pull
+                        step.isWaiting
                         ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
                     FaultPoint.reached(step.faultPoint, name.text)
                     if isGone { return }
@@ -90,26 +104,43 @@ extension Reconciler {
         throw ServiceError(.engineTimeout, "the service does not come to rest")
     }
 
+    /// Says why the service is not as wanted, and waits for the time to do something about it.
+    private func noteDown(_ name: ServiceName, _ container: ActualContainer?) throws {
+        let now = MonotonicInstant.now
+        guard let container, let due = services[name]?.schedule.due(at: now) else { return }
+        let error: ServiceError = container.isUp ? .unhealthy(container) : .exited(container)
+        if services[name]?.error?.type != error.type {
+            logger.warning(
+                "the service is not as wanted",
+                metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+        }
+        services[name]?.error = error
+        if due > now { throw Postponed(until: due) }
+    }
+
     /// True when the service is no more.
     private func perform(_ step: DeploymentStep, _ name: ServiceName) async throws -> Bool {
         guard let desired = services[name]?.desired else { return true }
         do {
             switch step {
             case .pull: try await pull(desired)
-            case .create:
-                setActivity(name, .starting)
-                createdContainers[name] = try await executor.create(desired)
+            case .create: try await create(desired)
             case .stop(let id): try await executor.stop(id, desired)
             case .remove(let id): try await executor.remove(id)
             case .promote(let target): try await executor.promote(id(of: target, name), desired)
-            case .start(let target):
-                setActivity(name, .starting)
-                try await executor.start(id(of: target, name))
-                try await change(name) { $0.nudge = .none }
+            case .start(let target): try await start(id(of: target, name), desired)
             case .restart(let id):
-                setActivity(name, .starting)
+                begin(name)
                 try await executor.restart(id, desired)
                 try await change(name) { $0.nudge = .none }
+            case .awaitReady(let target): try await awaitReady(id(of: target, name), desired)
+            case .revive(let id):
+                begin(name)
+                services[name]?.schedule.restarted(at: .now)
+                try await restartOrReplace(id, desired)
+            case .resume(let id): try await executor.resume(id)
+            case .attach(let id, let network): try await executor.attach(id, to: network, desired)
+            case .takeOver(let id): try await executor.takeOver(id)
             case .forget:
                 try await forget(desired)
                 return true
@@ -127,13 +158,51 @@ extension Reconciler {
         }
     }
 
+    /// A container begins a new life: it is not known to be ready any more.
+    private func begin(_ name: ServiceName) {
+        setActivity(name, .starting)
+        services[name]?.ready = nil
+    }
+
+    private func start(_ id: String, _ desired: DesiredService) async throws {
+        begin(desired.name)
+        services[desired.name]?.schedule.started(at: .now)
+        do throws(EngineError) {
+            try await executor.start(id)
+        } catch {
+            guard await replaceIfUnstartable(id, desired, after: error) else { throw error }
+            throw ServiceError(.engineTimeout, error.description)
+        }
+        try await change(desired.name) { $0.nudge = .none }
+    }
+
+    private func restartOrReplace(_ id: String, _ desired: DesiredService) async throws {
+        do throws(EngineError) {
+            try await executor.restart(id, desired)
+        } catch {
+            guard await replaceIfUnstartable(id, desired, after: error) else { throw error }
+            throw ServiceError(.engineTimeout, error.description)
+        }
+    }
+
+    private func create(_ desired: DesiredService) async throws {
+        setActivity(desired.name, .starting)
+        guard let imageID = try await executor.image(of: desired) else {
+            throw ServiceError(.imageNotFound, "\(desired.spec.container.image) is not on this host any more")
+        }
+        // Known before the container is made: whatever happens, the next one is made of the same image.
+        try await change(desired.name) { $0.imageID = imageID }
+        createdContainers[desired.name] = try await executor.create(
+            services[desired.name]?.desired ?? desired, imageID: imageID)
+    }
+
     private func pull(_ desired: DesiredService) async throws {
         let name = desired.name
         logger.info(
             "pulling", metadata: ["service": "\(name)", "image": "\(desired.spec.container.image)"])
         setActivity(name, .pulling(PullProgress()))
         var shown = MonotonicInstant.now
-        let imageID = try await executor.pull(desired) { [weak self] progress in
+        let imageID = try await pullOrKeep(desired) { [weak self] progress in
             self?.services[name]?.activity = .pulling(progress)
             guard shown.duration(to: .now) > .seconds(1) else { return }
             shown = .now
@@ -147,96 +216,20 @@ extension Reconciler {
         }
     }
 
-    /// Changes what is wanted in memory and on disk.
-    private func change(_ name: ServiceName, _ body: (inout DesiredService) -> Void) async throws {
-        guard var desired = services[name]?.desired else { return }
-        body(&desired)
-        guard desired != services[name]?.desired else { return }
-        services[name]?.desired = desired
-        var change = StoreChange()
-        change.saved = [desired]
-        try await store.commit(change)
-    }
-
-    /// Everything is as wanted: the instructions that wanted it have succeeded.
-    private func settled(_ name: ServiceName) async throws {
-        services[name]?.error = nil
-        guard let desired = services[name]?.desired else { return }
-        guard !desired.pending.isEmpty || desired.nudge != .none else {
-            if desired.good == nil { try await change(name) { $0.good = GoodVersion(of: $0) } }
-            return
-        }
-        services[name]?.activity = .idle
-        await refresh(name)
-        try await end(name, error: nil) {
-            $0.nudge = .none
-            $0.good = GoodVersion(of: $0)
-        }
-        logger.info("done", metadata: ["service": "\(name)", "wanted": "\(desired.wanted.rawValue)"])
-    }
-
-    private func failed(_ name: ServiceName, _ error: ServiceError) async {
-        guard let service = services[name] else { return }
-        let failures = service.failures + 1
-        services[name]?.failures = failures
-        // By kind: the engine's words of the same trouble differ each time.
-        if service.error?.type != error.type {
+    /// A registry that is not there stops no image that is: only where a newer one was asked for expressly it is waited for.
+    private func pullOrKeep(
+        _ desired: DesiredService, onProgress: @escaping @LoopActor (PullProgress) -> Void
+    ) async throws -> String {
+        do {
+            return try await executor.pull(desired, onProgress: onProgress)
+        } catch let error as ServiceError where error.type == .imagePullFailed {
+            let isInsistent = desired.pending.contains { $0.action == "update" } && desired.spec.pullPolicy != .ifNewer
+            guard !isInsistent, let imageID = try await executor.image(of: desired) else { throw error }
             logger.warning(
-                "the service is not as wanted",
-                metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+                "the image cannot be pulled; the one on this host is used",
+                metadata: ["service": "\(desired.name)", "error": "\(error.message)"])
+            return imageID
         }
-        services[name]?.error = error
-        services[name]?.activity = .idle
-        // What is told of the instruction's end shows the service as it is now.
-        if engineStatus.connected { await refresh(name) } else { show(name) }
-        if let attempts = error.type.attempts, failures >= attempts {
-            do {
-                try await end(name, error: error) { _ in }
-            } catch {
-                logger.error("the store cannot be written", metadata: ["error": "\(error)"])
-            }
-        }
-        // Without an engine its return is what wakes the service.
-        guard engineStatus.connected else { return }
-        let delay = RetryDelay.after(failures: failures, cap: retryCap, using: &generator)
-        services[name]?.retry = EventLoop.main.schedule(after: delay) { [weak self] in
-            self?.services[name]?.retry = nil
-            self?.wake(name)
-        }
-    }
-
-    /// Puts the end of all pending instructions of a service into the outbox.
-    private func end(
-        _ name: ServiceName, error: ServiceError?, _ body: (inout DesiredService) -> Void
-    ) async throws {
-        guard var desired = services[name]?.desired else { return }
-        var change = StoreChange()
-        for pending in desired.pending {
-            change.end(pending.id, pending.action, of: name, error, services[name]?.status)
-        }
-        if let last = desired.pending.last { services[name]?.ended = (last.id, error == nil ? .success : .failed) }
-        desired.pending = []
-        body(&desired)
-        services[name]?.desired = desired
-        change.saved = [desired]
-        try await store.commit(change)
-        show(name)
-        if !change.finals.isEmpty { onFinal() }
-    }
-
-    private func forget(_ desired: DesiredService) async throws {
-        try await executor.releaseNetworks(of: desired)
-        var change = StoreChange()
-        for pending in desired.pending { change.end(pending.id, pending.action, of: desired.name, nil) }
-        change.removed = [desired.name]
-        try await store.commit(change)
-        guard let service = services.removeValue(forKey: desired.name) else { return }
-        for waiter in service.waiters { waiter.resume(returning: nil) }
-        var last = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
-        last.status = .removed
-        onStatus(last)
-        if !change.finals.isEmpty { onFinal() }
-        logger.info("removed", metadata: ["service": "\(desired.name)"])
     }
 
     /// Translates an error of the engine; one that means there is no engine also ends the connection.
@@ -246,9 +239,19 @@ extension Reconciler {
         switch translated.type {
         case .engineUnavailable, .engineTimeout: if error.status == nil { lostEngine(error) }
         case .imageNotFound, .imagePullFailed, .portInUse, .nameConflict, .noResources, .invalidConfig,
-            .unknownService, .unknownAction, .setAside:
+            .unknownService, .unknownAction, .setAside, .exited, .unhealthy:
             break
         }
         return translated
+    }
+}
+
+extension DeploymentStep {
+    /// Whether it may take minutes without the engine having much to do.
+    fileprivate var isWaiting: Bool {
+        switch self {
+        case .pull, .awaitReady: true
+        case .create, .stop, .remove, .promote, .start, .restart, .revive, .resume, .attach, .takeOver, .forget: false
+        }
     }
 }

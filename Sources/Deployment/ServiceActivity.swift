@@ -17,7 +17,7 @@ package enum ServiceView {
     ) -> ServiceStatus {
         let isRunning = container.map { $0.state == .running || $0.state == .restarting } ?? false
         var status = ServiceStatus(
-            service: desired.name.text, id: container?.id, name: desired.name.containerName,
+            service: desired.name.text, id: container?.id, name: desired.spec.containerName,
             status: state(desired, activity, container, error: error), running: isRunning,
             image: container?.image ?? desired.spec.container.image.description)
         status.imageDigest = container.flatMap { $0.imageID.isEmpty ? nil : $0.imageID }
@@ -26,7 +26,7 @@ package enum ServiceView {
         status.restartCount = container?.restartCount ?? 0
         status.health = container?.health
         status.exitCode = container.flatMap { $0.state == .exited || $0.state == .dead ? $0.exitCode : nil }
-        status.error = error
+        status.error = error ?? desired.rolledBack
         if case .pulling(let progress) = activity { status.progress = progress.json }
         status.config = SecretMask.masked(desired.spec.config)
         return status
@@ -49,10 +49,10 @@ package enum ServiceView {
             switch container.health {
             case "unhealthy": return .unhealthy
             case "starting": return .starting
-            default: return .running
+            default: return desired.rolledBack == nil ? .running : .rolledBack
             }
         case .restarting: return .starting
-        case .paused: return .stopped
+        case .paused: return desired.wanted == .running ? .starting : .stopped
         case .created: return error == nil ? .pending : .failed
         case .removing: return .stopped
         case .exited, .dead:
@@ -102,4 +102,11 @@ extension ServiceStatus {
 
 extension ServiceError {
     var json: JSON { .object(["type": .string(type.rawValue), "message": .string(message)]) }
+
+    /// Nil for what no version of the program has written.
+    init?(json: JSON) {
+        guard let type = json["type"]?.string.flatMap({ Kind(rawValue: $0) }), let message = json["message"]?.string
+        else { return nil }
+        self.init(type, message)
+    }
 }

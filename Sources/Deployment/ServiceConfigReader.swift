@@ -7,11 +7,12 @@ struct ServiceConfigReader {
     private(set) var container: ContainerConfiguration
     private(set) var pullPolicy = PullPolicy.missing
     private(set) var credentials: RegistryCredentials?
+    private(set) var updateOrder: UpdateOrder?
     private(set) var warnings: [String] = []
 
     /// Members of compose that would change what the service does, and are not carried out.
     private static let unsupported: Set = [
-        "build", "configs", "deploy", "device_cgroup_rules", "devices", "env_file", "extends", "external_links",
+        "build", "configs", "device_cgroup_rules", "devices", "env_file", "extends", "external_links",
         "gpus", "ipc", "links", "logging", "mac_address", "oom_kill_disable", "pid", "scale", "secrets",
         "security_opt", "shm_size", "storage_opt", "sysctls", "ulimits", "userns_mode", "uts", "volumes_from",
     ]
@@ -82,11 +83,26 @@ struct ServiceConfigReader {
         case "stdin_open": container.keepsInputOpen = try field.bool()
         case "registry_auth": credentials = try field.credentials()
         case "pull_policy": pullPolicy = try field.pullPolicy()
+        case "update_order": updateOrder = try field.updateOrder()
+        case "deploy": try readDeployment(field)
         case "depends_on": warnings.append("depends_on: the order of starting is not observed")
         case "expose": break  // documentation, in compose too
         case "container_name": warnings.append("container_name: containers are named by their service")
         case _ where Self.unsupported.contains(name): throw field.fail("is not supported by this version")
         default: warnings.append("\(name): is not known and has no effect")
+        }
+    }
+
+    private mutating func readDeployment(_ field: ConfigField) throws(ServiceError) {
+        for (name, field) in try field.members() where !field.value.isNull {
+            guard name == "update_config" else { throw field.fail("is not supported by this version") }
+            for (name, field) in try field.members() where !field.value.isNull {
+                guard name == "order" else {
+                    warnings.append("\(field.path): has no effect")
+                    continue
+                }
+                updateOrder = try field.updateOrder()
+            }
         }
     }
 

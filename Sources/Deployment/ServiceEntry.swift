@@ -1,3 +1,4 @@
+import DockerEngine
 import EventLoop
 import NodeProtocol
 
@@ -16,6 +17,19 @@ struct ServiceEntry {
     /// Attempts that failed in a row.
     var failures = 0
     var retry: LoopTimer?
+    /// When that is, for people.
+    var nextAttempt: String?
+    var schedule = RestartSchedule()
+    /// How often the engine itself has started its container again: one of an earlier version of this program.
+    var engineRestarts = 0
+    /// The container that has been seen to be what it is to be, since it was last started.
+    var ready: String?
+    /// The container that must be replaced: changed by hand, or not to be started any more.
+    var spoiled: String?
+    /// A container's limits when this process first saw it: what differs later was changed by hand.
+    var limits: (id: String, applied: AppliedLimits)?
+    /// The containers as they were when the work last came to its end, by id.
+    var rested: [String: ContainerState]?
     var work: Task<Void, Never>?
     /// Asked for while it was being worked on.
     var mustLookAgain = false
@@ -38,6 +52,8 @@ struct ServiceEntry {
         let underWay = desired.pending.last?.id
         status.instructionID = underWay ?? ended?.id
         status.instructionOutcome = underWay == nil ? ended?.outcome : nil
+        status.nextAttempt = nextAttempt
+        status.restartCount = engineRestarts + schedule.restarts
         return status
     }
 }

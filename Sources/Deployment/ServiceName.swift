@@ -26,7 +26,9 @@ package struct ServiceName: Sendable, Hashable, Comparable, CustomStringConverti
     package var containerName: String { "aerekos-" + text }
 
     /// The name of its successor while both exist. No service's container can have it: the prefix differs.
-    package var successorName: String { "aerekos.next." + text }
+    package var successorName: String { Self.successorPrefix + text }
+
+    package static let successorPrefix = "aerekos.next."
 
     package var description: String { text }
 

@@ -8,6 +8,8 @@ package enum PullPolicy: String, Sendable, CaseIterable {
     case missing
     /// Every time the service is deployed or updated.
     case always
+    /// As always, but a registry that does not answer is no obstacle while the image is on this host.
+    case ifNewer = "if_newer"
     case never
 }
 
@@ -20,12 +22,27 @@ package struct ServiceSpec: Sendable, Equatable {
     package let container: ContainerConfiguration
     package let pullPolicy: PullPolicy
     package let credentials: RegistryCredentials?
+    /// Nil: start-first where that is possible.
+    package let updateOrder: UpdateOrder?
     /// What was asked for and has no effect, for the log.
     package let warnings: [String]
 
+    /// The label by which a service says `false` when it is not to be restarted while its health check fails.
+    package static let unhealthyLabel = "aerekos.restart-unhealthy"
+
+    package var containerName: String { name.containerName }
+
+    package var isRestartedWhenUnhealthy: Bool {
+        container.restart != .no && container.labels[Self.unhealthyLabel] != "false"
+    }
+
     /// Identifies what the container is made from: a container with this hash need not be made anew. How to get the
-    /// image is left out.
-    package var hash: String { ContentHash.of(publicConfig) }
+    /// image and how to replace the container is left out.
+    package var hash: String {
+        guard case .object(var members) = publicConfig else { return ContentHash.of(publicConfig) }
+        for name in ["update_order", "deploy"] { members[name] = nil }
+        return ContentHash.of(.object(members))
+    }
 
     /// The configuration without ``credentials``: what a container's label may show.
     package var publicConfig: JSON {
@@ -43,6 +60,7 @@ package struct ServiceSpec: Sendable, Equatable {
         container = reader.container
         pullPolicy = reader.pullPolicy
         credentials = reader.credentials
+        updateOrder = reader.updateOrder
         warnings = reader.warnings
     }
 }

@@ -4,10 +4,17 @@ import Glibc
 ///
 /// They are for people and the conductor; deadlines and ages are made of `MonotonicInstant`.
 package enum Timestamp {
-    package static func now() -> String {
+    package static func now() -> String { string(unixMilliseconds: nowMilliseconds) }
+
+    /// The time `delay` from now.
+    package static func after(_ delay: Duration) -> String {
+        string(unixMilliseconds: nowMilliseconds.addingReportingOverflow(delay.nanoseconds / 1_000_000).partialValue)
+    }
+
+    private static var nowMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return string(unixMilliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// The text for a number of milliseconds since 1970-01-01T00:00:00Z, also before it. What lies outside the years

@@ -14,6 +14,10 @@ package struct ServiceError: Codable, Sendable, Equatable, Error {
         case engineTimeout = "engine_timeout"
         case unknownService = "unknown_service"
         case unknownAction = "unknown_action"
+        /// The container has ended although it was to stay up.
+        case exited
+        /// The health check fails, or has not succeeded in time.
+        case unhealthy
         /// Working on it has crashed deployd several times; it is left alone until something new is asked for.
         case setAside = "set_aside"
     }
@@ -48,6 +52,7 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package var created: Int64?
     /// ISO-8601 UTC, as the engine gives it.
     package var startedAt: String?
+    /// How often it was started again after it had ended by itself or was unhealthy, since deployd's start.
     package var restartCount: Int
     package var health: String?
     package var exitCode: Int?
@@ -58,6 +63,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package var config: JSON?
     /// The newest instruction for the service; absent when deployd was started after that one had ended.
     package var instructionID: String?
+    /// When deployd tries again what has failed, starting an ended container for one. ISO-8601 UTC.
+    package var nextAttempt: String?
     /// Absent while the instruction is being carried out. The rest of the status is as of that end, or later.
     package var instructionOutcome: InstructionOutcome?
 
@@ -91,6 +98,7 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
         case config
         case imageDigest = "image_digest"
         case exitCode = "exit_code"
+        case nextAttempt = "next_attempt"
         case instructionID = "instruction_id"
         case instructionOutcome = "instruction_outcome"
     }
@@ -98,22 +106,33 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
 
 /// The container engine, as deployd keeps it in the status cache.
 package struct EngineStatus: Codable, Sendable, Equatable {
+    package enum State: String, Codable, Sendable, CaseIterable {
+        case available
+        /// Nobody answers at its address, or nobody that can be spoken with.
+        case unavailable
+        /// It takes connections and does not answer.
+        case unresponsive
+    }
     package var connected: Bool
+    package var state: State
     /// The engine's version and the API version in use; absent while not connected.
     package var version: String?
     package var apiVersion: String?
     /// Why it is not connected.
     package var reason: String?
 
-    package init(connected: Bool, version: String? = nil, apiVersion: String? = nil, reason: String? = nil) {
+    package init(
+        connected: Bool, state: State? = nil, version: String? = nil, apiVersion: String? = nil, reason: String? = nil
+    ) {
         self.connected = connected
+        self.state = state ?? (connected ? .available : .unavailable)
         self.version = version
         self.apiVersion = apiVersion
         self.reason = reason
     }
 
     private enum CodingKeys: String, CodingKey {
-        case connected, version, reason
+        case connected, state, version, reason
         case apiVersion = "api_version"
     }
 }

@@ -24,6 +24,10 @@ package struct NodeConfiguration: Sendable {
     package var deploymentCheckInterval: Duration
     /// `SERVICE_STATUS_INTERVAL`: time, 30 s.
     package var serviceStatusInterval: Duration
+    /// `SERVICE_STABLE_TIME`: time, 10 s. How long a service without a health check runs until it counts as started.
+    package var serviceStableTime: Duration
+    /// `SERVICE_START_TIMEOUT`: time, 5 min. How long a service may take until it is healthy.
+    package var serviceStartTimeout: Duration
     /// `WORKER_HOSTNAME`: text; by default the host's own name.
     package var workerHostname: String?
     /// `WORKER_IP`: address; by default that of the interface with the default route.
@@ -70,6 +74,10 @@ package struct NodeConfiguration: Sendable {
         resourceCheckInterval = reader.duration("RESOURCE_CHECK_INTERVAL", default: .seconds(60), in: times)
         deploymentCheckInterval = reader.duration("DEPLOYMENT_CHECK_INTERVAL", default: .seconds(10), in: times)
         serviceStatusInterval = reader.duration("SERVICE_STATUS_INTERVAL", default: .seconds(30), in: times)
+        serviceStableTime = reader.duration(
+            "SERVICE_STABLE_TIME", default: .seconds(10), in: .zero...(.seconds(3600)))
+        serviceStartTimeout = reader.duration(
+            "SERVICE_START_TIMEOUT", default: .seconds(300), in: .seconds(1)...(.seconds(86400)))
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         }
@@ -106,8 +114,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
-        "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "DOCKER_HOST", "DOCKER_TLS_VERIFY",
-        "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
+        "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "WORKER_HOSTNAME", "WORKER_IP",
+        "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
         "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]
 

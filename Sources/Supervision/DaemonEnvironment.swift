@@ -22,7 +22,7 @@ package enum DaemonEnvironment {
         case .deployd:
             return conductor + certificates + [
                 "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DEPLOYMENT_CHECK_INTERVAL",
-                "SERVICE_STATUS_INTERVAL", "SERVICES_DIR",
+                "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SERVICES_DIR",
             ]
         case .apid:
             return [

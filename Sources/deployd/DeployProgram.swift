@@ -86,7 +86,10 @@ package enum DeployProgram {
         let marks = InputMarks(
             path: context.runtimeDirectory.inputMarks(of: .deployd), previous: context.previousExit, logger: logger)
         marks.noteForeignSignals()
-        let reconciler = Reconciler(engine: engine, store: store, node: node, marks: marks, logger: logger)
+        let reconciler = Reconciler(
+            engine: engine, store: store, node: node, marks: marks, logger: logger,
+            timing: Readiness.Timing(
+                stable: context.configuration.serviceStableTime, timeout: context.configuration.serviceStartTimeout))
         try await reconciler.load()
         let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in

@@ -10,25 +10,20 @@ final class Rounds {
 
     init(_ configuration: NodeConfiguration, _ reconciler: Reconciler, _ cache: StatusWriter) {
         timers = [
-            EventLoop.main.every(configuration.deploymentCheckInterval) {
+            EventLoop.main.every(Self.resync) {
                 // Nobody waits for this task: it looks at every service once.
                 Task { @LoopActor in await reconciler.reconcileAll() }
             },
+            // Also what has not changed is written: the rows' stamps say that it is still so.
             EventLoop.main.every(configuration.serviceStatusInterval) {
-                Self.refresh(reconciler, cache)
+                cache.put(engine: reconciler.engineStatus)
+                cache.put(services: reconciler.statuses)
             },
         ]
     }
 
-    /// Also what has not changed is written: the rows' stamps say that it is still so.
-    private static func refresh(_ reconciler: Reconciler, _ cache: StatusWriter) {
-        // Nobody waits for this task: it asks the engine about every service once.
-        Task { @LoopActor in
-            await reconciler.refreshAll()
-            cache.put(engine: reconciler.engineStatus)
-            cache.put(services: reconciler.statuses)
-        }
-    }
+    /// Events tell of changes as they happen; this is for those that were missed.
+    private static let resync = Duration.seconds(60)
 
     func stop() {
         for timer in timers { timer.cancel() }

@@ -42,7 +42,9 @@ final class DeploymentBench {
         let address = try #require(EngineAddress(engine.dockerHost))
         let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
         return Reconciler(
-            engine: client, store: store, node: node, marks: marks, logger: silent, retryCap: .milliseconds(200))
+            engine: client, store: store, node: node, marks: marks, logger: silent,
+            timing: Readiness.Timing(stable: .milliseconds(300), timeout: .seconds(20)),
+            retryCap: .milliseconds(200))
     }
 
     private func begin() async throws {

@@ -21,6 +21,10 @@ package struct ContainerDetails: Sendable, Equatable {
     package var created: String
     /// How often the engine's restart policy has started it.
     package var restartCount: Int
+    /// In the engine's words: `no`, `always`, `unless-stopped`, `on-failure`; empty is `no`.
+    package var restartPolicy: String
+    /// What the engine has for it now; the engine itself may have changed what was asked for at creation.
+    package var limits: AppliedLimits
     /// `starting`, `healthy`, `unhealthy`; nil without a health check.
     package var health: String?
     /// Failed health checks in a row.
@@ -62,6 +66,8 @@ package struct ContainerDetails: Sendable, Equatable {
         self.health = word == "none" || word.isEmpty ? nil : word
         failingStreak = health?["FailingStreak"]?.int ?? 0
         healthLog = (health?["Log"]?.array ?? []).map { HealthProbe($0) }
+        restartPolicy = json["HostConfig"]?["RestartPolicy"]?["Name"]?.string ?? ""
+        limits = AppliedLimits(json["HostConfig"])
         labels = configuration?["Labels"]?.texts ?? [:]
         environment = configuration?["Env"]?.strings ?? []
         hasTerminal = configuration?["Tty"]?.bool ?? false

@@ -100,6 +100,25 @@ extension EngineClient {
         try await act("rename", on: id, query: [("name", name)])
     }
 
+    /// Lets a paused container go on; one that is not paused is a success.
+    package func unpause(_ id: String) async throws(EngineError) {
+        do throws(EngineError) {
+            try await act("unpause", on: id)
+        } catch {
+            // Engines say 409 or 500 here.
+            guard error.status != nil, let details = try await container(id), details.state != .paused else {
+                throw error
+            }
+        }
+    }
+
+    /// Changes a container's restart policy in place: it goes on as it is.
+    package func setRestartPolicy(_ policy: RestartPolicy, of id: String) async throws(EngineError) {
+        _ = try await call(
+            "POST", "/containers/\(PercentEncoding.encoded(id))/update", body: .object(["RestartPolicy": policy.json]),
+            extraTime: .seconds(20))
+    }
+
     private func act(
         _ verb: String, on id: String, query: [(String, String)] = [], extraTime: Duration = .zero
     ) async throws(EngineError) {

@@ -36,7 +36,8 @@ package final class TestNode: Sendable {
             "STATE_DIR": directory.file("state"), "RUNTIME_DIR": directory.file("run"),
             "WORKER_HOSTNAME": "node-\(port)", "WORKER_IP": "192.0.2.\(port % 250 + 1)",
             "HEARTBEAT_INTERVAL": "200ms", "RESOURCE_CHECK_INTERVAL": "1s", "DEPLOYMENT_CHECK_INTERVAL": "200ms",
-            "SERVICE_STATUS_INTERVAL": "1s", "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
+            "SERVICE_STATUS_INTERVAL": "1s", "SERVICE_STABLE_TIME": "200ms",
+            "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
         ]
         standardSettings = standard
         var command = launcher + [program, "supervisor"]

@@ -1,0 +1,75 @@
+import DockerEngine
+
+/// One container of a service, as far as a plan needs to know it.
+package struct ActualContainer: Sendable, Equatable {
+    package var id: String
+    package var name: String
+    package var state: ContainerState
+    package var labels: [String: String]
+    package var exitCode = 0
+    /// Nil without a health check.
+    package var health: HealthStatus?
+    /// What its last health check wrote.
+    package var healthOutput = ""
+    /// Whether the kernel ended it for lack of memory.
+    package var wasKilledForMemory = false
+    /// Changes with every start.
+    package var startedAt = ""
+    /// Whether the engine itself starts it again: it was made by an earlier version, or changed by hand.
+    package var isRestartedByEngine = false
+    /// Networks that it is to be in and is not.
+    package var missingNetworks: [String] = []
+    package var limits = AppliedLimits()
+    /// It cannot be kept: changed by hand in a way that is not undone in place, or not to be started any more.
+    package var isSpoiled = false
+    /// This process has seen it become what it is to be, since it was last started.
+    package var isReady = false
+
+    package init(id: String, name: String, state: ContainerState, labels: [String: String]) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.labels = labels
+    }
+
+    package init(_ details: ContainerDetails) {
+        self.init(id: details.id, name: details.name, state: details.state, labels: details.labels)
+        exitCode = details.exitCode
+        health = details.healthStatus
+        healthOutput = details.healthLog.last?.output ?? ""
+        wasKilledForMemory = details.wasKilledForMemory
+        startedAt = details.startedAt
+        isRestartedByEngine = !details.restartPolicy.isEmpty && details.restartPolicy != "no"
+        limits = details.limits
+    }
+
+    package var isUp: Bool {
+        switch state {
+        case .running, .restarting, .paused: true
+        case .created, .exited, .dead, .removing: false
+        }
+    }
+}
+
+/// What the engine has of one service.
+package struct ActualService: Sendable, Equatable {
+    /// The containers with this node's labels and this service's.
+    package var own: [ActualContainer]
+    /// A container of others under one of the names that this service's containers have.
+    package var foreign: ActualContainer?
+    /// Whether the wanted image is on this host.
+    package var hasImage: Bool
+    /// How often it was started again since the last instruction.
+    package var restarts = 0
+
+    package init(own: [ActualContainer] = [], foreign: ActualContainer? = nil, hasImage: Bool = true) {
+        self.own = own
+        self.foreign = foreign
+        self.hasImage = hasImage
+    }
+
+    /// The container that has the service's name.
+    package func main(of desired: DesiredService) -> ActualContainer? {
+        own.first { $0.name == desired.spec.containerName }
+    }
+}

@@ -1,0 +1,35 @@
+import DockerEngine
+import NodeProtocol
+
+/// What comes first when a container takes the place of another.
+package enum UpdateOrder: String, Sendable, CaseIterable {
+    case stopFirst = "stop-first"
+    case startFirst = "start-first"
+
+    /// The order in which `new` takes the place of `old`. What both need at the same time, and only one can have, makes it
+    /// stop-first whatever is asked for. Without a wish it is start-first where that is possible.
+    package static func make(from old: ServiceSpec?, to new: ServiceSpec) -> UpdateOrder {
+        collide(old, new) ? .stopFirst : new.updateOrder ?? .startFirst
+    }
+
+    private static func collide(_ old: ServiceSpec?, _ new: ServiceSpec) -> Bool {
+        let container = new.container
+        if case .mode(let mode) = container.network, mode == "host" || mode.hasPrefix("container:") { return true }
+        if case .named(let attachments) = container.network,
+            attachments.contains(where: { $0.address != nil || $0.address6 != nil || $0.hardwareAddress != nil })
+        {
+            return true
+        }
+        let fixed = container.ports.filter { $0.hostPort != nil }
+        // Of a container whose configuration is not known any more, any port may be one of these.
+        guard let old else { return !fixed.isEmpty }
+        return fixed.contains { port in old.container.ports.contains { overlap(port, $0) } }
+    }
+
+    private static func overlap(_ left: PublishedPort, _ right: PublishedPort) -> Bool {
+        left.hostPort == right.hostPort && left.transport == right.transport
+            && (isAny(left.hostAddress) || isAny(right.hostAddress) || left.hostAddress == right.hostAddress)
+    }
+
+    private static func isAny(_ address: String) -> Bool { ["", "0.0.0.0", "::", "[::]"].contains(address) }
+}

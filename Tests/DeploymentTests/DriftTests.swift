@@ -1,0 +1,149 @@
+import EventLoop
+import Foundation
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// What happens to a service behind deployd's back is told by the engine's events and undone.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+struct DriftTests {
+    @LoopActor
+    private func expectRunning(_ bench: DeploymentBench, _ what: String) async throws {
+        try await eventually("it runs again, alone, under its name after: \(what)", within: .seconds(20)) {
+            let containers = try await bench.containers()
+            return containers.count == 1 && containers[0]["State"] == "running"
+                && containers[0]["Names"] == .array([.string("/aerekos-" + bench.service)])
+        }
+    }
+
+    @LoopActor
+    @Test func `a container that was stopped, killed, paused, renamed or removed by hand is put right`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let name = "aerekos-" + bench.service
+            for action in ["stop?t=0", "kill", "pause", "rename?name=x-\(bench.service)"] {
+                let before = try await bench.inspect()["Id"]
+                #expect(try await bench.engine.request("POST", "/containers/\(name)/\(action)").status == 204)
+                try await expectRunning(bench, action)
+                #expect(try await bench.inspect()["Id"] == before, "\(action)")
+            }
+            try await bench.engine.remove(container: name)
+            try await expectRunning(bench, "removal")
+        }
+    }
+
+    @LoopActor
+    @Test func `limits that were changed by hand, and duplicates, go`() async throws {
+        try await withBench { bench in
+            let config: JSON = ["image": bench.image("1"), "resources": ["pids": 50]]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            let name = "aerekos-" + bench.service
+            let update = JSON.object(["PidsLimit": 60]).bytes
+            #expect(
+                try await bench.engine.request("POST", "/containers/\(name)/update", body: update).status == 200)
+            try await eventually("it has its limits again", within: .seconds(20)) {
+                try await bench.inspect()["HostConfig"]?["PidsLimit"] == 50
+            }
+            try await expectRunning(bench, "a changed limit")
+            let labels = try #require(try await bench.inspect()["Config"]?["Labels"])
+            let twin = JSON.object(["Image": bench.image("1"), "Labels": labels]).bytes
+            let id = "twin-" + bench.service
+            #expect(try await bench.engine.request("POST", "/containers/create?name=\(id)", body: twin).status == 201)
+            #expect(try await bench.engine.request("POST", "/containers/\(id)/start").status == 204)
+            try await expectRunning(bench, "a duplicate")
+        }
+    }
+
+    @LoopActor
+    @Test func `a network that was taken away or removed is put back`() async throws {
+        try await withBench { bench in
+            let network = "net-" + bench.service
+            let config: JSON = ["image": bench.image("1"), "networks": .array([.string(network)])]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            let name = "aerekos-" + bench.service
+            let body = JSON.object(["Container": .string(name), "Force": true]).bytes
+            #expect(
+                try await bench.engine.request("POST", "/networks/\(network)/disconnect", body: body).status == 200)
+            try await eventually("it is in its network again", within: .seconds(20)) {
+                try await bench.inspect()["NetworkSettings"]?["Networks"]?[network] != nil
+            }
+            #expect(try await bench.carryOut("stop") == nil)
+            #expect(try await bench.engine.request("DELETE", "/networks/\(network)").status == 204)
+            #expect(try await bench.carryOut("start") == nil)
+            try await expectRunning(bench, "a removed network")
+            #expect(try await bench.inspect()["NetworkSettings"]?["Networks"]?[network] != nil)
+            #expect(try await bench.carryOut("remove") == nil)
+        }
+    }
+
+    @LoopActor
+    @Test func `a service that was stopped through us stays stopped, also when started by hand`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1"), "restart": "always"]) == nil)
+            #expect(try await bench.carryOut("stop") == nil)
+            try await bench.restart()
+            let name = "aerekos-" + bench.service
+            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            #expect(try await bench.engine.request("POST", "/containers/\(name)/start").status == 204)
+            try await eventually("it is stopped again", within: .seconds(20)) {
+                try await bench.inspect()["State"]?["Status"] == "exited"
+            }
+        }
+    }
+
+    @LoopActor
+    @Test func `a container of an earlier version is taken over without being restarted`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()
+            let name = "aerekos-" + bench.service
+            let update: JSON = ["RestartPolicy": ["Name": "unless-stopped"]]
+            #expect(
+                try await bench.engine.request("POST", "/containers/\(name)/update", body: update.bytes).status == 200)
+            try await eventually("the engine restarts it no more", within: .seconds(20)) {
+                try await bench.inspect()["HostConfig"]?["RestartPolicy"]?["Name"] == "no"
+            }
+            #expect(try await bench.inspect()["State"] == before["State"])
+        }
+    }
+
+    @LoopActor
+    @Test func `a service that keeps ending is started again and again, each time later`() async throws {
+        try await withBench { bench in
+            // It runs long enough to count as started, and ends then.
+            let config: JSON = [
+                "image": bench.image("1"), "command": ["/bin/sh", "-c", "/bin/busybox sleep 1; exit 7"],
+                "restart": "on-failure:3",
+            ]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            try await eventually("it has been started three times more", within: .seconds(40)) {
+                bench.status?.restartCount == 3 && bench.status?.status == .failed
+            }
+            #expect(bench.status?.error?.type == .exited)
+            #expect(bench.status?.error?.message.contains("7") == true)
+        }
+    }
+
+    @LoopActor
+    @Test func `an engine that hangs is told as unresponsive and found again`() async throws {
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["Id"]
+            try await engine.freeze()
+            try await eventually("it is unresponsive", within: .seconds(60)) {
+                bench.reconciler.engineStatus.state == .unresponsive
+            }
+            try await bench.apply("restart", id: "later")
+            try await engine.thaw()
+            #expect(try await bench.ending(of: "later") == nil)
+            #expect(bench.reconciler.engineStatus.state == .available)
+            #expect(try await bench.inspect()["Id"] == before)
+            #expect(try await bench.containers().count == 1)
+        }
+        try await engine.end()
+    }
+}

@@ -1,0 +1,100 @@
+import EventLoop
+import Foundation
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// Updates that are proven before they replace anything, and what becomes of those that fail.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+struct UpdateTests {
+    private static let sick: JSON = ["test": ["CMD", "/bin/busybox", "false"], "interval": "100ms", "retries": 2]
+    private static let well: JSON = ["test": ["CMD", "/bin/busybox", "true"], "interval": "100ms", "retries": 2]
+
+    @LoopActor
+    @Test(arguments: ["stop-first", "start-first"])
+    func `a version that is not healthy is rolled back, and the one before runs on`(order: String) async throws {
+        try await withBench { bench in
+            let port = try freePort()
+            var config: [String: JSON] = ["image": bench.image("1"), "healthcheck": Self.well]
+            if order == "stop-first" { config["ports"] = ["80": .string("127.0.0.1:\(port)")] }
+            #expect(try await bench.carryOut("deploy", .object(config)) == nil)
+            let before = try await bench.inspect()
+            config["image"] = bench.image("2")
+            config["healthcheck"] = Self.sick
+            let error = try await bench.carryOut("update", .object(config))
+            #expect(error?["type"] == "unhealthy")
+            #expect(error?["message"]?.string?.contains("version before is put back") == true)
+            try await eventually("it is told") { bench.status?.status == .rolledBack && bench.status?.running == true }
+            #expect(bench.status?.error?.type == .unhealthy)
+            try await eventually("only the old one is left") { try await bench.containers().count == 1 }
+            let after = try await bench.inspect()
+            #expect(after["Id"] == before["Id"])
+            #expect(after["Image"] == before["Image"])
+            if order == "stop-first" {
+                #expect(try await bench.page(port) == "one")
+            } else {
+                #expect(after["State"]?["StartedAt"] == before["State"]?["StartedAt"], "it was never touched")
+            }
+            // It stays so, also for the next process.
+            try await bench.restart()
+            try await eventually("it is told") { bench.status?.status == .rolledBack }
+            #expect(try await bench.inspect()["State"]?["StartedAt"] == after["State"]?["StartedAt"])
+
+            config["healthcheck"] = Self.well
+            #expect(try await bench.carryOut("update", .object(config)) == nil)
+            #expect(bench.status?.status == .running && bench.status?.error == nil)
+            #expect(try await bench.inspect()["Image"] != before["Image"])
+        }
+    }
+
+    @LoopActor
+    @Test func `a version that ends at once, or cannot be started, is rolled back`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["State"]
+            let ends: JSON = ["image": .string(bench.registry.image("quits", "1"))]
+            #expect(try await bench.carryOut("update", ends)?["type"] == "exited")
+            let unstartable: JSON = ["image": bench.image("2"), "command": ["/no/such/program"]]
+            #expect(try await bench.carryOut("update", unstartable)?["type"] == "invalid_config")
+            let absent: JSON = ["image": bench.image("none")]
+            #expect(try await bench.carryOut("update", absent)?["type"] == "image_not_found")
+            try await eventually("it is told") { bench.status?.status == .rolledBack }
+            try await eventually("only the old one is left") { try await bench.containers().count == 1 }
+            #expect(try await bench.inspect()["State"] == before)
+        }
+    }
+
+    @LoopActor
+    @Test func `a first version that never becomes healthy fails, is shown as such and is tried again`() async throws {
+        try await withBench { bench in
+            let config: JSON = ["image": bench.image("1"), "healthcheck": Self.sick]
+            #expect(try await bench.carryOut("deploy", config)?["type"] == "unhealthy")
+            try await eventually("it is restarted") { (bench.status?.restartCount ?? 0) > 1 }
+            try await eventually("when comes next is shown") { bench.status?.nextAttempt != nil }
+            #expect(bench.status?.error?.type == .unhealthy)
+            let well: JSON = ["image": bench.image("1"), "healthcheck": Self.well]
+            #expect(try await bench.carryOut("deploy", well) == nil)
+            #expect(bench.status?.status == .running && bench.status?.nextAttempt == nil)
+        }
+    }
+
+    @LoopActor
+    @Test func `without a registry an image that is here is enough`() async throws {
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            // Known here by the name of a registry that nobody serves.
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let lost = "127.0.0.1:1/web"
+            let name = try #require(bench.image("1").string)
+            try await engine.request("POST", "/images/\(name)/tag?repo=\(lost)&tag=1")
+            for policy in ["always", "if_newer", "missing", "never"] {
+                let config: JSON = ["image": .string(lost + ":1"), "pull_policy": .string(policy)]
+                #expect(try await bench.carryOut("deploy", config) == nil, "\(policy)")
+            }
+        }
+        try await engine.end()
+    }
+}
