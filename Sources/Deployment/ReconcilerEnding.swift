@@ -1,4 +1,6 @@
+import DockerEngine
 import EventLoop
+import Faults
 import Logging
 import NodeProtocol
 
@@ -99,6 +101,7 @@ extension Reconciler {
         guard let desired = services[name]?.desired, let back = desired.goingBack(because: error) else { return false }
         let told = ServiceError(error.type, "\(error.message); the version before is put back")
         try await end(name, error: told) { $0 = back }
+        FaultPoint.reached("deploy.rolled_back", "\(name)#\(desired.revision)")
         services[name]?.failures = 0
         services[name]?.error = nil
         services[name]?.schedule = RestartSchedule()

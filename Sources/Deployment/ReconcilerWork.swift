@@ -96,6 +96,7 @@ extension Reconciler {
                         step.isWaiting
                         ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
                     FaultPoint.reached(step.faultPoint, name.text)
+                    FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")
                     if isGone { return }
                     try afterStep(step)
                 }

@@ -89,7 +89,7 @@ final class DeploymentBench {
 
     /// The error of an instruction's final status; nil for success.
     func ending(of id: String) async throws -> JSON? {
-        let entry = try await eventually("instruction \(id) ends", within: .seconds(40)) {
+        let entry = try await eventually("instruction \(id) ends", within: .seconds(120)) {
             try await store.outbox(limit: 1000).first { $0.instructionID == id }
         }
         #expect(entry.body["status"] == (entry.body["error"] == nil ? "success" : "failed"))

@@ -8,7 +8,7 @@ import Testing
 @testable import Deployment
 
 /// What happens to a service behind deployd's back is told by the engine's events and undone.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
 struct DriftTests {
     @LoopActor
     private func expectRunning(_ bench: DeploymentBench, _ what: String) async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
 struct ReconcilerTests {
     @LoopActor
     @Test func `a service is pulled, deployed, updated, stopped, started, restarted and removed`() async throws {
