@@ -7,7 +7,21 @@ extension ServiceError {
         self.init(Self.kind(of: error, during: step), error.description)
     }
 
+    private static func kind(of failure: PullFailure) -> Kind {
+        switch failure {
+        case .notFound: .imageNotFound
+        case .unauthorized: .registryUnauthorized
+        case .tls: .registryTLS
+        case .registryUnreachable: .registryUnreachable
+        case .noSpace: .noSpace
+        case .stalled: .pullStalled
+        case .invalidReference: .invalidConfig
+        case .tooManyRequests: .imagePullFailed
+        }
+    }
+
     private static func kind(of error: EngineError, during step: DeploymentStep?) -> Kind {
+        if step == .pull, let failure = PullFailure(of: error) { return kind(of: failure) }
         switch EngineFailureReason(of: error) {
         case .portInUse: return .portInUse
         case .outOfResources: return .noResources
@@ -42,11 +56,23 @@ extension ServiceError.Kind {
     var attempts: Int? {
         switch self {
         case .engineUnavailable: nil
-        case .engineTimeout, .imagePullFailed: 3
-        case .exited, .unhealthy, .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig,
+        case .engineTimeout, .imagePullFailed, .registryUnreachable, .pullStalled: 3
+        case .exited, .unhealthy, .imageNotFound, .registryUnauthorized, .registryTLS, .noSpace, .portInUse,
+            .nameConflict, .noResources, .invalidConfig,
             .unknownService, .unknownAction,
             .setAside:
             1
+        }
+    }
+
+    /// Whether a pull failed in a way that says nothing against the image: one that is on this host will do.
+    var leavesImageUsable: Bool {
+        switch self {
+        case .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace, .pullStalled: true
+        case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .engineUnavailable,
+            .engineTimeout,
+            .unknownService, .unknownAction, .exited, .unhealthy, .setAside:
+            false
         }
     }
 }

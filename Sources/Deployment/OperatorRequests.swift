@@ -45,7 +45,8 @@ extension Reconciler {
         case .engineUnavailable, .engineTimeout:
             RPCError(
                 code: RPCError.unavailableCode, message: error.message, data: error.json)
-        case .imageNotFound, .imagePullFailed, .portInUse, .nameConflict, .noResources, .setAside, .exited, .unhealthy:
+        case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
+            .pullStalled, .portInUse, .nameConflict, .noResources, .setAside, .exited, .unhealthy:
             RPCError(
                 code: RPCError.conflictCode, message: error.message, data: error.json)
         }

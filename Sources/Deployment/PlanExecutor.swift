@@ -7,12 +7,13 @@ import NodeProtocol
 package final class PlanExecutor {
     private let engine: EngineClient
     private let node: String
-    private let pulls = Gate(width: 3)
+    private let puller: ImagePuller
     private let networks = Gate(width: 1)
 
-    package init(engine: EngineClient, node: String) {
+    init(engine: EngineClient, node: String, puller: ImagePuller) {
         self.engine = engine
         self.node = node
+        self.puller = puller
     }
 
     /// What the engine has of a service now.
@@ -66,26 +67,11 @@ package final class PlanExecutor {
         return true
     }
 
-    /// Pulls the service's image and returns its id. A failure is looked into: the registry tells by status code
-    /// whether the image is there.
+    /// Pulls the service's image and returns its id, see ``ImagePuller``.
     package func pull(
         _ desired: DesiredService, onProgress: @escaping @LoopActor (PullProgress) -> Void
     ) async throws -> String {
-        let image = desired.spec.container.image
-        let credentials = desired.spec.credentials
-        do {
-            try await pulls.pass { try await self.engine.pull(image, credentials, onProgress: onProgress) }
-        } catch let error as EngineError {
-            let plain = ServiceError(error, during: .pull)
-            guard plain.type == .imagePullFailed else { throw error == .cancelled ? CancellationError() : plain }
-            // Whether the question succeeds or not, the pull failed: only "absent" makes it another error.
-            guard case .absent? = try? await engine.registryAnswer(for: image, credentials) else { throw plain }
-            throw ServiceError(.imageNotFound, plain.message)
-        }
-        guard let details = try await engine.image(image) else {
-            throw ServiceError(.imagePullFailed, "\(image) was pulled and is not here")
-        }
-        return details.id
+        try await puller.pull(desired.spec.container.image, desired.spec.credentials, onProgress: onProgress)
     }
 
     /// Makes the service's next container of the image with that id, with its networks; its id.

@@ -51,7 +51,8 @@ package final class Reconciler {
 
     package init(
         engine: EngineClient, store: DeploymentStore, node: String, marks: InputMarks, logger: Logger,
-        timing: Readiness.Timing = Readiness.Timing(), retryCap: Duration = RetryDelay.cap
+        timing: Readiness.Timing = Readiness.Timing(), pulls: PullSettings = PullSettings(),
+        retryCap: Duration = RetryDelay.cap
     ) {
         self.engine = engine
         self.store = store
@@ -60,7 +61,8 @@ package final class Reconciler {
         self.logger = logger
         self.timing = timing
         self.retryCap = retryCap
-        executor = PlanExecutor(engine: engine, node: node)
+        executor = PlanExecutor(
+            engine: engine, node: node, puller: ImagePuller(engine: engine, settings: pulls, logger: logger))
     }
 
     // MARK: What others ask

@@ -89,7 +89,8 @@ extension Reconciler {
             // The next start waits for its own time.
             let now = MonotonicInstant.now
             return max(.zero, now.duration(to: services[name]?.schedule.due(at: now) ?? now))
-        case .imageNotFound, .imagePullFailed, .portInUse, .nameConflict, .noResources, .invalidConfig,
+        case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
+            .pullStalled, .portInUse, .nameConflict, .noResources, .invalidConfig,
             .engineUnavailable, .engineTimeout, .unknownService, .unknownAction, .setAside:
             return RetryDelay.after(failures: failures, cap: retryCap, using: &generator)
         }

@@ -202,14 +202,23 @@ extension Reconciler {
         logger.info(
             "pulling", metadata: ["service": "\(name)", "image": "\(desired.spec.container.image)"])
         setActivity(name, .pulling(PullProgress()))
-        var shown = MonotonicInstant.now
+        var shown: MonotonicInstant?
+        var logged = MonotonicInstant.now
         let imageID = try await pullOrKeep(desired) { [weak self] progress in
             self?.services[name]?.activity = .pulling(progress)
-            guard shown.duration(to: .now) > .seconds(1) else { return }
-            shown = .now
-            self?.show(name)
+            let now = MonotonicInstant.now
+            if (shown?.duration(to: now) ?? .seconds(1)) >= .seconds(1) {
+                shown = now
+                self?.show(name)
+            }
+            guard logged.duration(to: now) >= .seconds(10) else { return }
+            logged = now
             self?.logger.info(
-                "pulling", metadata: ["service": "\(name)", "progress": "\(progress.json.text)"])
+                "pulling",
+                metadata: [
+                    "service": "\(name)", "layers": "\(progress.layersDone) of \(progress.layerCount)",
+                    "bytes": "\(progress.bytesDone) of \(progress.bytes)",
+                ])
         }
         try await change(name) {
             $0.mustPull = false
@@ -223,7 +232,7 @@ extension Reconciler {
     ) async throws -> String {
         do {
             return try await executor.pull(desired, onProgress: onProgress)
-        } catch let error as ServiceError where error.type == .imagePullFailed {
+        } catch let error as ServiceError where error.type.leavesImageUsable {
             let isInsistent = desired.pending.contains { $0.action == "update" } && desired.spec.pullPolicy != .ifNewer
             guard !isInsistent, let imageID = try await executor.image(of: desired) else { throw error }
             logger.warning(
@@ -239,7 +248,8 @@ extension Reconciler {
         let translated = ServiceError(error, during: step)
         switch translated.type {
         case .engineUnavailable, .engineTimeout: if error.status == nil { lostEngine(error) }
-        case .imageNotFound, .imagePullFailed, .portInUse, .nameConflict, .noResources, .invalidConfig,
+        case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
+            .pullStalled, .portInUse, .nameConflict, .noResources, .invalidConfig,
             .unknownService, .unknownAction, .setAside, .exited, .unhealthy:
             break
         }

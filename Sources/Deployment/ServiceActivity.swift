@@ -62,15 +62,6 @@ package enum ServiceView {
     }
 }
 
-extension PullProgress {
-    var json: JSON {
-        .object([
-            "layers": .int(Int64(layerCount)), "layers_done": .int(Int64(layersDone)), "bytes": .int(bytes),
-            "bytes_done": .int(bytesDone),
-        ])
-    }
-}
-
 extension ServiceStatus {
     /// The body of `POST /api/workers/:id/services/:name/status` for the state of the service.
     package func report(at time: String) -> JSON {

@@ -5,7 +5,17 @@ package struct ServiceError: Codable, Sendable, Equatable, Error {
     /// The kinds of deployment failure, told apart by the engine's status code and fields.
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case imageNotFound = "image_not_found"
+        /// For a reason that is none of the next ones.
         case imagePullFailed = "image_pull_failed"
+        /// The registry wants another login.
+        case registryUnauthorized = "registry_unauthorized"
+        /// The registry's certificate cannot be trusted, or it does not speak TLS.
+        case registryTLS = "registry_tls"
+        case registryUnreachable = "registry_unreachable"
+        /// The disk with the engine's data is full, or the image would fill it.
+        case noSpace = "no_space"
+        /// The registry has begun to send an image and sends no more.
+        case pullStalled = "pull_stalled"
         case portInUse = "port_in_use"
         case nameConflict = "name_conflict"
         case noResources = "no_resources"
@@ -57,7 +67,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package var health: String?
     package var exitCode: Int?
     package var error: ServiceError?
-    /// How far a pull has come: `{"layers": n, "layers_done": n, "bytes": n, "bytes_done": n}`.
+    /// How far a pull has come: `{"layers": [{"id", "status", "current", "total"}…], "layers_count", "layers_done", "bytes",
+    /// "bytes_done"}`.
     package var progress: JSON?
     /// The configuration asked for, with values of secret-looking environment variables masked.
     package var config: JSON?

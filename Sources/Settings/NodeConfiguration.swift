@@ -28,6 +28,12 @@ package struct NodeConfiguration: Sendable {
     package var serviceStableTime: Duration
     /// `SERVICE_START_TIMEOUT`: time, 5 min. How long a service may take until it is healthy.
     package var serviceStartTimeout: Duration
+    /// `PULL_INACTIVITY_TIMEOUT`: time, 2 min. How long the pull of an image may come no further.
+    package var pullInactivityTimeout: Duration
+    /// `DISK_RESERVE`: bytes, or with k, m or g; 1 GiB. What a pull leaves free on the disk with the engine's data.
+    package var diskReserve: Int64
+    /// `DOCKER_CONFIG`: absolute path of a directory with Docker's config.json, for its registry logins; no default.
+    package var dockerConfigDirectory: String?
     /// `WORKER_HOSTNAME`: text; by default the host's own name.
     package var workerHostname: String?
     /// `WORKER_IP`: address; by default that of the interface with the default route.
@@ -78,6 +84,10 @@ package struct NodeConfiguration: Sendable {
             "SERVICE_STABLE_TIME", default: .seconds(10), in: .zero...(.seconds(3600)))
         serviceStartTimeout = reader.duration(
             "SERVICE_START_TIMEOUT", default: .seconds(300), in: .seconds(1)...(.seconds(86400)))
+        pullInactivityTimeout = reader.duration(
+            "PULL_INACTIVITY_TIMEOUT", default: .seconds(120), in: .seconds(1)...(.seconds(3600)))
+        diskReserve = reader.byteSize("DISK_RESERVE", in: 0...(1 << 50)) ?? 1 << 30
+        dockerConfigDirectory = reader.path("DOCKER_CONFIG")
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         }
@@ -114,7 +124,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
-        "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "WORKER_HOSTNAME", "WORKER_IP",
+        "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
+        "DISK_RESERVE", "DOCKER_CONFIG", "WORKER_HOSTNAME", "WORKER_IP",
         "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
         "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]

@@ -23,6 +23,7 @@ package enum DaemonEnvironment {
             return conductor + certificates + [
                 "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DEPLOYMENT_CHECK_INTERVAL",
                 "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SERVICES_DIR",
+                "PULL_INACTIVITY_TIMEOUT", "DISK_RESERVE", "DOCKER_CONFIG", "HOST_ROOT",
             ]
         case .apid:
             return [

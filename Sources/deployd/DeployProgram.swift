@@ -89,7 +89,8 @@ package enum DeployProgram {
         let reconciler = Reconciler(
             engine: engine, store: store, node: node, marks: marks, logger: logger,
             timing: Readiness.Timing(
-                stable: context.configuration.serviceStableTime, timeout: context.configuration.serviceStartTimeout))
+                stable: context.configuration.serviceStableTime, timeout: context.configuration.serviceStartTimeout),
+            pulls: PullSettings(context.configuration))
         try await reconciler.load()
         let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in

@@ -5,22 +5,34 @@ import JSON
 package final class Output: Sendable {
     private let results: @Sendable (String) -> Bool
     private let complaints: @Sendable (String) -> Void
+    /// Whether results go to a terminal, where a line can be drawn over.
+    let isTerminal: Bool
 
     /// - Parameter results: Takes a line; false when nobody reads any more.
-    package init(results: @escaping @Sendable (String) -> Bool, complaints: @escaping @Sendable (String) -> Void) {
+    package init(
+        results: @escaping @Sendable (String) -> Bool, complaints: @escaping @Sendable (String) -> Void,
+        isTerminal: Bool = false
+    ) {
         self.results = results
         self.complaints = complaints
+        self.isTerminal = isTerminal
     }
 
     /// Standard output and standard error.
     package static let standard = Output(
-        results: { write($0, to: STDOUT_FILENO) }, complaints: { _ = write($0, to: STDERR_FILENO) })
+        results: { write($0, to: STDOUT_FILENO) }, complaints: { _ = write($0, to: STDERR_FILENO) },
+        isTerminal: isatty(STDOUT_FILENO) == 1)
 
     /// False when nobody reads any more: a command that would go on for ever ends.
     @discardableResult
     func print(_ line: String) -> Bool { results(line + "\n") }
     /// Text that ends its lines itself.
     func printText(_ text: String) { _ = results(text) }
+
+    /// Draws over the line the cursor is in (ECMA-48: erase in line), and stays in it: what would not fit on a terminal of
+    /// 80 columns is cut off.
+    func redraw(_ line: String) { _ = results("\r\u{1B}[2K" + line.prefix(79)) }
+
     func print(_ json: JSON) { _ = results(json.prettyText + "\n") }
     func complain(_ line: String) { complaints(line + "\n") }
 

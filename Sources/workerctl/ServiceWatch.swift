@@ -27,13 +27,14 @@ struct ServiceWatch {
         _ session: NodeSession, _ progress: @LoopActor (ServiceStatus?) -> InstructionProgress
     ) async throws -> (status: ServiceStatus?, isGood: Bool) {
         let end = MonotonicInstant.now.advanced(by: timeout)
+        let display = ServiceDisplay(name: name, output: session.output)
         var shown = ""
         while true {
             var silence: CommandFailure?
             do {
                 let status = try await Self.find(name, session)
                 let words = status.map(ServicesCommand.words) ?? "gone"
-                if words != shown, !quiet { session.output.print("\(name): \(words)") }
+                if !quiet { display.show(status) }
                 shown = words
                 switch progress(status) {
                 case .good: return (status, true)

@@ -27,24 +27,29 @@ final class DeploymentBench {
     private(set) var reconciler: Reconciler
     private(set) var told: [ServiceStatus] = []
 
-    init(on engine: TestEngine? = nil) async throws {
+    private let pulls: PullSettings
+
+    init(on engine: TestEngine? = nil, pulls: PullSettings = PullSettings()) async throws {
+        self.pulls = pulls
         if let engine { self.engine = engine } else { self.engine = try await TestEngine.shared() }
         registry = try await TestRegistry.shared()
         directory = try TemporaryDirectory()
         store = try await DeploymentStore.open(path: directory.file("deployd.db"))
-        reconciler = try Self.reconciler(self.engine, store, node, InputMarks(path: nil, previous: nil, logger: silent))
+        reconciler = try Self.reconciler(
+            self.engine, store, node, InputMarks(path: nil, previous: nil, logger: silent), pulls)
         try await begin()
     }
 
     private static func reconciler(
-        _ engine: TestEngine, _ store: DeploymentStore, _ node: String, _ marks: InputMarks
+        _ engine: TestEngine, _ store: DeploymentStore, _ node: String, _ marks: InputMarks,
+        _ pulls: PullSettings
     ) throws -> Reconciler {
         let address = try #require(EngineAddress(engine.dockerHost))
         let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
         return Reconciler(
             engine: client, store: store, node: node, marks: marks, logger: silent,
             timing: Readiness.Timing(stable: .milliseconds(300), timeout: .seconds(20)),
-            retryCap: .milliseconds(200))
+            pulls: pulls, retryCap: .milliseconds(200))
     }
 
     private func begin() async throws {
@@ -68,7 +73,7 @@ final class DeploymentBench {
         let marks = InputMarks(path: path, previous: previous, logger: silent)
         let name = forgetting ? "new.db" : "deployd.db"
         store = try await DeploymentStore.open(path: directory.file(name))
-        reconciler = try Self.reconciler(engine, store, node, marks)
+        reconciler = try Self.reconciler(engine, store, node, marks, pulls)
         try await begin()
     }
 
@@ -122,8 +127,11 @@ final class DeploymentBench {
 
 /// Gives `body` a bench and clears it away, whatever happens.
 @LoopActor
-func withBench(on engine: TestEngine? = nil, _ body: @LoopActor (DeploymentBench) async throws -> Void) async throws {
-    let bench = try await DeploymentBench(on: engine)
+func withBench(
+    on engine: TestEngine? = nil, pulls: PullSettings = PullSettings(),
+    _ body: @LoopActor (DeploymentBench) async throws -> Void
+) async throws {
+    let bench = try await DeploymentBench(on: engine, pulls: pulls)
     do {
         try await body(bench)
     } catch {

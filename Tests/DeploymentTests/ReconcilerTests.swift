@@ -124,7 +124,7 @@ struct ReconcilerTests {
             #expect(bench.status?.status == .failed)
             #expect(bench.status?.error?.type == .imageNotFound)
             let unreachable = try await bench.carryOut("deploy", ["image": "127.0.0.1:1/web:1"])
-            #expect(unreachable?["type"] == "image_pull_failed")
+            #expect(unreachable?["type"] == "registry_unreachable")
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
             #expect(bench.status?.error == nil)
             #expect(try await bench.carryOut("update", ["image": bench.image("none")])?["type"] == "image_not_found")

@@ -9,9 +9,11 @@ extension EngineClient {
     /// ``EngineError/failedInStream(call:message:)``.
     /// - Parameter inactivity: How long the engine may tell of no progress: ``EngineError/stalled(call:after:)``, or
     ///   ``EngineError/timedOut(call:)`` when it is the engine that no longer answers.
+    /// - Parameter onProgress: What it throws ends the pull.
     package func pull(
         _ reference: ImageReference, _ credentials: RegistryCredentials?, platform: String? = nil,
-        inactivity: Duration = .seconds(120), onProgress: @escaping @LoopActor (PullProgress) -> Void
+        inactivity: Duration = .seconds(120),
+        onProgress: @escaping @LoopActor (PullProgress) throws(EngineError) -> Void
     ) async throws(EngineError) {
         var call = EngineCall("POST", "/images/create")
         // "tag" takes a digest too, and without one the engine pulls every tag there is.
@@ -28,7 +30,7 @@ extension EngineClient {
                 if let message = line["errorDetail"]?["message"]?.string ?? line["error"]?.string {
                     throw .failedInStream(call: call.name, message: message)
                 }
-                if progress.take(line) { onProgress(progress) }
+                if progress.take(line) { try onProgress(progress) }
             }
         } catch .timedOut {
             try await ping()
