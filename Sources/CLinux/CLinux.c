@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -40,6 +41,17 @@ int clinux_pidfd_signal_group(int pidfd, int signal) {
 }
 
 int clinux_open_path(const char *path) { return open(path, O_PATH | O_CLOEXEC); }
+
+int clinux_watch_removals(const char *directory) {
+    int descriptor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (descriptor < 0) return -1;
+    if (inotify_add_watch(descriptor, directory, IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR) >= 0)
+        return descriptor;
+    int failure = errno;
+    close(descriptor);
+    errno = failure;
+    return -1;
+}
 
 int clinux_memfd(const char *name) { return memfd_create(name, 0); }
 
@@ -234,6 +246,11 @@ static int set_up_child(const struct clinux_spawn_request *request) {
     standard.sa_handler = SIG_DFL;
     for (int number = 1; number < 65; number++)
         if (number != SIGKILL && number != SIGSTOP) sigaction(number, &standard, NULL);
+    // Two are glibc's own: it refuses to set them, but one that was inherited as ignored would stay so for good. All
+    // zeros is SIG_DFL in the kernel's own struct, whose size differs by machine.
+    unsigned long zeros[8] = {0};
+    syscall(SYS_rt_sigaction, 32, zeros, NULL, 8);
+    syscall(SYS_rt_sigaction, 33, zeros, NULL, 8);
 
     if (request->control_group != NULL) {
         int failure = join_control_group(request->control_group);

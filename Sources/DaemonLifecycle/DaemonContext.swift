@@ -47,7 +47,7 @@ package final class DaemonContext {
         statusCache = StatusWriter(path: runtimeDirectory.statusCache, generation: generation, logger: logger)
         server = IPCServer(listener: listener) { credentials, reason in
             switch reason {
-            case .peerClosed, .closedHere: return  // the ordinary end
+            case .peerClosed, .closedHere, .displaced: return  // the ordinary end
             case .badFrame, .stalled, .peerDoesNotRead, .failed:
                 logger.warning(
                     "IPC connection ended",

@@ -19,8 +19,9 @@ extension EventLoop {
         let descriptor = signalfd(-1, &set, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
         guard descriptor >= 0 else { throw SystemError("signalfd") }
         return try watch(descriptor, for: .readable) { _ in
+            // One a turn: a handler may bring about the next signal, as starting a child that ends at once does.
             var info = signalfd_siginfo()
-            while read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) > 0 { handler(Int32(info.ssi_signo)) }
+            if read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) > 0 { handler(Int32(info.ssi_signo)) }
         }
     }
 

@@ -7,6 +7,8 @@ import JSON
 package enum IPCCloseReason: Error, Equatable, CustomStringConvertible, Sendable {
     case peerClosed
     case closedHere
+    /// The longest idle of too many connections makes room for a new one.
+    case displaced
     case badFrame(FrameError)
     /// A frame began and did not end within the time allowed.
     case stalled(after: Duration)
@@ -18,6 +20,7 @@ package enum IPCCloseReason: Error, Equatable, CustomStringConvertible, Sendable
         switch self {
         case .peerClosed: "closed by the peer"
         case .closedHere: "closed"
+        case .displaced: "idle the longest of too many connections"
         case .badFrame(let error): error.description
         case .stalled(let duration): "stalled inside a frame for \(duration)"
         case .peerDoesNotRead(let unsent): "the peer does not read; \(unsent) bytes are unsent"
@@ -34,7 +37,7 @@ package struct IPCLimits: Sendable {
     package var unsent = 1 << 20
     /// How long a frame may take from its first byte to its last.
     package var stall = Duration.seconds(5)
-    /// Connections a server keeps open at once; one more is closed at accept.
+    /// Connections a server keeps open at once; for one more, that which has been idle the longest is closed.
     package var connections = 256
     /// Requests of one connection that may be unanswered at once; one more is refused.
     package var pendingRequests = 64
@@ -102,6 +105,9 @@ package final class IPCConnection {
 
     /// Closes at once; what is unsent is lost.
     package func close() { close(.closedHere) }
+
+    /// Likewise, for a newer connection.
+    func displace() { close(.displaced) }
 
     /// Closes as soon as what is queued has been sent.
     package func closeWhenSent() {

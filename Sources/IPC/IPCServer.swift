@@ -109,6 +109,7 @@ package final class IPCServer {
             return onPeerClosed(nil, .failed(error))
         }
         let isAllowed = credentials.mayTalk(toDaemonOf: geteuid())
+        if isAllowed, peers.count >= limits.connections { displaceIdle() }
         guard isAllowed, peers.count < limits.connections else {
             close(descriptor)
             let refusal = SystemError("accept", "user \(credentials.userID)", errno: isAllowed ? EMFILE : EACCES)
@@ -130,7 +131,16 @@ package final class IPCServer {
         connection.start()
     }
 
+    /// So many idle connections must not keep an operator out. Those that wait for something, an answer or news, stay
+    /// if there are others.
+    private func displaceIdle() {
+        let idle = peers.values.filter(\.isIdle)
+        let candidates = idle.contains { $0.topics.isEmpty } ? idle.filter { $0.topics.isEmpty } : idle
+        candidates.min { $0.lastUse < $1.lastUse }?.connection.displace()
+    }
+
     private func handle(_ message: Result<RPCMessage, RPCError>, from peer: IPCPeer) {
+        peer.lastUse = .now
         switch message {
         case .failure(let error):
             peer.connection.send(.response(id: .null, .failure(error)))
@@ -157,6 +167,9 @@ package final class IPCPeer {
     let connection: IPCConnection
     package let credentials: PeerCredentials
     var topics: Set<String> = []
+    var lastUse = MonotonicInstant.now
+    /// Whether nothing that it has asked for is unanswered.
+    var isIdle: Bool { pending.isEmpty }
     private var pending: Set<JSON> = []
     var hasFinished = false {
         didSet { closeIfDone() }

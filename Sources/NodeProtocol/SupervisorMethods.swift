@@ -91,6 +91,8 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
     package var openDescriptors: Int?
     /// Since the process last showed that its main loop runs, in seconds; only when ready.
     package var watchdogAgeSeconds: Double?
+    /// The number of this change, one more than that of the change before; only in ``SupervisorMethods/changed``.
+    package var sequence: Int?
 
     package init(
         name: Subsystem, state: State, reason: String? = nil, statusText: String? = nil, pid: Int32? = nil,
@@ -117,7 +119,7 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, state, reason, pid, generation, since, restarts
+        case name, state, reason, pid, generation, since, restarts, sequence
         case runsPreviousProgram = "runs_previous_program"
         case statusText = "status_text"
         case uptimeSeconds = "uptime_s"
@@ -218,10 +220,19 @@ package enum SupervisorMethods {
         package static let name = "supervisor.reload"
     }
 
-    /// Subscribes to ``changed``; answers `{}`.
+    /// Subscribes to ``changed``. The answer is how things are now; the next change has the number after `sequence`, and
+    /// none is left out as long as the connection lives.
     package enum Subscribe: RPCMethod {
         package typealias Params = Nothing
-        package typealias Answer = Nothing
+        package struct Answer: Codable, Sendable, Equatable {
+            package var sequence: Int
+            package var subsystems: [SubsystemStatus]
+
+            package init(sequence: Int, subsystems: [SubsystemStatus]) {
+                self.sequence = sequence
+                self.subsystems = subsystems
+            }
+        }
         package static let name = "supervisor.subscribe"
     }
 

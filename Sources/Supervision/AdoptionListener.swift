@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 import IPC
+import Logging
 import NodeProtocol
 
 /// Listens for daemons of an earlier supervisor that introduce themselves.
@@ -23,16 +24,25 @@ final class AdoptionListener {
     private static let patience = Duration.seconds(2)
 
     let descriptor: Int32
+    private let logger: Logger
     private let onNewcomer: @LoopActor (Newcomer) -> Void
     private var watch: DescriptorWatch?
     private var waiting: [Int32: DescriptorWatch] = [:]
 
     init(
-        _ descriptor: Int32, onNewcomer: @escaping @LoopActor (Newcomer) -> Void
+        _ descriptor: Int32, logger: Logger, onNewcomer: @escaping @LoopActor (Newcomer) -> Void
     ) throws(SystemError) {
         self.descriptor = descriptor
+        self.logger = logger
         self.onNewcomer = onNewcomer
         watch = try EventLoop.main.watch(descriptor, for: .readable) { [weak self] _ in self?.accept() }
+    }
+
+    /// Listens no longer, and closes the socket.
+    func stop() {
+        watch?.cancel()
+        watch = nil
+        close(descriptor)
     }
 
     private func accept() {
@@ -65,6 +75,7 @@ final class AdoptionListener {
             Set(introduction.descriptorNames).count == descriptors.count
         else {
             for descriptor in descriptors { close(descriptor) }
+            logger.warning("an introduction that makes no sense is refused", metadata: ["pid": "\(pid)"])
             return
         }
         let named = Dictionary(uniqueKeysWithValues: zip(introduction.descriptorNames, descriptors))

@@ -14,7 +14,7 @@ final class ControlSocket {
     init(_ listener: Int32, _ supervisor: Supervisor) {
         self.supervisor = supervisor
         server = IPCServer(listener: listener) { [logger = supervisor.logger] credentials, reason in
-            guard reason != .peerClosed, reason != .closedHere else { return }
+            guard ![.peerClosed, .closedHere, .displaced].contains(reason) else { return }
             logger.warning(
                 "control connection ended",
                 metadata: ["peer.pid": "\(credentials?.processID ?? 0)", "reason": "\(reason)"])
@@ -26,9 +26,10 @@ final class ControlSocket {
         answer(SupervisorMethods.Status.name) { supervisor, _, _ in supervisor.status }
         answer(Status.name) { supervisor, _, _ in supervisor.status }
         answer(Metrics.name) { supervisor, _, _ in supervisor.metrics }
-        answer(SupervisorMethods.Subscribe.name) { _, _, peer in
+        answer(SupervisorMethods.Subscribe.name) { supervisor, _, peer in
             peer.subscribe(to: SupervisorMethods.changed)
-            return Nothing()
+            return SupervisorMethods.Subscribe.Answer(
+                sequence: supervisor.lastChange, subsystems: supervisor.status.subsystems)
         }
         server.on(SupervisorMethods.Upgrade.name) { [weak supervisor] _, _, reply in
             supervisor?.upgrade { result in

@@ -144,8 +144,8 @@ package final class DaemonProcess {
     private func tellExit(_ ended: clinux_exit) {
         exitWatch?.cancel()
         exitWatch = nil
+        readMessages(limit: 4096)  // said before the end, read after it: still counts
         notifyWatch?.cancel()
-        readMessages()  // said before the end, read after it: still counts
         outputWatch?.cancel()
         let tell = onExit
         onExit = nil
@@ -158,14 +158,17 @@ package final class DaemonProcess {
     }
 
     /// At most 64 words a turn, so that a daemon that floods has no more of us than the others.
-    private func readMessages() {
-        guard notifyDescriptor >= 0 else { return }
+    private func readMessages(limit: Int = 64) {
+        guard notifyDescriptor >= 0, notifyWatch != nil else { return }
         var buffer = [UInt8](repeating: 0, count: 512)
-        for _ in 0..<64 {
+        for _ in 0..<limit {
             let count = recv(notifyDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard count > 0 else {
                 // The other end is closed, though the process may live: look away, or the loop never sleeps again.
-                if count == 0 { notifyWatch?.cancel() }
+                if count == 0 {
+                    notifyWatch?.cancel()
+                    notifyWatch = nil
+                }
                 return
             }
             onMessage?(NotifyMessage(parsing: buffer[..<count]))
@@ -174,12 +177,15 @@ package final class DaemonProcess {
 
     /// At most 64 KiB a turn: the pipe's own size.
     private func readOutput() {
-        guard outputDescriptor >= 0 else { return }
+        guard outputDescriptor >= 0, outputWatch != nil else { return }
         var buffer = [UInt8](repeating: 0, count: 16 * 1024)
         for _ in 0..<4 {
             let count = read(outputDescriptor, &buffer, buffer.count)
             guard count > 0 else {
-                if count == 0 { outputWatch?.cancel() }  // as above
+                if count == 0 {  // as above
+                    outputWatch?.cancel()
+                    outputWatch = nil
+                }
                 return
             }
             for line in tail.append(buffer[..<count]) { onOutput?(line) }

@@ -47,6 +47,12 @@ final class ListeningSockets {
         return descriptor
     }
 
+    /// Its file has been removed: nobody can reach the old socket any more.
+    func bindAnew(_ subsystem: Subsystem) throws(SystemError) {
+        if let old = descriptors.removeValue(forKey: subsystem.rawValue) { close(old) }
+        _ = try socket(of: subsystem)
+    }
+
     private func socketForHTTP() throws(SystemError) -> Int32 {
         if let descriptor = descriptors[Self.http] { return descriptor }
         let descriptor = try TCPListener.listen(address: address, port: port)

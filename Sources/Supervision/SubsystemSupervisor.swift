@@ -17,6 +17,9 @@ package final class SubsystemSupervisor {
     private let onOutput: @LoopActor (String) -> Void
     let onChange: @LoopActor (SubsystemStatus) -> Void
 
+    /// Called when a process has ended and its successor, if there is to be one, has been started.
+    package var onEnded: (@LoopActor () -> Void)?
+
     var machine: SubsystemMachine
     private var generator = SystemRandomNumberGenerator()
     var process: DaemonProcess?
@@ -271,6 +274,7 @@ package final class SubsystemSupervisor {
         process.finish()
         lastExit = report
         lastExit?.stderr = process.lastLines
+        onEnded?()
         changed(from: before)
     }
 

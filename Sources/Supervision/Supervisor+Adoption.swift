@@ -69,6 +69,7 @@ extension Supervisor {
             }
         }
         save()
+        lookAtRuntimeDirectory()
         tellWhenAllReady()
     }
 

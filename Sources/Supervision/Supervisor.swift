@@ -18,11 +18,21 @@ package final class Supervisor {
     /// Nil where memory cannot be bounded by control groups.
     let memoryGroups: MemoryGroups?
     private var control: ControlSocket?
+    /// Makes the runtime directory, and takes the supervisor's role in it, after it was removed.
+    package var takeRuntimeDirectory: @LoopActor () throws(SystemError) -> Void = {}
+    var directoryWatch: DirectoryWatch?
+    var directoryLook: LoopTimer?
+    /// Children that were there before this supervisor started anything; not its own.
+    private(set) var foreignChildren: Set<pid_t> = []
+    /// The number of the last ``SupervisorMethods/changed``.
+    var lastChange = 0
     private var adoption: AdoptionListener?
     /// Until then, daemons of an earlier supervisor may still bring sockets: nothing is started that could need them.
     var isGathering = true
     private var childWatch: DescriptorWatch?
     private var savingSoon: LoopTimer?
+    /// The rest of the children, on the next turn.
+    private var reaping: LoopTimer?
     var shutdown: (@LoopActor () -> Void)?
 
     private var controlListener: Int32 = -1
@@ -72,7 +82,7 @@ package final class Supervisor {
             ?? SupervisorState.read(from: settings.runtimeDirectory.supervisorState)
         if let memory = settings.kept.state { close(memory) }
         var kept = settings.kept.sockets
-        controlListener = try Self.take(
+        let controlListener = try Self.take(
             Self.controlName, from: &kept, orListenAt: settings.runtimeDirectory.supervisorSocket)
         let adoptionListener = try Self.take(
             Self.adoptionName, from: &kept, orListenAt: settings.runtimeDirectory.adoptionSocket)
@@ -82,13 +92,29 @@ package final class Supervisor {
             supervised.hold()  // until the sockets that other daemons hold are here, or a start would bind them anew
             subsystems[subsystem] = supervised
         }
-        adoption = try AdoptionListener(adoptionListener) { [weak self] in self?.welcome($0) }
-        let control = ControlSocket(controlListener, self)
-        try control.start()
-        self.control = control
+        foreignChildren = Set(Self.children)
+        try listenForAdoption(on: adoptionListener)
+        try listenForControl(on: controlListener)
+        watchRuntimeDirectory()
         adoptHolders(left)
         reapChildren()
         gather(until: .now.advanced(by: Self.gatheringTime), left)
+    }
+
+    /// Answers on this socket, and no longer on the one before.
+    func listenForControl(on listener: Int32) throws(SystemError) {
+        let control = ControlSocket(listener, self)
+        try control.start()
+        self.control = control
+        if controlListener >= 0 { close(controlListener) }
+        controlListener = listener
+    }
+
+    /// Likewise.
+    func listenForAdoption(on listener: Int32) throws(SystemError) {
+        let old = adoption
+        adoption = try AdoptionListener(listener, logger: logger) { [weak self] in self?.welcome($0) }
+        old?.stop()
     }
 
     private static func take(
@@ -99,7 +125,7 @@ package final class Supervisor {
     }
 
     private func makeSubsystem(_ subsystem: Subsystem, saved: SupervisorState.Entry?) -> SubsystemSupervisor {
-        SubsystemSupervisor(
+        let supervised = SubsystemSupervisor(
             subsystem, policy: settings.policy(of: subsystem), logger: logger, saved: saved,
             prepare: { [weak self] generation throws(SystemError) in
                 guard let self else { throw SystemError("start", subsystem.rawValue, errno: ECANCELED) }
@@ -110,6 +136,8 @@ package final class Supervisor {
                 return self.memoryGroups?.killCount(subsystem) ?? 0
             },
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
+        supervised.onEnded = { [weak self] in self?.endOrphans() }
+        return supervised
     }
 
     func launchRequest(for subsystem: Subsystem, generation: Int) throws(SystemError) -> LaunchRequest {
@@ -172,9 +200,14 @@ package final class Supervisor {
 
     /// Orphans of daemons that ended become ours; they are reaped here. A daemon's own end is told by its descriptor,
     /// and only by it, so that its number is never free before it has been looked at.
+    ///
+    /// At most so many a turn: the successor of a daemon may have ended too by the time that it is looked for the next
+    /// child, and so on without end, and nobody else would have a turn.
     private func reapChildren() {
+        reaping?.cancel()
         var ended = clinux_exit()
-        while clinux_peek_any_child(&ended) == 1 {
+        for _ in 0..<Self.reapedInOneTurn {
+            guard clinux_peek_any_child(&ended) == 1 else { return }
             if let upgradeCheck, upgradeCheck.pid == ended.pid {
                 upgradeCheck.reap()
                 guard self.upgradeCheck == nil else { return }
@@ -185,11 +218,17 @@ package final class Supervisor {
                 _ = clinux_wait_pid(ended.pid, &ended)
             }
         }
+        reaping = EventLoop.main.schedule(after: .zero) { [weak self] in self?.reapChildren() }
     }
+
+    private static let reapedInOneTurn = 4
 
     private func changed(_ status: SubsystemStatus) {
         // That a process is ready it also says itself, when it introduces itself: no hurry.
         if status.state == .ready { saveSoon() } else { save() }
+        lastChange += 1
+        var status = status
+        status.sequence = lastChange
         control?.publish(status)
         tellWhenAllReady()
         if status.state == .stopped, let shutdown { shutdown() }

@@ -36,6 +36,10 @@ package enum SupervisorProgram {
         settings.kept = KeptDescriptors.takeFromEnvironment()
         let supervisor = Supervisor(
             settings, logger: logger, output: { DaemonOutput.forward($0) })
+        supervisor.takeRuntimeDirectory = { () throws(SystemError) in
+            try DaemonProgram.makePrivateDirectory(runtime.path)
+            locks.append(try HeldLock(runtime.roleLock(of: "supervisor")))
+        }
         supervisor.rereadSettings = { () throws(UnusableSettings) in
             try reread(environmentFile, executable)
         }

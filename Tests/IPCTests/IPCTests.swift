@@ -223,15 +223,48 @@ struct IPCTests {
         #expect(try await peer.receive()["id"] == 64, "the first 64 wait, the next is refused")
     }
 
-    @Test func `connections over the limit are closed, those below are served`() async throws {
+    @Test func `for one connection too many the longest idle is closed, and never one that waits for its answer`()
+        async throws
+    {
+        var limits = IPCLimits()
+        limits.connections = 3
+        let fixture = try Fixture(limits: limits)
+        defer { fixture.stop() }
+        let echo = #"{"jsonrpc":"2.0","id":1,"method":"echo"}"#
+        let waiting = try RawPeer(path: fixture.path)
+        waiting.send(frame: #"{"jsonrpc":"2.0","id":7,"method":"never"}"#)
+        waiting.send(frame: echo)
+        _ = try await waiting.receive()
+        let subscribed = try RawPeer(path: fixture.path)
+        subscribed.send(frame: #"{"jsonrpc":"2.0","id":1,"method":"subscribe"}"#)
+        _ = try await subscribed.receive()
+        let idle = try RawPeer(path: fixture.path)
+        idle.send(frame: echo)
+        _ = try await idle.receive()
+        let newcomer = try RawPeer(path: fixture.path)
+        newcomer.send(frame: echo)
+        #expect(try await newcomer.receive()["result"] == [:])
+        try await eventually("the idle one is closed") { idle.isClosed() }
+        #expect(fixture.ends == [.displaced])
+        waiting.send(frame: echo)
+        #expect(try await waiting.receive()["result"] == [:])
+        fixture.server.publish("news", 1)
+        #expect(try await subscribed.receive()["params"] == 1)
+    }
+
+    @Test func `when all connections wait for their answers one more is refused`() async throws {
         var limits = IPCLimits()
         limits.connections = 2
         let fixture = try Fixture(limits: limits)
         defer { fixture.stop() }
-        let peers = try (0..<3).map { _ in try RawPeer(path: fixture.path) }
-        try await eventually("the third is closed") { peers[2].isClosed() }
-        peers[0].send(frame: #"{"jsonrpc":"2.0","id":1,"method":"echo"}"#)
-        #expect(try await peers[0].receive()["result"] == [:])
+        let waiting = try (0..<2).map { _ in try RawPeer(path: fixture.path) }
+        for peer in waiting { peer.send(frame: #"{"jsonrpc":"2.0","id":1,"method":"never"}"#) }
+        try await eventually("both are being served") { fixture.server.connectionCount == 2 }
+        for peer in waiting { peer.send(frame: #"{"jsonrpc":"2.0","id":2,"method":"echo"}"#) }
+        for peer in waiting { #expect(try await peer.receive()["id"] == 2) }
+        let newcomer = try RawPeer(path: fixture.path)
+        try await eventually("the newcomer is closed") { newcomer.isClosed() }
+        #expect(fixture.server.connectionCount == 2)
     }
 
     @Test func `a client that is let go closes its connection`() async throws {

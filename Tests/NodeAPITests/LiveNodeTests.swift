@@ -129,7 +129,7 @@ struct LiveNodeTests {
             server.on(SupervisorMethods.Restart.self) { _, _ in FakeNode.subsystem(.probed, .stopping) }
             server.on(SupervisorMethods.Subscribe.self) { _, peer in
                 peer.subscribe(to: SupervisorMethods.changed)
-                return Nothing()
+                return SupervisorMethods.Subscribe.Answer(sequence: 0, subsystems: [])
             }
             made = server
         }

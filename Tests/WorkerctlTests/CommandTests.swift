@@ -84,7 +84,7 @@ struct CommandTests {
             }
             server.on(SupervisorMethods.Subscribe.self) { _, peer in
                 peer.subscribe(to: SupervisorMethods.changed)
-                return Nothing()
+                return SupervisorMethods.Subscribe.Answer(sequence: 0, subsystems: [])
             }
         }
         for (name, generation, seconds) in [(Subsystem.apid, 1, 2.0), (.probed, 1, 1), (.apid, 2, 3)] {
