@@ -204,6 +204,7 @@ let package = Package(
             "WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
         tests("ChaosTests", ["EventLoop", "CLinux", "JSON"]),
+        tests("SupervisorTests", ["EventLoop", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

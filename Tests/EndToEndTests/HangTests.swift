@@ -35,7 +35,10 @@ struct HangTests {
         _ = try await node.workerID()
         try await expectAllReady(node)
         kill(supervisor, SIGSTOP)
-        try await Task.sleep(for: .seconds(3))  // the stall itself
+        for _ in 0..<15 {
+            try await Task.sleep(for: .milliseconds(200))  // the stall itself
+            #expect(try await node.get("/health").status == 200, "the daemons do not need it to serve")
+        }
         kill(supervisor, SIGCONT)
         try await Task.sleep(for: .seconds(3))  // in which nothing may happen
         try await expectAllReady(node)

@@ -1,9 +1,10 @@
 import CLinux
 import EventLoop
 import Glibc
-import Supervision
 import TestSupport
 import Testing
+
+@testable import Supervision
 
 @Suite(.eventLoop, .timeLimit(.minutes(1)))
 @LoopActor
@@ -43,6 +44,31 @@ struct DaemonProcessTests {
         let (exit, _, _) = try await run(request("kill -\(signal) $$"))
         #expect(exit.code == CLD_KILLED)
         #expect(exit.status == signal)
+    }
+
+    /// Daemons may not dump core (RLIMIT_CORE is 0 for good), so this is the layer below.
+    @Test func `a core dump is told from a mere signal`() async throws {
+        let directory = try TemporaryDirectory()
+        let arguments = CStrings(["sh", "-c", "cd \(directory.path) && ulimit -c unlimited && kill -SEGV $$"])
+        let environment = CStrings(["PATH=/usr/bin:/bin"])
+        let limits: [Int32] = [-1]
+        let pid = limits.withUnsafeBufferPointer { limits in
+            "/bin/sh".withCString { path in
+                var request = clinux_spawn_request()
+                request.path = path
+                request.arguments = UnsafePointer(arguments.pointer)
+                request.environment = UnsafePointer(environment.pointer)
+                request.limit_resources = limits.baseAddress
+                return clinux_spawn(&request)
+            }
+        }
+        try #require(pid > 0)
+        let descriptor = clinux_pidfd_open(pid)
+        defer { close(descriptor) }
+        var ended = clinux_exit()
+        try await eventually("it has ended") { clinux_wait_pidfd(descriptor, &ended) == 1 }
+        #expect(ended.status == SIGSEGV)
+        #expect(ended.code == CLD_DUMPED)
     }
 
     @Test func `a program that cannot be started is told at once`() {

@@ -173,14 +173,73 @@ private let killed = SubsystemMachine.Event.ended(.signal(9))
         #expect(bench.machine.restarts == 0)
     }
 
+    @Test func `a daemon that ends at once is started few times in a minute, each later than the one before`() {
+        var bench = Bench()
+        _ = bench.give(.start)
+        let end = bench.now.advanced(by: .seconds(60))
+        var delays: [Duration] = []
+        while bench.now < end {
+            _ = bench.give(.ended(.exit(status: 1)))
+            delays.append(bench.waitForDeadline().waited)
+        }
+        #expect(delays.count <= 11, "100 ms doubling to 30 s: nine delays are 51 s")
+        #expect(zip(delays, delays.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+
+    @Test(arguments: ["dies before it is ready", "cannot be executed", "never becomes ready", "dies when it is ready"])
+    func `a daemon that fails for half an hour runs within the longest delay of being mended`(how: String) {
+        var bench = Bench()
+        _ = bench.give(.start)
+        let end = bench.now.advanced(by: .seconds(1800))
+        while bench.now < end {
+            switch how {
+            case "cannot be executed": _ = bench.give(.ended(.couldNotStart))
+            case "never becomes ready":
+                _ = bench.waitForDeadline()
+                _ = bench.give(killed)
+            case "dies when it is ready":
+                _ = bench.give(.becameReady)
+                _ = bench.give(killed)
+            default: _ = bench.give(.ended(.exit(status: 1)))
+            }
+            if case .starting = bench.machine.state { continue }
+            #expect(bench.waitForDeadline().1 == [.spawn])
+        }
+        // Mended.
+        if case .starting = bench.machine.state {
+        } else {
+            let (waited, actions) = bench.waitForDeadline()
+            #expect(waited <= .seconds(30) && actions == [.spawn])
+        }
+        _ = bench.give(.becameReady)
+        #expect(bench.machine.state == .ready(since: bench.now))
+    }
+
+    /// Neither does a short good spell wipe out what has been, nor does it stay for ever.
+    @Test func `slow flapping is limited for ever, and ten good minutes forget it`() {
+        var bench = Bench.ready()
+        var immediate = 0
+        for _ in 0..<1000 {
+            if bench.give(killed, after: .seconds(2)) == [.spawn] {
+                immediate += 1
+            } else {
+                _ = bench.waitForDeadline()
+            }
+            _ = bench.give(.becameReady)
+        }
+        #expect(immediate == RestartPolicy().immediateRestarts)
+        #expect(bench.give(killed, after: .seconds(601)) == [.spawn])
+        #expect(bench.machine.failures == 0)
+    }
+
     /// What the last command wanted, whatever happened before it.
     @Test func `after any sequence of commands and deaths the last command wins`() {
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<200 {
+        for steps in [Int](repeating: 100, count: 200) + [10_000] {
             var bench = Bench()
             var wantsToRun = false
             var hasProcess = false
-            for _ in 0..<100 {
+            for _ in 0..<steps {
                 let event =
                     [.start, .stop, .restart, .becameReady, .isAlive, killed, .deadline]
                     .randomElement(using: &random) ?? SubsystemMachine.Event.start

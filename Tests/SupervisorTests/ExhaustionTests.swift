@@ -1,0 +1,79 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// The machine runs out of something while a daemon has to be started: it is told, and made up for.
+@Suite(.timeLimit(.minutes(3)))
+struct ExhaustionTests {
+    private static let steady = "say READY=1; rest"
+
+    /// Kills probed, waits until it has failed to start for `reason`, lets `relief` happen, and waits until it runs.
+    private func expectRecovery(
+        _ daemons: ScriptedDaemons, reason: String, onset: () throws -> Void = {}, relief: () throws -> Void
+    ) async throws {
+        let pids = try await daemons.allReady()
+        try onset()
+        kill(try #require(pids["probed"]), SIGKILL)
+        try await eventually("it is told: \(reason)", within: .seconds(30)) { daemons.log.contains(reason) }
+        try relief()
+        let after = try await daemons.allReady(within: .seconds(60))
+        for name in ScriptedDaemons.names.dropFirst() { #expect(after[name] == pids[name]) }
+    }
+
+    /// strace makes the next ten calls fail as a kernel without memory or descriptors would.
+    @Test(arguments: [
+        ("vfork", "ENOMEM", "Cannot allocate memory"), ("vfork", "EAGAIN", "Resource temporarily unavailable"),
+        ("pipe2", "EMFILE", "Too many open files"), ("socketpair", "ENFILE", "Too many open files in system"),
+        ("pidfd_open", "EMFILE", "Too many open files"), ("pidfd_open", "ENOMEM", "Cannot allocate memory"),
+    ])
+    func `a call that fails delays one start and loses no daemon`(call: String, code: String, reason: String)
+        async throws
+    {
+        let daemons = try ScriptedDaemons()
+        let supervisor = try await daemons.start(Self.steady)
+        try await daemons.allReady()
+        let strace = try await Strace(
+            supervisor, ["-e", "trace=\(call),epoll_wait", "-e", "inject=\(call):error=\(code):when=1..3"],
+            output: daemons.directory.file("strace"))
+        try await expectRecovery(daemons, reason: reason, relief: {})
+        try await strace.end()
+        #expect(daemons.text(of: "strace").contains("(INJECTED)"))
+        try await daemons.supervisor.stop()
+    }
+
+    @Test func `a supervisor without a descriptor left goes on, and starts what is missing when there are some`()
+        async throws
+    {
+        let daemons = try ScriptedDaemons()
+        let supervisor = try await daemons.start(Self.steady)
+        func limit(_ count: Int) throws {
+            let prlimit = Process()
+            prlimit.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+            prlimit.arguments = ["--pid", "\(supervisor)", "--nofile=\(count):4096"]
+            try prlimit.run()
+            prlimit.waitUntilExit()
+            #expect(prlimit.terminationStatus == 0)
+        }
+        // Whatever it opens gets the lowest free number, and none of those below 3 is free.
+        try await expectRecovery(
+            daemons, reason: "Too many open files", onset: { try limit(3) }, relief: { try limit(1024) })
+        try await daemons.supervisor.stop()
+    }
+
+    @Test(.enabled(if: Cgroup.has("pids"), "there is no control group for processes that can be written"))
+    func `a supervisor that may start no process goes on, and starts what is missing when it may`() async throws {
+        let daemons = try ScriptedDaemons()
+        let supervisor = try await daemons.start(Self.steady)
+        try await daemons.allReady()
+        let group = try Cgroup("pids")
+        defer { group.end() }
+        try group.add(supervisor)
+        try group.set("pids.max", "1")
+        try await expectRecovery(daemons, reason: "Resource temporarily unavailable") {
+            try group.set("pids.max", "max")
+        }
+        try await daemons.supervisor.stop()
+    }
+}

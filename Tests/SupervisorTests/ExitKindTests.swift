@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// However a daemon ends, it is told how, and it runs again.
+@Suite(.timeLimit(.minutes(2)))
+struct ExitKindTests {
+    @Test func `every exit status and every deadly signal is told as what it was, and answered by a new start`()
+        async throws
+    {
+        let daemons = try ScriptedDaemons()
+        try await daemons.start(
+            """
+            say READY=1
+            [ $1 = probed ] || rest
+            until [ -s $own/end ]; do sleep 0.01; done
+            end=$(cat $own/end); rm $own/end; eval "$end"
+            """)
+        try await daemons.allReady()
+        // Those of signal(7) whose default is to end the process; SIGKILL and real-time signals included.
+        let signals = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 24, 25, 26, 27, 29, 30, 31, 34, 64]
+        let ends: [(command: String, key: String, value: Int)] =
+            [0, 1, 2, 127, 255].map { ("exit \($0)", "code", $0) }
+            + signals.map { ("kill -\($0) $$; sleep 1", "signal", $0) }
+        for (index, end) in ends.enumerated() {
+            try daemons.directory.write(Array(end.command.utf8), to: "own/end.new")
+            rename(daemons.directory.file("own/end.new"), daemons.directory.file("own/end"))
+            let state: JSON = try await eventually("\(end.command) is told", within: .seconds(20)) { () -> JSON? in
+                let state = try await daemons.state(of: "probed")
+                guard state["restarts"]?.int ?? 0 > index, state["state"] == "ready" else { return JSON?.none }
+                return state
+            }
+            let exit = state["last_exit"]
+            #expect(exit?[end.key]?.int == end.value, "\(end.command): \(state)")
+            #expect(exit?["cause"]?.string == (end.key == "code" ? "exited" : "signalled"))
+            #expect(exit?["requested"] == false)
+        }
+        try await daemons.supervisor.stop()
+    }
+
+    @Test(.enabled(if: Cgroup.hasMemory, "there is no control group for memory that can be written"))
+    func `a daemon that the kernel kills for its memory is told as killed and runs again`() async throws {
+        let daemons = try ScriptedDaemons()
+        try await daemons.start(
+            """
+            say READY=1
+            [ $1 = probed ] && until [ -e $own/eat ]; do sleep 0.01; done && rm $own/eat &&
+                exec perl -e '$x = "x" x (256 << 20); sleep 1000'
+            rest
+            """)
+        let pids = try await daemons.allReady()
+        let group = try Cgroup("memory", limits: ["memory.limit_in_bytes": "33554432"])
+        defer { group.end() }
+        try group.add(try #require(pids["probed"]))
+        try daemons.directory.write([], to: "own/eat")
+        try await eventually("it has been killed and runs again", within: .seconds(60)) {
+            let state = try await daemons.state(of: "probed")
+            return state["state"] == "ready" && state["restarts"] == 1
+        }
+        #expect(try await daemons.state(of: "probed")["last_exit"]?["signal"] == 9)
+        #expect(try await daemons.restarts() == [1, 0, 0, 0])
+        try await daemons.supervisor.stop()
+    }
+}

@@ -1,0 +1,64 @@
+import EventLoop
+import Glibc
+import Synchronization
+
+/// Asks a port of 127.0.0.1 for `/health` on a new connection every millisecond or so, and counts what becomes of it.
+final class Requester: Sendable {
+    private enum Outcome: Sendable { case answered, refused, cutOff, notTried }
+
+    private struct Counts {
+        var answered = 0
+        var refused = 0
+        /// Connections that were accepted and ended without an answer.
+        var cutOff = 0
+        var isStopped = false
+    }
+
+    private let port: Int
+    private let counts = Mutex(Counts())
+
+    init(port: Int) { self.port = port }
+
+    var answered: Int { counts.withLock(\.answered) }
+    var refused: Int { counts.withLock(\.refused) }
+    var cutOff: Int { counts.withLock(\.cutOff) }
+    func stop() { counts.withLock { $0.isStopped = true } }
+
+    func run() async {
+        while !counts.withLock(\.isStopped) {
+            let outcome = await Task.detached { self.request() }.value
+            counts.withLock { counts in
+                switch outcome {
+                case .answered: counts.answered += 1
+                case .refused: counts.refused += 1
+                case .cutOff: counts.cutOff += 1
+                case .notTried: break
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
+    private func request() -> Outcome {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let code = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        // Anything but a refusal is an affair of this process: out of descriptors, for one.
+        guard code == 0 else { return errno == ECONNREFUSED || errno == ETIMEDOUT ? .refused : .notTried }
+        let text = "GET /health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n"
+        _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+        var answer = [UInt8](repeating: 0, count: 12)
+        let count = recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
+        return count == 12 && answer.starts(with: Array("HTTP/1.1 200".utf8)) ? .answered : .cutOff
+    }
+}
