@@ -69,6 +69,7 @@ extension Reconciler {
 
     /// Plans and performs until nothing is left to do.
     private func converge(_ name: ServiceName) async throws {
+        var conflicts = 0
         for _ in 0..<12 {
             guard let desired = services[name]?.desired else { return }
             guard engineStatus.connected else {
@@ -87,22 +88,40 @@ extension Reconciler {
                 return try await settled(name, actual)
             case .steps(let steps):
                 services[name]?.rested = nil
-                for (index, step) in steps.enumerated() {
-                    try Task.checkCancellation()
-                    logger.debug("step", metadata: ["service": "\(name)", "step": "\(index + 1): \(step)"])
-                    if case .revive(let id) = step { try noteDown(name, actual.own.first { $0.id == id }) }
-                    // What waits for others takes nobody's place.
-                    let isGone =
-                        step.isWaiting
-                        ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
-                    FaultPoint.reached(step.faultPoint, name.text)
-                    FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")
-                    if isGone { return }
-                    try afterStep(step)
+                do {
+                    if try await carryOut(steps, desired, actual) { return }
+                } catch let error as ServiceError where error.type == .nameConflict && conflicts < Self.mostConflicts {
+                    // What was seen is so no longer: the engine may still carry out what a process before this one has
+                    // asked for. A foreign container that has the name is found by the next look.
+                    conflicts += 1
+                    try await LoopActor.sleep(for: .milliseconds(200))
                 }
             }
         }
         throw ServiceError(.engineTimeout, "the service does not come to rest")
+    }
+
+    private static let mostConflicts = 5
+
+    /// Performs one step after the other; true when the service is no more.
+    private func carryOut(
+        _ steps: [DeploymentStep], _ desired: DesiredService, _ actual: ActualService
+    ) async throws -> Bool {
+        let name = desired.name
+        for (index, step) in steps.enumerated() {
+            try Task.checkCancellation()
+            logger.debug("step", metadata: ["service": "\(name)", "step": "\(index + 1): \(step)"])
+            if case .revive(let id) = step { try noteDown(name, actual.own.first { $0.id == id }) }
+            // What waits for others takes nobody's place.
+            let isGone =
+                step.isWaiting
+                ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
+            FaultPoint.reached(step.faultPoint, name.text)
+            FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")
+            if isGone { return true }
+            try afterStep(step)
+        }
+        return false
     }
 
     /// Says why the service is not as wanted, and waits for the time to do something about it.

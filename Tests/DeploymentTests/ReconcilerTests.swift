@@ -164,6 +164,34 @@ struct ReconcilerTests {
         }
     }
 
+    /// As when the engine still carries out what a deployd had asked for that was killed meanwhile.
+    @LoopActor
+    @Test func `a container of the service's own that takes the name under way is replaced, and the update succeeds`()
+        async throws
+    {
+        try await withBench { bench in
+            let sleeper: JSON = [
+                "image": bench.image("1"), "command": ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; done"],
+                "stop_grace_period": "3s",
+            ]
+            #expect(try await bench.carryOut("deploy", sleeper) == nil)
+            let name = "aerekos-" + bench.service
+            let labels = try #require(try await bench.inspect()["Config"]?["Labels"])
+            let updating = Task { @LoopActor in try await bench.carryOut("update", ["image": bench.image("2")]) }
+            try await eventually("the next container is there, and the old one is being stopped", within: .seconds(30))
+            {
+                try await bench.containers().count == 2
+            }
+            let engine = bench.engine
+            #expect(try await engine.request("POST", "/containers/\(name)/rename?name=\(name)-old").status == 204)
+            let body = JSON.object(["Image": bench.image("1"), "Labels": labels]).bytes
+            #expect(try await engine.request("POST", "/containers/create?name=\(name)", body: body).status == 201)
+            #expect(try await updating.value == nil)
+            #expect(try await bench.containers().count == 1)
+            #expect(try await bench.inspect()["Config"]?["Image"] == bench.image("2"))
+        }
+    }
+
     @LoopActor
     @Test func `what the engine refuses to start is a wrong configuration`() async throws {
         try await withBench { bench in
