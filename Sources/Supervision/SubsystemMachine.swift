@@ -67,7 +67,7 @@ package struct SubsystemMachine: Sendable {
     /// In a row, not forgiven: starts that failed, or deaths after ready that came too often.
     package private(set) var failures: Int
     /// The failures are deaths after ready: becoming ready once more forgives none of them.
-    private var isFlapping = false
+    package private(set) var isFlapping: Bool
     private var recentDeaths: [MonotonicInstant] = []
     /// When the process last said something.
     package private(set) var lastSign = MonotonicInstant(nanoseconds: 0)
@@ -77,10 +77,14 @@ package struct SubsystemMachine: Sendable {
     /// - Parameters:
     ///   - restarts: Those that earlier supervisors have counted.
     ///   - failures: Likewise.
-    package init(policy: RestartPolicy = RestartPolicy(), restarts: Int = 0, failures: Int = 0) {
+    ///   - isFlapping: Likewise.
+    package init(
+        policy: RestartPolicy = RestartPolicy(), restarts: Int = 0, failures: Int = 0, isFlapping: Bool = false
+    ) {
         self.policy = policy
         self.restarts = restarts
         self.failures = failures
+        self.isFlapping = isFlapping
     }
 
     /// A death that no supervisor saw counts as a restart that nobody asked for.
@@ -107,7 +111,7 @@ package struct SubsystemMachine: Sendable {
         case .adopted(let isReady):
             lastSign = now
             if case .stopping = state { return [] }
-            adopted(isReady: isReady, now)
+            if isReady { becameReady(now) } else { state = .starting(since: now) }
             return []
         case .becameReady:
             if case .starting = state { becameReady(now) }
@@ -166,14 +170,6 @@ package struct SubsystemMachine: Sendable {
             return []
         case .stopped, .backingOff, .failing: return []  // nothing ran
         }
-    }
-
-    /// One that is ready though it has failures that nobody has forgiven is a flapper.
-    private mutating func adopted(isReady: Bool, _ now: MonotonicInstant) {
-        guard isReady else { return state = .starting(since: now) }
-        if case .starting = state { return becameReady(now) }
-        isFlapping = isFlapping || failures > 0
-        state = .ready(since: now)
     }
 
     /// A start that succeeds ends a row of failed starts.

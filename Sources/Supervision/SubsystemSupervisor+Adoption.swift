@@ -67,6 +67,7 @@ extension SubsystemSupervisor {
         }
         return SupervisorState.Entry(
             name: subsystem, generation: generation, restarts: machine.restarts, failures: machine.failures,
+            isFlapping: machine.isFlapping,
             isWanted: isWanted, isReady: isReady, process: process?.identity,
             fingerprint: fingerprint, runsPreviousProgram: program.isPrevious ? true : nil, since: since,
             lastExit: lastExit, startupMilliseconds: startupMilliseconds)

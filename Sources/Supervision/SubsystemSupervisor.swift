@@ -67,7 +67,9 @@ package final class SubsystemSupervisor {
         self.outOfMemoryKills = outOfMemoryKills
         self.onOutput = onOutput
         self.onChange = onChange
-        machine = SubsystemMachine(policy: policy, restarts: saved?.restarts ?? 0, failures: saved?.failures ?? 0)
+        machine = SubsystemMachine(
+            policy: policy, restarts: saved?.restarts ?? 0, failures: saved?.failures ?? 0,
+            isFlapping: saved?.isFlapping ?? false)
         generation = saved?.generation ?? 0
         lastExit = saved?.lastExit
         startupMilliseconds = saved?.startupMilliseconds

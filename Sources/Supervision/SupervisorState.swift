@@ -10,6 +10,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
         var generation: Int
         var restarts: Int
         var failures: Int
+        var isFlapping: Bool?
         /// False when an operator has stopped it.
         var isWanted: Bool
         var isReady: Bool
@@ -23,6 +24,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
 
         private enum CodingKeys: String, CodingKey {
             case name, generation, restarts, failures, process, fingerprint, since
+            case isFlapping = "flapping"
             case isWanted = "wanted"
             case isReady = "ready"
             case runsPreviousProgram = "runs_previous_program"

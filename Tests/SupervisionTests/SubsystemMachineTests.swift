@@ -109,12 +109,14 @@ private let killed = SubsystemMachine.Event.ended(.signal(9))
     }
 
     @Test func `a flapper that is adopted is still one, and a daemon whose start had failed is none`() {
-        for isReady in [true, false] {
-            var bench = Bench()
-            bench.machine = SubsystemMachine(failures: 3)
-            _ = bench.give(.adopted(isReady: isReady))
-            if !isReady { _ = bench.give(.becameReady) }
-            #expect(bench.give(killed, after: .seconds(1)) == (isReady ? [] : [.spawn]))
+        for isFlapping in [true, false] {
+            for isReady in [true, false] {
+                var bench = Bench()
+                bench.machine = SubsystemMachine(failures: 3, isFlapping: isFlapping)
+                _ = bench.give(.adopted(isReady: isReady))
+                if !isReady { _ = bench.give(.becameReady) }
+                #expect(bench.give(killed, after: .seconds(1)) == (isFlapping ? [] : [.spawn]))
+            }
         }
     }
 
