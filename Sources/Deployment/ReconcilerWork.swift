@@ -72,6 +72,7 @@ extension Reconciler {
         var conflicts = 0
         for _ in 0..<12 {
             guard let desired = services[name]?.desired else { return }
+            services[name]?.record.look()
             guard engineStatus.connected else {
                 throw ServiceError(.engineUnavailable, engineStatus.reason ?? "the container engine is not reachable")
             }
@@ -88,6 +89,7 @@ extension Reconciler {
                 return try await settled(name, actual)
             case .steps(let steps):
                 services[name]?.rested = nil
+                services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
                 } catch let error as ServiceError
@@ -113,6 +115,7 @@ extension Reconciler {
         let name = desired.name
         for (index, step) in steps.enumerated() {
             try Task.checkCancellation()
+            services[name]?.record.began(step)
             logger.debug("step", metadata: ["service": "\(name)", "step": "\(index + 1): \(step)"])
             if case .revive(let id) = step { try noteDown(name, actual.own.first { $0.id == id }) }
             // What waits for others takes nobody's place.

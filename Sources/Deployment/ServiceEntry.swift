@@ -11,7 +11,10 @@ struct ServiceEntry {
     var published: ServiceStatus?
     var activity = ServiceActivity.idle
     /// Why it is not as wanted.
-    var error: ServiceError?
+    var error: ServiceError? {
+        didSet { record.changed(from: oldValue, to: error) }
+    }
+    var record = WorkRecord()
     /// The instruction that ended last. Forgotten with the process: the outbox is for whoever must know.
     var ended: (id: String, outcome: ServiceStatus.InstructionOutcome)?
     /// Attempts that failed in a row.

@@ -67,6 +67,27 @@ package final class LiveNode: NodeSource {
             ServiceMethods.Restart.self, ServiceMethods.ServiceName(service), deadline: Self.restartDeadline)
     }
 
+    package func explanation(of service: String) async throws -> ServiceExplanation {
+        try await deployd.call(
+            ServiceMethods.Explain.self, ServiceMethods.ServiceName(service), deadline: patience)
+    }
+
+    package func statistics(of service: String) async throws -> ServiceStatistics {
+        try await deployd.call(
+            ServiceMethods.Statistics.self, ServiceMethods.ServiceName(service),
+            deadline: ServiceMethods.Statistics.deadline)
+    }
+
+    package func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
+        let reader = try await deployd.call(ServiceLogs.Open.self, request, deadline: ServiceLogs.openDeadline)
+        return ServiceLogStream(deployd, reader, isJSON: isJSON)
+    }
+
+    package func instruct(_ action: String, service: String) async throws -> String {
+        let instruction: JSON = ["action": .string(action), "service": .string(service)]
+        return try await deployd.call(ServiceMethods.Apply.self, instruction, deadline: .seconds(10)).instructionID
+    }
+
     // MARK: Hearing of the supervisor
 
     /// Connects to the supervisor, now and whenever the connection is lost: hears of changes as they happen, and asks

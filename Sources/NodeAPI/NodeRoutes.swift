@@ -29,13 +29,14 @@ package struct NodeRoutes: Sendable {
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
             Route(.get, "/events", events),
         ]
-        return RouteTable(routes, wantsJSONType: true, logger: logger, admit: admit)
+        let ofServices = ServiceRoutes(source: source, logger: logger).routes
+        return RouteTable(routes + ofServices, wantsJSONType: true, logger: logger, admit: admit)
     }
 
-    /// Reading is free. Changing is free for this machine alone, though not for web pages of others that its browser
+    /// Reading is free, but for what services write, which may be anything. Those and changes are free for this machine alone, though not for web pages of others that its browser
     /// shows; from beyond it takes the API token.
     @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
-        guard route.method != .get else { return }
+        guard route.method != .get || route.pattern == ServiceRoutes.logsPattern else { return }
         guard !node.isLoopback else {
             guard RequestOrigin.isForeign(call) else { return }
             throw HTTPFault(403, "Web pages of other origins may change nothing here")
@@ -136,7 +137,7 @@ package struct NodeRoutes: Sendable {
         return subsystem
     }
 
-    private static func fault(_ error: IPCCallError, of daemon: String) -> HTTPFault {
+    static func fault(_ error: IPCCallError, of daemon: String) -> HTTPFault {
         switch error {
         case .unreachable, .disconnected, .deadlineExceeded:
             return HTTPFault(503, "\(daemon) does not answer: \(error)")

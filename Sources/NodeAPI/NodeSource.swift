@@ -17,4 +17,13 @@ package protocol NodeSource: Sendable {
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.
     func restart(service: String) async throws -> ServiceStatus
+    /// Throws `IPCCallError`.
+    func explanation(of service: String) async throws -> ServiceExplanation
+    /// Takes a second. Throws `IPCCallError`.
+    func statistics(of service: String) async throws -> ServiceStatistics
+    /// The output of a service, as text or as JSON, a line each. Throws `IPCCallError`.
+    func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource
+    /// Has `start`, `stop` or `remove` carried out and returns the instruction's id when it is stored. Throws
+    /// `IPCCallError`.
+    func instruct(_ action: String, service: String) async throws -> String
 }

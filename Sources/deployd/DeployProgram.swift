@@ -61,6 +61,7 @@ package enum DeployProgram {
         context.server.on(ServiceMethods.List.self) { _, _ in throw RPCError.unavailable(reason) }
         context.server.on(ServiceMethods.Apply.self) { _, _ in throw RPCError.unavailable(reason) }
         context.server.on(ServiceMethods.Restart.self) { _, _ in throw RPCError.unavailable(reason) }
+        context.server.refuseQuestions(reason)
     }
 
     @LoopActor
@@ -105,6 +106,8 @@ package enum DeployProgram {
         cache.put(engine: reconciler.engineStatus)
         cache.put(services: reconciler.statuses)
         serve(context, reconciler)
+        let readers = LogReaders(engine: engine, reconciler: reconciler)
+        context.server.serveQuestions(reconciler, readers)
         context.statusReport = {
             [
                 "node": .string(node), "engine_connected": .bool(reconciler.engineStatus.connected),
@@ -117,6 +120,7 @@ package enum DeployProgram {
                 "services": Double(reconciler.statuses.count),
                 "services_running": Double(reconciler.statuses.count { $0.running }),
                 "statuses_delivered": Double(delivery.delivered),
+                "log_readers": Double(readers.count),
             ]
         }
         begin(context, reconciler, cache, delivery, link)

@@ -32,6 +32,13 @@ enum InstructionProgress: Equatable {
         }
     }
 
+    /// Of a stop: good when nothing of the service runs any more.
+    static func ofStop(_ id: String, _ status: ServiceStatus?) -> InstructionProgress {
+        guard let status else { return .good }  // removed meanwhile
+        let outcome = outcome(of: id, status)
+        return outcome == .good && status.running ? .goesOn : outcome
+    }
+
     /// What deployd says of the instruction itself.
     private static func outcome(of id: String, _ status: ServiceStatus) -> InstructionProgress {
         guard let shown = status.instructionID else { return .untold }

@@ -11,7 +11,8 @@ struct Workerctl: ParsableCommand {
         subcommands: [
             StatusCommand.self, ServicesCommand.self, SubsystemsCommand.self, EventsCommand.self,
             RestartCommand.self, ReloadCommand.self, UpgradeCommand.self, ResourcesCommand.self, DeployCommand.self,
-            RemoveCommand.self, ConfigCommand.self,
+            RemoveCommand.self, ServiceCommand.self, ExplainCommand.self, LogsCommand.self, StatsCommand.self,
+            ConfigCommand.self,
         ])
 
     @Flag(help: "Check the node's settings in the environment and .env, and exit: 0 when right, 78 when not.")

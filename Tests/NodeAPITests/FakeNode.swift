@@ -47,6 +47,31 @@ final class FakeNode: NodeSource {
         return Self.web
     }
 
+    func explanation(of service: String) async throws -> ServiceExplanation {
+        try record("explain " + service)
+        let wanted = ServiceExplanation.Wanted(
+            state: "running", image: "nginx:1", revision: 2, instructionID: nil, source: "store")
+        return ServiceExplanation(
+            service: service, status: .running, running: true, summary: "\(service) runs as wanted", wanted: wanted)
+    }
+
+    func statistics(of service: String) async throws -> ServiceStatistics {
+        try record("stats " + service)
+        return ServiceStatistics(
+            service: service, readAt: "2026-01-01T00:00:00Z", cpuPercent: 12.5, cpuSeconds: 3, memoryBytes: 1 << 20,
+            memoryLimitBytes: 1 << 30, processes: 2, receivedBytes: 1, sentBytes: 2, readBytes: 3, writtenBytes: 4)
+    }
+
+    func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
+        try record("logs \(try JSON(encoding: request).text) \(isJSON ? "JSON" : "text")")
+        return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
+    }
+
+    func instruct(_ action: String, service: String) async throws -> String {
+        try record(action + " " + service)
+        return "local-1"
+    }
+
     private func record(_ name: String) throws {
         try state.withLock {
             if let refusal = $0.refusal { throw refusal }

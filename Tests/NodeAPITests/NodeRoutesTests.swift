@@ -235,7 +235,7 @@ struct NodeRoutesTests {
 
     @Test(arguments: [
         ("POST", "/health", "GET, HEAD"), ("GET", "/services/web/restart", "POST"),
-        ("DELETE", "/services/web", "GET, HEAD"),
+        ("PUT", "/services/web", "GET, HEAD, DELETE"),
     ])
     func `other methods are answered with 405`(method: String, path: String, allow: String) async throws {
         let answer = try await call(method, path)

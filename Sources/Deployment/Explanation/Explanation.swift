@@ -1,0 +1,85 @@
+import DockerEngine
+import NodeProtocol
+
+/// Why a service is as it is, made of what is known at one moment. Pure.
+enum Explanation {
+    static func of(_ service: ServiceEntry, _ engine: EngineStatus) -> ServiceExplanation {
+        let desired = service.desired
+        let failure = failure(of: service, engine)
+        let step = service.work == nil ? nil : service.record.step.map(words)
+        let instruction = desired.pending.last?.id ?? service.ended?.id
+        let wanted = ServiceExplanation.Wanted(
+            state: desired.wanted.rawValue, image: desired.spec.container.image.description, revision: desired.revision,
+            instructionID: instruction, source: source(of: instruction))
+        let plan = service.record.plannedAt.map {
+            ServiceExplanation.Plan(steps: service.record.plan.map(words), madeAt: $0)
+        }
+        return ServiceExplanation(
+            service: desired.name.text, status: service.status.status, running: service.status.running,
+            summary: summary(service, failure, step), wanted: wanted, plan: plan, step: step, failure: failure,
+            nextAttempt: service.nextAttempt, help: failure.map { Remedy.words(for: $0.type) })
+    }
+
+    /// An engine that is away comes before everything else: without it nothing goes on.
+    private static func failure(of service: ServiceEntry, _ engine: EngineStatus) -> ServiceExplanation.Failure? {
+        if !engine.connected, service.desired.setAside == nil {
+            let isKnown = service.error?.type == .engineUnavailable
+            return ServiceExplanation.Failure(
+                step: isKnown ? service.record.failedStep.map(words) : nil, type: .engineUnavailable,
+                message: engine.reason ?? "the container engine is not reachable",
+                since: isKnown ? service.record.failingSince : nil, attempts: service.failures)
+        }
+        guard let error = service.error ?? service.desired.rolledBack else { return nil }
+        return ServiceExplanation.Failure(
+            step: service.error == nil ? nil : service.record.failedStep.map(words), type: error.type,
+            message: error.message, since: service.error == nil ? nil : service.record.failingSince,
+            attempts: service.failures)
+    }
+
+    private static func summary(
+        _ service: ServiceEntry, _ failure: ServiceExplanation.Failure?, _ step: String?
+    ) -> String {
+        let name = service.desired.name
+        if service.desired.setAside != nil {
+            return "\(name) is left alone: working on it has crashed deployd several times"
+        }
+        if let failure {
+            if service.error == nil, service.desired.rolledBack != nil, failure.type != .engineUnavailable {
+                return "\(name) runs the version before: the new one was given up (\(failure.type.rawValue))"
+            }
+            let attempt = service.nextAttempt.map { "; it is tried again at \($0)" } ?? ""
+            let place = failure.step.map { " when it came to: \($0)" } ?? ""
+            return "\(name) is not as wanted: \(failure.type.rawValue)\(place)\(attempt)"
+        }
+        if let step { return "\(name) is being worked on: \(step)" }
+        switch service.desired.wanted {
+        case .running: return service.status.running ? "\(name) runs as wanted" : "\(name) has come to its own end"
+        case .stopped: return "\(name) is stopped, as wanted"
+        case .removed: return "\(name) is being removed"
+        }
+    }
+
+    private static func source(of instruction: String?) -> String {
+        guard let instruction else { return "store" }
+        // What the node's own programs make their ids begin with.
+        return ["local-", "workerctl-"].contains { instruction.hasPrefix($0) } ? "operator" : "conductor"
+    }
+
+    private static func words(_ step: DeploymentStep) -> String {
+        switch step {
+        case .pull: "pull the image"
+        case .create: "create the new container"
+        case .stop: "stop the old container"
+        case .remove: "remove a container"
+        case .promote: "give the container its name"
+        case .start: "start the container"
+        case .restart: "restart the container"
+        case .awaitReady: "wait until the container is ready"
+        case .revive: "start again what has ended or is unhealthy"
+        case .resume: "let a paused container go on"
+        case .attach(_, let network): "connect the container to the network \(network)"
+        case .takeOver: "take the restart policy over from the engine"
+        case .forget: "forget the removed service"
+        }
+    }
+}

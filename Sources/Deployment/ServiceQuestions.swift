@@ -1,0 +1,37 @@
+import DockerEngine
+import IPC
+import NodeProtocol
+
+/// What the node's operator asks about a service.
+extension Reconciler {
+    /// The id of the service's container. Throws "not found" for an unknown service and a conflict without a container.
+    func container(of text: String) throws -> String {
+        guard let name = try? ServiceName(text), let status = status(of: name) else {
+            throw RPCError.notFound("there is no service \(String(reflecting: String(text.prefix(80))))")
+        }
+        guard let id = status.id else { throw RPCError.conflict("\(name) has no container at this time") }
+        return id
+    }
+
+    package func explanation(of text: String) throws -> ServiceExplanation {
+        guard let name = try? ServiceName(text), let service = services[name] else {
+            throw RPCError.notFound("there is no service \(String(reflecting: String(text.prefix(80))))")
+        }
+        return Explanation.of(service, engineStatus)
+    }
+
+    package func statistics(of text: String) async throws -> ServiceStatistics {
+        let id = try container(of: text)
+        let sample: ContainerStatistics?
+        do throws(EngineError) { sample = try await engine.statistics(of: id) } catch {
+            throw RPCError.unavailable(error.description)
+        }
+        guard let sample else { throw RPCError.conflict("\(text) does not run") }
+        return ServiceStatistics(
+            service: text, readAt: sample.readAt, cpuPercent: sample.cpuPercent,
+            cpuSeconds: Double(sample.cpuNanoseconds) / 1e9, memoryBytes: sample.memoryBytes,
+            memoryLimitBytes: sample.memoryLimitBytes, processes: sample.processes,
+            receivedBytes: sample.receivedBytes, sentBytes: sample.sentBytes, readBytes: sample.readBytes,
+            writtenBytes: sample.writtenBytes)
+    }
+}

@@ -1,0 +1,31 @@
+import EventLoop
+import NodeProtocol
+
+/// What has become of the work on a service, for whoever asks why it is as it is.
+struct WorkRecord {
+    /// The last plan with anything in it.
+    private(set) var plan: [DeploymentStep] = []
+    private(set) var plannedAt: String?
+    /// The step being carried out, or the one that ended the work; nil outside of a plan.
+    private(set) var step: DeploymentStep?
+    /// Where the present failure came up, and when.
+    private(set) var failedStep: DeploymentStep?
+    private(set) var failingSince: String?
+
+    /// The service is looked at.
+    mutating func look() { step = nil }
+
+    mutating func planned(_ steps: [DeploymentStep], at time: String = Timestamp.now()) {
+        plan = steps
+        plannedAt = time
+    }
+
+    mutating func began(_ step: DeploymentStep) { self.step = step }
+
+    /// A failure keeps its beginning as long as it is of the same kind.
+    mutating func changed(from old: ServiceError?, to new: ServiceError?, at time: String = Timestamp.now()) {
+        guard new?.type != old?.type else { return }
+        failingSince = new.map { _ in time }
+        failedStep = new == nil ? nil : step
+    }
+}

@@ -1,0 +1,70 @@
+import HTTPServer
+import IPC
+import JSON
+import Logging
+import NodeProtocol
+
+/// What can be asked and done about one service beyond its status; deployd answers.
+struct ServiceRoutes: Sendable {
+    let source: any NodeSource
+    let logger: Logger
+
+    static let logsPattern = "/services/{name}/logs"
+
+    var routes: [Route] {
+        [
+            Route(.get, "/services/{name}/explain", explain),
+            Route(.get, Self.logsPattern, logs),
+            Route(.get, "/services/{name}/stats", statistics),
+            Route(.post, "/services/{name}/start") { try await self.instruct("start", $0) },
+            Route(.post, "/services/{name}/stop") { try await self.instruct("stop", $0) },
+            Route(.delete, "/services/{name}") { try await self.instruct("remove", $0) },
+        ]
+    }
+
+    @Sendable private func explain(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let explanation = try await asked { try await source.explanation(of: call.parameter("name")) }
+        return .ok(["explanation": try JSON(encoding: explanation)])
+    }
+
+    @Sendable private func statistics(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let statistics = try await asked { try await source.statistics(of: call.parameter("name")) }
+        return .ok(["stats": try JSON(encoding: statistics)])
+    }
+
+    /// Text, or a JSON object a line (`{"stream", "time"?, "text"}`) for who accepts `application/x-ndjson`,
+    /// `application/jsonl` or `application/json`.
+    @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let request = try LogQuery.request(call, name: call.parameter("name"))
+        let types = ["application/x-ndjson", "application/jsonl", "application/json"]
+        let accepted = call.header("Accept")?.lowercased() ?? ""
+        let isJSON = types.contains { accepted.contains($0) }
+        let stream = try await asked { try await source.logStream(request, isJSON: isJSON) }
+        return HTTPAnswer(200, HTTPStream(isJSON ? types[0] : "text/plain; charset=utf-8", stream))
+    }
+
+    /// 202: the instruction is stored, and is carried out from now on.
+    private func instruct(_ action: String, _ call: HTTPCall) async throws -> HTTPAnswer {
+        let name = call.parameter("name")
+        let id = try await asked {
+            // To remove what is not there is no failure for deployd; here it is most likely a wrong name.
+            if action == "remove" { _ = try await source.explanation(of: name) }
+            return try await source.instruct(action, service: name)
+        }
+        logger.notice("instruction by request", metadata: ["service": "\(name)", "action": "\(action)", "id": "\(id)"])
+        return HTTPAnswer(
+            202, ["result": ["service": .string(name), "action": .string(action), "instruction_id": .string(id)]])
+    }
+
+    private func asked<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
+        switch source.supervisorView().status(of: .deployd)?.state {
+        case .stopped, .failing, .backingOff: throw HTTPFault(503, "deployd is not running")
+        case .starting, .ready, .stopping, nil: break  // its socket holds the call until it serves
+        }
+        do {
+            return try await body()
+        } catch let error as IPCCallError {
+            throw NodeRoutes.fault(error, of: "deployd")
+        }
+    }
+}

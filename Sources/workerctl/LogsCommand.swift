@@ -1,0 +1,62 @@
+import ArgumentParser
+import EventLoop
+import JSON
+import NodeProtocol
+
+struct LogsCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs", abstract: "Shows the output of a service.",
+        discussion: "With --json an object a line. Followed output ends with the container.")
+
+    @OptionGroup var options: NodeOptions
+
+    @Argument(help: "The service's name.")
+    var name: String
+
+    @Flag(name: .shortAndLong, help: "Go on with what is still to come.")
+    var follow = false
+
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Begin with the last ones.", valueName: "lines"))
+    var tail: Int?
+
+    @Option(help: ArgumentHelp("A time (2026-01-31T08:05:09Z), or how long ago (10m).", valueName: "time"))
+    var since: String?
+
+    @Flag(name: .shortAndLong, help: "Show each line's time.")
+    var timestamps = false
+
+    @Option(help: ArgumentHelp("stdout or stderr alone.", valueName: "stream"))
+    var stream: String?
+
+    func validate() throws {
+        if let tail, tail < 0 { throw ValidationError("--tail must be 0 or more") }
+        if let stream, ServiceLogs.Request.Stream(rawValue: stream) == nil {
+            throw ValidationError("--stream must be stdout or stderr")
+        }
+    }
+
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        var request = ServiceLogs.Request(name)
+        request.follows = follow
+        request.tail = tail
+        request.since = since
+        request.hasTimes = timestamps
+        request.stream = stream.flatMap { ServiceLogs.Request.Stream(rawValue: $0) }
+        let reader = try await session.call(
+            .deployd, ServiceLogs.Open.self, request, deadline: ServiceLogs.openDeadline)
+        while true {
+            let piece = try await session.call(
+                .deployd, ServiceLogs.Read.self, reader, deadline: ServiceLogs.readDeadline)
+            for line in piece.lines {
+                // Nobody reads any more: the reader is closed with what it holds.
+                guard session.output.print(options.json ? try JSON(encoding: line).text : line.plain) else {
+                    _ = try await session.call(.deployd, ServiceLogs.Close.self, reader)
+                    return .done
+                }
+            }
+            guard piece.isEnd else { continue }
+            if let failure = piece.failure { throw CommandFailure(status: .failed, message: failure) }
+            return .done
+        }
+    }
+}

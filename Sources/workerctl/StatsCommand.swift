@@ -1,0 +1,75 @@
+import ArgumentParser
+import EventLoop
+import JSON
+import NodeProtocol
+
+struct StatsCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats", abstract: "Shows what the running services use.",
+        discussion: "CPU is over one second, of one CPU: 200 % are two whole ones.")
+
+    @OptionGroup var options: NodeOptions
+
+    @Argument(help: "One service alone.")
+    var name: String?
+
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        let samples: [ServiceStatistics]
+        if let name {
+            samples = [try await Self.sample(name, session)]
+        } else {
+            let running = try await session.call(.deployd, ServiceMethods.List.self).filter(\.running).map(\.service)
+            samples = try await Self.samples(running, session)
+        }
+        if options.json {
+            session.output.print(try JSON(encoding: samples))
+        } else {
+            session.output.print(Self.table(of: samples))
+        }
+        return .done
+    }
+
+    private static func sample(_ name: String, _ session: NodeSession) async throws -> ServiceStatistics {
+        try await session.call(
+            .deployd, ServiceMethods.Statistics.self, ServiceMethods.ServiceName(name),
+            deadline: ServiceMethods.Statistics.deadline)
+    }
+
+    /// How many are asked for at the same time: each takes a second.
+    private static let batch = 16
+
+    /// One that ends meanwhile is left out.
+    private static func samples(_ names: [String], _ session: NodeSession) async throws -> [ServiceStatistics] {
+        var samples: [ServiceStatistics] = []
+        for start in stride(from: 0, to: names.count, by: batch) {
+            try await withThrowingTaskGroup(of: ServiceStatistics?.self) { group in
+                for name in names[start..<min(start + batch, names.count)] {
+                    group.addTask { try await running(name, session) }
+                }
+                for try await sample in group { if let sample { samples.append(sample) } }
+            }
+        }
+        return samples.sorted { $0.service < $1.service }
+    }
+
+    @LoopActor
+    private static func running(_ name: String, _ session: NodeSession) async throws -> ServiceStatistics? {
+        do {
+            return try await sample(name, session)
+        } catch let failure as CommandFailure where failure.status == .failed {
+            return nil
+        }
+    }
+
+    static func table(of samples: [ServiceStatistics]) -> String {
+        var table = Table("SERVICE", "CPU", "MEMORY", "LIMIT", "PIDS", "RECEIVED", "SENT", "READ", "WRITTEN")
+        for sample in samples {
+            table.add(
+                sample.service, sample.cpuPercent.map { Quantity.decimal($0) + " %" } ?? "-",
+                Quantity.bytes(sample.memoryBytes), Quantity.bytes(sample.memoryLimitBytes), String(sample.processes),
+                Quantity.bytes(sample.receivedBytes), Quantity.bytes(sample.sentBytes),
+                Quantity.bytes(sample.readBytes), Quantity.bytes(sample.writtenBytes))
+        }
+        return table.text
+    }
+}

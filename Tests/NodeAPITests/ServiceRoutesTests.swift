@@ -1,0 +1,165 @@
+import EventLoop
+import HTTPServer
+import IPC
+import JSON
+import Logging
+import NodeProtocol
+import StatusCache
+import TestSupport
+import Testing
+
+@testable import NodeAPI
+
+@Suite(.timeLimit(.minutes(1)))
+struct ServiceRoutesTests {
+    private let source = FakeNode(FakeNode.well)
+
+    private func call(
+        _ method: String, _ path: String, headers: [(String, String)] = [], isLoopback: Bool = true,
+        environment: [String: String] = [:]
+    ) async throws -> HTTPAnswer {
+        let node = try FakeNode.description(isLoopback: isLoopback, environment: environment)
+        let routes = NodeRoutes(node, source, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return await routes.table.answer(HTTPCall(method, path, headers: headers))
+    }
+
+    @Test func `explanation and statistics are shown`() async throws {
+        let explanation = try #require(try await call("GET", "/services/web/explain").body?["explanation"])
+        #expect(explanation["summary"] == "web runs as wanted" && explanation["wanted"]?["revision"] == 2)
+        let statistics = try #require(try await call("GET", "/services/web/stats").body?["stats"])
+        #expect(statistics["cpu_percent"] == 12.5 && statistics["memory_bytes"] == 1_048_576)
+    }
+
+    @Test func `start, stop and remove are taken as instructions`() async throws {
+        for (method, path, action) in [
+            ("POST", "/services/web/start", "start"), ("POST", "/services/web/stop", "stop"),
+            ("DELETE", "/services/web", "remove"),
+        ] {
+            let answer = try await call(method, path)
+            #expect(answer.status == 202)
+            #expect(
+                answer.body?["result"] == ["service": "web", "action": .string(action), "instruction_id": "local-1"])
+        }
+        #expect(source.restarts == ["start web", "stop web", "explain web", "remove web"])
+    }
+
+    @Test(arguments: ["/services/nope/explain", "/services/nope/logs", "/services/nope/stats"])
+    func `an unknown service is 404`(path: String) async throws {
+        source.change { $0.refusal = .refused(.notFound("there is no service \"nope\"")) }
+        #expect(try await call("GET", path).status == 404)
+        #expect(try await call("DELETE", "/services/nope").status == 404)
+        source.change { $0.refusal = .refused(.conflict("web does not run")) }
+        #expect(try await call("GET", path).status == 409)
+        source.change { $0.refusal = nil }
+        let view = FakeNode.view([.deployd: .backingOff])
+        source.change { $0.supervisor = view }
+        #expect(try await call("GET", path).status == 503)
+    }
+
+    @Test func `what is wanted of the output is passed on`() async throws {
+        let path = "/services/web/logs?follow&tail=5&since=10m&timestamps=1&stream=stderr"
+        let answer = try await call("GET", path, headers: [("Accept", "application/x-ndjson")])
+        guard case .stream(let stream) = answer.content else {
+            throw IPCCallError.malformedAnswer(method: "", reason: "")
+        }
+        #expect(stream.contentType == "application/x-ndjson")
+        let asked = try #require(source.restarts.first)
+        for part in [#""follow":true"#, #""tail":5"#, #""since":"10m""#, #""timestamps":true"#, #""stderr""#, " JSON"] {
+            #expect(asked.contains(part), "\(part)")
+        }
+        guard case .stream(let plain) = try await call("GET", "/services/web/logs?tail=all&stream=all").content else {
+            throw IPCCallError.malformedAnswer(method: "", reason: "")
+        }
+        #expect(plain.contentType.hasPrefix("text/plain"))
+    }
+
+    @Test(arguments: ["tail=x", "tail=-1", "follow=maybe", "stream=stdin", "timestamps=2"])
+    func `a malformed question about output is 400`(query: String) async throws {
+        #expect(try await call("GET", "/services/web/logs?" + query).status == 400)
+    }
+
+    @Test func `from beyond this machine, output and changes need the token`() async throws {
+        for (method, path) in [
+            ("GET", "/services/web/logs"), ("POST", "/services/web/stop"), ("DELETE", "/services/web"),
+        ] {
+            #expect(try await call(method, path, isLoopback: false).status == 403)
+            let environment = ["API_TOKEN": "s3cret"]
+            #expect(try await call(method, path, isLoopback: false, environment: environment).status == 401)
+            let headers = [("Authorization", "Bearer s3cret")]
+            let answer = try await call(
+                method, path, headers: headers, isLoopback: false, environment: environment)
+            #expect(answer.status == 200 || answer.status == 202)
+        }
+        #expect(try await call("GET", "/services/web/explain", isLoopback: false).status == 200)
+    }
+}
+
+/// Output through the real client of a scripted deployd.
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@LoopActor
+struct ServiceLogStreamTests {
+    private let directory: TemporaryDirectory
+    nonisolated init() throws { directory = try TemporaryDirectory() }
+
+    private final class Script {
+        var pieces: [ServiceLogs.Piece] = []
+        var closed: [String] = []
+        var asked = 0
+    }
+
+    private func serve(_ script: Script) throws -> (IPCServer, IPCClient) {
+        let path = directory.file("deployd.sock")
+        let server = IPCServer(listener: try UnixSocket.listen(at: path))
+        server.on(ServiceLogs.Read.self) { _, _ in
+            script.asked += 1
+            guard script.pieces.isEmpty else { return script.pieces.removeFirst() }
+            try await LoopActor.sleep(for: .milliseconds(20))
+            return ServiceLogs.Piece(lines: [], isEnd: false)
+        }
+        server.on(ServiceLogs.Close.self) { params, _ in
+            script.closed.append(params.id)
+            return Nothing()
+        }
+        try server.start()
+        return (server, IPCClient(path: path))
+    }
+
+    private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+
+    @Test func `lines come as text or as JSON, and the end is the end`() async throws {
+        let lines = [
+            ServiceLogs.Line(stream: .stdout, text: "a \"b\""), ServiceLogs.Line(stream: .stderr, time: "T", text: "c"),
+        ]
+        let script = Script()
+        let (server, client) = try serve(script)
+        script.pieces = [.init(lines: lines, isEnd: false), .init(lines: [], isEnd: true, failure: "broken")]
+        let plain = ServiceLogStream(client, ServiceLogs.Reader(id: "1"), isJSON: false)
+        #expect(text(await plain.next()) == "a \"b\"\nT c\n")
+        #expect(text(await plain.next()) == "[broken]\n")
+        #expect(await plain.next() == nil)
+        script.pieces = [.init(lines: lines, isEnd: true)]
+        let json = ServiceLogStream(client, ServiceLogs.Reader(id: "2"), isJSON: true)
+        let objects = text(await json.next())?.split(separator: "\n").compactMap { try? JSON(parsing: String($0)) }
+        #expect(
+            objects == [["stream": "stdout", "text": "a \"b\""], ["stream": "stderr", "time": "T", "text": "c"]])
+        #expect(await json.next() == nil)
+        server.stop()
+    }
+
+    @Test func `a client that goes ends the wait and closes the reader, and nobody asks any more`() async throws {
+        let script = Script()
+        let (server, client) = try serve(script)
+        let stream = ServiceLogStream(client, ServiceLogs.Reader(id: "7"), isJSON: false)
+        async let piece = stream.next()
+        try await eventually("it is asked for") { script.asked > 0 }
+        stream.end()
+        #expect(await piece == nil)
+        try await eventually("the reader is closed") { script.closed == ["7"] }
+        #expect(await stream.next() == nil)
+        let lost = ServiceLogStream(
+            IPCClient(path: directory.file("nobody.sock")), ServiceLogs.Reader(id: "8"), isJSON: false)
+        #expect(text(await lost.next())?.contains("deployd does not answer") == true)
+        #expect(await lost.next() == nil)
+        server.stop()
+    }
+}

@@ -1,0 +1,126 @@
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import workerctl
+
+@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@LoopActor
+struct ServiceQuestionsTests {
+    private let node: ScriptedNode
+    nonisolated init() throws { node = try ScriptedNode() }
+
+    @Test func `explain tells the whole chain, and ends with 1 when something is amiss`() async throws {
+        let wanted = ServiceExplanation.Wanted(
+            state: "running", image: "web:1", revision: 3, instructionID: "c-1", source: "conductor")
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.Explain.self) { params, _ in
+                var explanation = ServiceExplanation(
+                    service: params.name, status: .failed, running: false, summary: "web is not as wanted",
+                    wanted: wanted)
+                guard params.name == "web" else { return explanation }
+                explanation.plan = .init(steps: ["pull the image", "start the container"], madeAt: "10:00")
+                explanation.failure = .init(
+                    step: "pull the image", type: .noSpace, message: "full\u{1B}[2J", since: "09:00", attempts: 4)
+                explanation.nextAttempt = "10:05"
+                explanation.help = "make room"
+                return explanation
+            }
+        }
+        let run = try await node.run("explain", "web")
+        #expect(run.status == .failed)
+        for part in [
+            "web is not as wanted", "running, web:1, revision 3, from the conductor, instruction c-1",
+            "pull the image → start the container (10:00)", "no_space, at: pull the image", "full?[2J", "09:00, 4",
+            "10:05", "make room",
+        ] {
+            #expect(run.results.contains(part), "\(part)")
+        }
+        let well = try await node.run("explain", "db", "--json")
+        #expect(well.status == .done && well.json?["wanted"]?["revision"] == 3)
+        node.end()
+    }
+
+    @Test func `logs are printed piece by piece to their end`() async throws {
+        var asked: ServiceLogs.Request?
+        var pieces = [
+            ServiceLogs.Piece(lines: [.init(stream: .stdout, time: "T", text: "one")], isEnd: false),
+            ServiceLogs.Piece(lines: [], isEnd: false),
+            ServiceLogs.Piece(lines: [.init(stream: .stderr, text: "two")], isEnd: true),
+        ]
+        try node.serve(.deployd) { server in
+            server.on(ServiceLogs.Open.self) { request, _ in
+                asked = request
+                return ServiceLogs.Reader(id: "r")
+            }
+            server.on(ServiceLogs.Read.self) { reader, _ in
+                guard reader.id == "r", !pieces.isEmpty else { throw RPCError.notFound("there is no such reader") }
+                return pieces.removeFirst()
+            }
+        }
+        let run = try await node.run("logs", "web", "-f", "-n", "5", "--since", "10m", "-t", "--stream", "stderr")
+        #expect(run.status == .done && run.results == "T one\ntwo\n")
+        var expected = ServiceLogs.Request("web")
+        expected.follows = true
+        expected.tail = 5
+        expected.since = "10m"
+        expected.hasTimes = true
+        expected.stream = .stderr
+        #expect(asked == expected)
+        pieces = [ServiceLogs.Piece(lines: [], isEnd: true, failure: "the engine went away")]
+        let broken = try await node.run("logs", "web")
+        #expect(broken.status == .failed && broken.complaints.contains("the engine went away"))
+        node.end()
+    }
+
+    @Test(arguments: [["logs", "web", "--tail", "-1"], ["logs", "web", "--stream", "stdin"], ["logs"], ["explain"]])
+    func `wrong usage is told`(arguments: [String]) async throws {
+        await #expect(throws: (any Error).self) { _ = try await node.run(arguments) }
+    }
+
+    @Test func `stats is a table of the services that run`() async throws {
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in
+                [.some("web", .running), .some("api", .running), .some("gone", .running), .some("db", .stopped)]
+            }
+            server.on(ServiceMethods.Statistics.self) { params, _ in
+                guard params.name != "gone" else { throw RPCError.conflict("gone does not run") }
+                return ServiceStatistics(
+                    service: params.name, readAt: "T", cpuPercent: 12.34, cpuSeconds: 1, memoryBytes: 1 << 20,
+                    memoryLimitBytes: 1 << 30, processes: 3, receivedBytes: 0, sentBytes: 0, readBytes: 0,
+                    writtenBytes: 0)
+            }
+        }
+        let run = try await node.run("stats")
+        let lines = run.results.split(separator: "\n")
+        #expect(lines.count == 3 && lines[1].hasPrefix("api") && lines[2].contains("12.3 %"))
+        #expect(try await node.run("stats", "web", "--json").json?[0]?["processes"] == 3)
+        #expect(try await node.run("stats", "gone").status == .failed)
+        node.end()
+    }
+
+    @Test(arguments: ["start", "stop", "restart"])
+    func `a service is started, stopped and restarted by instruction`(action: String) async throws {
+        var taken: JSON?
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.Apply.self) { instruction, _ in
+                taken = instruction
+                return ServiceMethods.Apply.Answer(instructionID: instruction["id"]?.string ?? "")
+            }
+            server.on(ServiceMethods.List.self) { _, _ in
+                var status = ServiceStatus.some("web", action == "stop" ? .stopped : .running)
+                status.running = action != "stop"
+                status.instructionID = taken?["id"]?.string
+                status.instructionOutcome = .success
+                return [status]
+            }
+        }
+        let run = try await node.run("service", action, "web")
+        #expect(run.status == .done && run.results.contains("web: "))
+        #expect(taken?["action"] == .string(action) && taken?["service"] == "web")
+        node.end()
+    }
+}
