@@ -31,8 +31,8 @@ package final class DeploymentStore: Sendable {
     package static let appliedLimit = 5000
     package static let outboxLimit = 500
 
-    private let database: SQLiteDatabase
-    private let thread: WorkerThread
+    let database: SQLiteDatabase
+    let thread: WorkerThread
     /// Set when the file was damaged, set aside, and made anew.
     package let damaged: DamagedDatabase?
 
@@ -48,6 +48,7 @@ package final class DeploymentStore: Sendable {
         return try await thread.run {
             let (database, damaged) = try SQLiteDatabase.openReplacingDamaged(path: path) { database in
                 try database.execute(Self.schema)
+                try database.execute(Self.imageSchema)
                 try Self.migrate(database)
             }
             return DeploymentStore(database, damaged, thread)

@@ -61,8 +61,17 @@ package final class Reconciler {
         self.logger = logger
         self.timing = timing
         self.retryCap = retryCap
-        executor = PlanExecutor(
-            engine: engine, node: node, puller: ImagePuller(engine: engine, settings: pulls, logger: logger))
+        let puller = ImagePuller(engine: engine, settings: pulls, logger: logger)
+        puller.onNewImage = { id, reference in
+            do {
+                try await store.addPulledImage(id, reference.description)
+            } catch {
+                logger.error(
+                    "a pulled image cannot be noted down, so it will not be removed when nobody needs it",
+                    metadata: ["image": "\(reference)", "error": "\(error)"])
+            }
+        }
+        executor = PlanExecutor(engine: engine, node: node, puller: puller)
     }
 
     // MARK: What others ask

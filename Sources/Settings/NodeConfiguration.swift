@@ -32,6 +32,12 @@ package struct NodeConfiguration: Sendable {
     package var pullInactivityTimeout: Duration
     /// `DISK_RESERVE`: bytes, or with k, m or g; 1 GiB. What a pull leaves free on the disk with the engine's data.
     package var diskReserve: Int64
+    /// `IMAGE_UNUSED_TIME`: time, 168 h. How long an image that the node has pulled stays when nobody needs it.
+    package var imageUnusedTime: Duration
+    /// `IMAGE_DISK_HIGH`, `IMAGE_DISK_LOW`: percent, 85 and 75. From which use of the disk on, and down to which, unused
+    /// images are removed earlier; 100 is never.
+    package var imageDiskHigh: Int
+    package var imageDiskLow: Int
     /// `DOCKER_CONFIG`: absolute path of a directory with Docker's config.json, for its registry logins; no default.
     package var dockerConfigDirectory: String?
     /// `WORKER_HOSTNAME`: text; by default the host's own name.
@@ -87,6 +93,10 @@ package struct NodeConfiguration: Sendable {
         pullInactivityTimeout = reader.duration(
             "PULL_INACTIVITY_TIMEOUT", default: .seconds(120), in: .seconds(1)...(.seconds(3600)))
         diskReserve = reader.byteSize("DISK_RESERVE", in: 0...(1 << 50)) ?? 1 << 30
+        imageUnusedTime = reader.duration(
+            "IMAGE_UNUSED_TIME", default: .seconds(7 * 86400), in: .seconds(600)...(.seconds(3650 * 86400)))
+        imageDiskHigh = reader.integer("IMAGE_DISK_HIGH", default: 85, in: 1...100)
+        imageDiskLow = reader.integer("IMAGE_DISK_LOW", default: min(75, imageDiskHigh), in: 0...imageDiskHigh)
         dockerConfigDirectory = reader.path("DOCKER_CONFIG")
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
@@ -125,7 +135,8 @@ package struct NodeConfiguration: Sendable {
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
-        "DISK_RESERVE", "DOCKER_CONFIG", "WORKER_HOSTNAME", "WORKER_IP",
+        "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW", "DOCKER_CONFIG", "WORKER_HOSTNAME",
+        "WORKER_IP",
         "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
         "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",
     ]

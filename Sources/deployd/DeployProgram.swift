@@ -123,6 +123,12 @@ package enum DeployProgram {
                 "log_readers": Double(readers.count),
             ]
         }
+        let collector = ImageCollector(
+            engine: engine, store: store, reconciler: reconciler,
+            settings: CollectionSettings(context.configuration), space: PullSettings(context.configuration).space,
+            logger: logger)
+        collector.start()
+        context.onStop { await collector.stop() }
         begin(context, reconciler, cache, delivery, link)
     }
 

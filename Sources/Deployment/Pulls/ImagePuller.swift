@@ -6,6 +6,9 @@ import NodeProtocol
 /// Pulls images, a few at a time: with the right login, only what fits on the disk, and with errors that say what helps.
 @LoopActor
 final class ImagePuller {
+    /// Hears of an image that was not here before a pull: its id and the name it was pulled by.
+    var onNewImage: @LoopActor (String, ImageReference) async -> Void = { _, _ in }
+
     private let engine: EngineClient
     private let settings: PullSettings
     private let logger: Logger
@@ -26,13 +29,17 @@ final class ImagePuller {
         _ image: ImageReference, _ credentials: RegistryCredentials?,
         onProgress: @escaping @LoopActor (PullProgress) -> Void
     ) async throws -> String {
+        var known: Set<String> = []
         try await gate.pass {
+            known = Set(try await self.engine.images().map(\.id))
             let login = if let credentials { credentials } else { try await self.login(for: image) }
             try await self.pull(image, with: login, onProgress: onProgress)
         }
         guard let details = try await engine.image(image) else {
             throw ServiceError(.imagePullFailed, "\(image) was pulled and is not here")
         }
+        // What somebody else had brought stays his.
+        if !known.contains(details.id) { await onNewImage(details.id, image) }
         return details.id
     }
 

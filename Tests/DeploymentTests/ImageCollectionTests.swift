@@ -1,0 +1,166 @@
+import DockerEngine
+import EventLoop
+import Foundation
+import HTTPClient
+import JSON
+import Logging
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+@Suite(.timeLimit(.minutes(1)))
+struct ImageCollectionTests {
+    private static let day = Duration.seconds(86400)
+    private static let disk = ImageCollection.Disk(total: 1000, available: 500)
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var unused: [String: Duration] = ["a": .zero]
+        var present: [String: Int64] = ["a": 100, "b": 100, "c": 100]
+        var foreign: Set<String> = []
+        var used: Set<String> = []
+        var elapsed = Duration.seconds(600)
+        var available: Int64? = 500
+        var removed: [String] = []
+        var forgotten: [String] = []
+    }
+
+    private static let cases: [Case] = [
+        Case(testDescription: "one that was just used stays"),
+        Case(testDescription: "one that is old goes", unused: ["a": day * 7], removed: ["a"]),
+        Case(testDescription: "its time comes", unused: ["a": day * 7 - .seconds(600)], removed: ["a"]),
+        Case(testDescription: "one second before it stays", unused: ["a": day * 7 - .seconds(601)]),
+        Case(testDescription: "one that is used stays, however old", unused: ["a": day * 70], used: ["a"]),
+        Case(
+            testDescription: "one with a foreign name is left", unused: ["a": day * 70], foreign: ["a"],
+            forgotten: ["a"]),
+        Case(testDescription: "one that is gone is forgotten", unused: ["z": day], forgotten: ["z"]),
+        Case(
+            testDescription: "a full disk takes the longest unused first", unused: ["a": day, "b": day * 2],
+            available: 150, removed: ["b"]),
+        Case(
+            testDescription: "and as many as it needs", unused: ["a": day, "b": day * 2], available: 100,
+            removed: ["b", "a"]),
+        Case(
+            testDescription: "a full disk takes none that is used", unused: ["a": day, "b": day], used: ["a", "b"],
+            available: 0),
+        Case(testDescription: "nor one that was used a moment ago", elapsed: .seconds(60), available: 0),
+        Case(testDescription: "below the mark nothing is taken", unused: ["a": day], available: 151),
+        Case(testDescription: "a disk that is not known takes nothing", unused: ["a": day], available: nil),
+        Case(testDescription: "nothing was pulled", unused: [:], available: 0),
+    ]
+
+    @Test(arguments: cases)
+    func `what is removed`(example: Case) {
+        let present = Dictionary(
+            uniqueKeysWithValues: example.present.map { id, size in
+                let image = ImageCollection.Present(
+                    id: id, size: size, tags: [id + ":1"], hasForeignName: example.foreign.contains(id))
+                return (id, image)
+            })
+        let pulled = example.unused.keys.sorted().map {
+            PulledImage(id: $0, references: [$0 + ":1"], unused: example.unused[$0] ?? .zero)
+        }
+        let collection = ImageCollection(
+            pulled, present, used: example.used, elapsed: example.elapsed,
+            disk: example.available.map { ImageCollection.Disk(total: 1000, available: $0) }, CollectionSettings())
+        #expect(collection.removals.map(\.id) == example.removed)
+        #expect(collection.forgotten == example.forgotten)
+        for id in example.used { #expect(collection.unused[id] ?? .zero == .zero) }
+    }
+}
+
+/// Images and networks of a real engine.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+struct ImageCollectorTests {
+    @LoopActor
+    private func collector(_ bench: DeploymentBench) throws -> (ImageCollector, EngineClient) {
+        let address = try #require(EngineAddress(bench.engine.dockerHost))
+        let engine = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
+        let collector = ImageCollector(
+            engine: engine, store: bench.store, reconciler: bench.reconciler, settings: CollectionSettings(),
+            space: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return (collector, engine)
+    }
+
+    @LoopActor
+    @Test func `an image that nobody needs goes with its time, and foreign ones stay`() async throws {
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            let (collector, client) = try collector(bench)
+            func has(_ name: String) async throws -> Bool {
+                try await client.image(try #require(ImageReference(name))) != nil
+            }
+            let one = bench.registry.image("web", "1")
+            let two = bench.registry.image("web", "2")
+            let foreign = bench.registry.image("quits", "1")
+            try await client.pull(try #require(ImageReference(foreign)), nil) { _ in }
+            #expect(try await bench.carryOut("deploy", ["image": .string(one)]) == nil)
+            #expect(try await bench.carryOut("update", ["image": .string(two)]) == nil)
+            #expect(try await bench.store.pulledImages().flatMap(\.references).sorted() == [one, two])
+            // A good version is needed as long as it is the one to go back to.
+            try await eventually("the new one is proven") {
+                bench.reconciler.neededImages.references.map(\.description) == [two]
+            }
+            try await collector.collect(elapsed: .seconds(86400))
+            for image in [one, two, foreign] { #expect(try await has(image), "\(image)") }
+            try await collector.collect(elapsed: .seconds(7 * 86400))
+            #expect(try await !has(one))
+            #expect(try await has(two), "it is in use")
+            #expect(try await has(foreign), "it is not this node's")
+            #expect(bench.status?.running == true && collector.removed == 1)
+            // A stopped service needs its image too; a removed one needs none.
+            #expect(try await bench.carryOut("stop") == nil)
+            try await collector.collect(elapsed: .seconds(30 * 86400))
+            #expect(try await has(two))
+            #expect(try await bench.carryOut("remove") == nil)
+            try await client.tag(two, as: try #require(ImageReference("mine:1")))
+            try await collector.collect(elapsed: .seconds(30 * 86400))
+            #expect(try await has(two), "somebody has given it a name")
+            #expect(try await has("mine:1"))
+            #expect(try await bench.store.pulledImages().isEmpty)
+        }
+        try await engine.end()
+    }
+
+    @LoopActor
+    @Test func `an image that was here before the node wanted it is never its own`() async throws {
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            let (collector, client) = try collector(bench)
+            let image = try #require(ImageReference(bench.registry.image("web", "1")))
+            try await client.pull(image, nil) { _ in }
+            let config: JSON = ["image": .string(image.description), "pull_policy": "always"]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            #expect(try await bench.carryOut("remove") == nil)
+            try await collector.collect(elapsed: .seconds(70 * 86400))
+            #expect(try await client.image(image) != nil)
+        }
+        try await engine.end()
+    }
+
+    @LoopActor
+    @Test func `a network of the node's that is left over is removed, others stay`() async throws {
+        try await withBench { bench in
+            let (collector, client) = try collector(bench)
+            let left = "left-" + bench.service
+            let foreign = "foreign-" + bench.service
+            let wanted = "wanted-" + bench.service
+            try await client.createNetwork(left, labels: [OwnershipLabels.worker: bench.node])
+            try await client.createNetwork(foreign, labels: [OwnershipLabels.worker: "somebody else"])
+            let config: JSON = ["image": bench.image("1"), "network": .string(wanted)]
+            #expect(try await bench.carryOut("deploy", config) == nil)
+            #expect(try await bench.carryOut("stop") == nil)
+            try await collector.collect(elapsed: .zero)
+            #expect(try await client.network(named: left) != nil, "not at first sight")
+            try await collector.collect(elapsed: .zero)
+            #expect(try await client.network(named: left) == nil)
+            #expect(try await client.network(named: foreign) != nil)
+            #expect(try await client.network(named: wanted) != nil)
+            try await client.removeUnusedNetwork(foreign)
+            #expect(try await bench.carryOut("remove") == nil)
+        }
+    }
+}
