@@ -26,14 +26,20 @@ final class FaultInjector: Sendable {
         }
     }
 
-    /// Waits for the outcome of every update that was asked for; the page that the last one must have brought.
+    /// Waits for the outcome of every update that was asked for. An update that failed has put the version before back.
+    /// - Returns: The page of the last version that was deployed with success; nil when nothing was asked for.
     func settleDeployments() async throws -> String? {
-        let (pending, page) = deployments.takePending()
-        for instruction in pending {
-            let outcome = try await chaos.node.outcome(of: instruction, worker: chaos.worker, within: .seconds(90))
-            guard outcome["status"] == "success" else { throw NodeWithService.Unexpected(outcome.text) }
+        let pending = deployments.takePending()
+        for update in pending {
+            let outcome = try await chaos.node.outcome(
+                of: update.instruction, worker: chaos.worker, within: .seconds(90))
+            if outcome["status"] == "success" {
+                deployments.succeeded(update.tag)
+            } else {
+                tell("chaos: an update in which deployd was killed has failed: \(outcome["error"]?.text ?? "?")")
+            }
         }
-        return page
+        return pending.isEmpty ? nil : deployments.page
     }
 
     private func inflict(_ fault: Fault) async throws {
@@ -105,7 +111,7 @@ final class FaultInjector: Sendable {
     private func beginDeployment() async throws {
         let tag = deployments.nextTag()
         let id = try await chaos.node.instruct(chaos.side.instruction("update", tag: tag), worker: chaos.worker)
-        deployments.add(id)
+        deployments.add(id, tag)
     }
 
     private func fillRuntimeDirectory(for duration: Duration) async throws {
@@ -151,11 +157,15 @@ final class FaultInjector: Sendable {
 /// The updates that were asked for, alternately of one version and the other.
 private final class Deployments: Sendable {
     private struct State {
-        var pending: [String] = []
+        var pending: [(instruction: String, tag: String)] = []
         var count = 0
+        var good = "1"
     }
 
     private let state = Mutex(State())
+
+    /// What the version says that was last deployed with success.
+    var page: String { state.withLock { $0.good == "1" ? "one" : "two" } }
 
     func nextTag() -> String {
         state.withLock { state in
@@ -164,12 +174,14 @@ private final class Deployments: Sendable {
         }
     }
 
-    func add(_ instruction: String) { state.withLock { $0.pending.append(instruction) } }
+    func add(_ instruction: String, _ tag: String) { state.withLock { $0.pending.append((instruction, tag)) } }
 
-    func takePending() -> (pending: [String], page: String?) {
+    func succeeded(_ tag: String) { state.withLock { $0.good = tag } }
+
+    func takePending() -> [(instruction: String, tag: String)] {
         state.withLock { state in
             defer { state.pending = [] }
-            return (state.pending, state.pending.isEmpty ? nil : state.count % 2 == 1 ? "two" : "one")
+            return state.pending
         }
     }
 }
