@@ -92,12 +92,9 @@ extension Reconciler {
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
-                } catch let error as ServiceError
-                    where [.nameConflict, .portInUse].contains(error.type) && conflicts < Self.mostConflicts
-                {
+                } catch let error as ServiceError where error.type == .nameConflict && conflicts < Self.mostConflicts {
                     // What was seen is so no longer: the engine may still carry out what a process before this one has
-                    // asked for. A foreign container that has the name is found by the next look; a port that somebody
-                    // else has is still taken then.
+                    // asked for. A foreign container that has the name is found by the next look.
                     conflicts += 1
                     try await LoopActor.sleep(for: .milliseconds(200))
                 }
