@@ -49,6 +49,7 @@ package final class DeploymentStore: Sendable {
             let (database, damaged) = try SQLiteDatabase.openReplacingDamaged(path: path) { database in
                 try database.execute(Self.schema)
                 try database.execute(Self.imageSchema)
+                try database.execute(Self.tokenSchema)
                 try Self.migrate(database)
             }
             return DeploymentStore(database, damaged, thread)
@@ -114,6 +115,7 @@ package final class DeploymentStore: Sendable {
                 for service in change.saved { try database.run(DesiredService.upsert, service.row) }
                 for name in change.removed {
                     try database.run("DELETE FROM services WHERE name = ?", [.text(name.text)])
+                    try database.run(Self.removeToken, [.text(name.text)])
                 }
                 for id in change.applied {
                     try database.run("INSERT OR IGNORE INTO applied (id) VALUES (?)", [.text(id)])

@@ -8,6 +8,8 @@ package final class PlanExecutor {
     private let engine: EngineClient
     private let node: String
     private let puller: ImagePuller
+    /// What containers are told of the node, beside their own environment.
+    var environment: @LoopActor (ServiceName) async throws -> ServiceEnvironment? = { _ in nil }
     private let networks = Gate(width: 1)
 
     init(engine: EngineClient, node: String, puller: ImagePuller) {
@@ -86,6 +88,9 @@ package final class PlanExecutor {
         }
         // deployd starts it again, with its own delays and in its own order.
         configuration.restart = .no
+        if let told = try await environment(desired.name) {
+            configuration.environment = told.added(to: configuration.environment)
+        }
         configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: imageID)) { $1 }
         return try await engine.createContainer(name: desired.name.successorName, configuration)
     }

@@ -52,6 +52,7 @@ package final class Reconciler {
     package init(
         engine: EngineClient, store: DeploymentStore, node: String, marks: InputMarks, logger: Logger,
         timing: Readiness.Timing = Readiness.Timing(), pulls: PullSettings = PullSettings(),
+        workerURL: String? = nil,
         retryCap: Duration = RetryDelay.cap
     ) {
         self.engine = engine
@@ -72,6 +73,9 @@ package final class Reconciler {
             }
         }
         executor = PlanExecutor(engine: engine, node: node, puller: puller)
+        executor.environment = { name in
+            ServiceEnvironment(service: name, token: try await store.makeToken(of: name), workerURL: workerURL)
+        }
     }
 
     // MARK: What others ask

@@ -75,6 +75,7 @@ extension ServiceStatus {
         members["exit_code"] = exitCode.map { .int(Int64($0)) }
         members["started_at"] = startedAt.map { .string($0) }
         members["error"] = error?.json
+        members["report"] = report.map { ["content": $0.content, "at": .string($0.at)] }
         return .object(members)
     }
 

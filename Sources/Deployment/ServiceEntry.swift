@@ -15,6 +15,8 @@ struct ServiceEntry {
         didSet { record.changed(from: oldValue, to: error) }
     }
     var record = WorkRecord()
+    /// What the service last said of itself.
+    var report: ServiceReport?
     /// The instruction that ended last. Forgotten with the process: the outbox is for whoever must know.
     var ended: (id: String, outcome: ServiceStatus.InstructionOutcome)?
     /// Attempts that failed in a row.
@@ -56,6 +58,7 @@ struct ServiceEntry {
         status.instructionID = underWay ?? ended?.id
         status.instructionOutcome = underWay == nil ? ended?.outcome : nil
         status.nextAttempt = nextAttempt
+        status.report = report
         status.restartCount = engineRestarts + schedule.restarts
         return status
     }

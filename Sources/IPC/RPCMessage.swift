@@ -28,6 +28,9 @@ package struct RPCError: Error, Equatable, CustomStringConvertible, Sendable {
     /// The state of things does not allow it now; the node's own code.
     package static func conflict(_ why: String) -> RPCError { RPCError(code: conflictCode, message: why) }
     package static let conflictCode = -32009
+    /// The caller has not shown who he is; the node's own code.
+    package static func unauthorized(_ why: String) -> RPCError { RPCError(code: unauthorizedCode, message: why) }
+    package static let unauthorizedCode = -32001
     /// Something the daemon depends on is not there; the node's own code.
     package static func unavailable(_ why: String) -> RPCError { RPCError(code: unavailableCode, message: why) }
     package static let unavailableCode = -32003

@@ -83,6 +83,10 @@ package final class LiveNode: NodeSource {
         return ServiceLogStream(deployd, reader, isJSON: isJSON)
     }
 
+    package func take(_ report: ServiceMethods.Report.Params) async throws {
+        _ = try await deployd.call(ServiceMethods.Report.self, report, deadline: patience)
+    }
+
     package func instruct(_ action: String, service: String) async throws -> String {
         let instruction: JSON = ["action": .string(action), "service": .string(service)]
         return try await deployd.call(ServiceMethods.Apply.self, instruction, deadline: .seconds(10)).instructionID

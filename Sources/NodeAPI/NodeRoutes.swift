@@ -36,6 +36,8 @@ package struct NodeRoutes: Sendable {
     /// Reading is free, but for what services write, which may be anything. Those and changes are free for this machine alone, though not for web pages of others that its browser
     /// shows; from beyond it takes the API token.
     @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
+        // A service shows its own token, which deployd knows.
+        guard route.pattern != ServiceRoutes.reportPattern else { return }
         guard route.method != .get || route.pattern == ServiceRoutes.logsPattern else { return }
         guard !node.isLoopback else {
             guard RequestOrigin.isForeign(call) else { return }
@@ -144,7 +146,8 @@ package struct NodeRoutes: Sendable {
         case .malformedAnswer: return HTTPFault(500, "\(error)")
         case .refused(let refusal):
             let statuses = [
-                RPCError.notFoundCode: 404, RPCError.conflictCode: 409, RPCError.unavailableCode: 503, -32602: 400,
+                RPCError.notFoundCode: 404, RPCError.conflictCode: 409, RPCError.unavailableCode: 503,
+                RPCError.unauthorizedCode: 401, -32602: 400,
             ]
             return HTTPFault(statuses[refusal.code] ?? 500, refusal.message)
         }

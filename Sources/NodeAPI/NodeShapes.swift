@@ -85,7 +85,7 @@ struct NodeShapes {
     }
 
     /// `GET /services/:name`; nil for an unknown one. Added: `image`, `health`, `exit_code`, `error`, `progress`,
-    /// `created`, `image_digest`, `next_attempt`, and `stale` beside the service.
+    /// `created`, `image_digest`, `next_attempt`, `report`, and `stale` beside the service.
     func service(_ name: String) -> JSON? {
         guard let service = snapshot.services?.value.first(where: { $0.service == name }) else { return nil }
         var members = Self.common(service)
@@ -96,6 +96,7 @@ struct NodeShapes {
         members["error"] = service.error.flatMap { try? JSON(encoding: $0) } ?? .null
         members["progress"] = service.progress ?? .null
         members["image_digest"] = Self.text(service.imageDigest)
+        members["report"] = service.report.map { ["content": $0.content, "at": .string($0.at)] } ?? .null
         members["next_attempt"] = Self.text(service.nextAttempt)
         let health = NodeHealth(snapshot, supervisor, node, now: now)
         return ["service": .object(members), "stale": .bool(health.stale.contains("services"))]

@@ -23,6 +23,8 @@ package protocol NodeSource: Sendable {
     func statistics(of service: String) async throws -> ServiceStatistics
     /// The output of a service, as text or as JSON, a line each. Throws `IPCCallError`.
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource
+    /// Hands on what a service says of itself. Throws `IPCCallError`.
+    func take(_ report: ServiceMethods.Report.Params) async throws
     /// Has `start`, `stop` or `remove` carried out and returns the instruction's id when it is stored. Throws
     /// `IPCCallError`.
     func instruct(_ action: String, service: String) async throws -> String

@@ -9,6 +9,7 @@ struct ServiceRoutes: Sendable {
     let source: any NodeSource
     let logger: Logger
 
+    static let reportPattern = "/services/{name}/report"
     static let logsPattern = "/services/{name}/logs"
 
     var routes: [Route] {
@@ -16,6 +17,7 @@ struct ServiceRoutes: Sendable {
             Route(.get, "/services/{name}/explain", explain),
             Route(.get, Self.logsPattern, logs),
             Route(.get, "/services/{name}/stats", statistics),
+            Route(.post, Self.reportPattern, report),
             Route(.post, "/services/{name}/start") { try await self.instruct("start", $0) },
             Route(.post, "/services/{name}/stop") { try await self.instruct("stop", $0) },
             Route(.delete, "/services/{name}") { try await self.instruct("remove", $0) },
@@ -41,6 +43,21 @@ struct ServiceRoutes: Sendable {
         let isJSON = types.contains { accepted.contains($0) }
         let stream = try await asked { try await source.logStream(request, isJSON: isJSON) }
         return HTTPAnswer(200, HTTPStream(isJSON ? types[0] : "text/plain; charset=utf-8", stream))
+    }
+
+    /// What a service says of itself, with the token of its container's SERVICE_TOKEN.
+    @Sendable private func report(_ call: HTTPCall) async throws -> HTTPAnswer {
+        guard let token = Bearer.token(of: call) else {
+            throw HTTPFault(
+                401, "This needs \"Authorization: Bearer <SERVICE_TOKEN>\"", headers: ["WWW-Authenticate": "Bearer"])
+        }
+        guard call.body.count <= ServiceReport.limit else { throw HTTPFault.tooLarge(limit: ServiceReport.limit) }
+        guard let content = try call.json(), content.object != nil else {
+            throw HTTPFault.badRequest("The report must be a JSON object")
+        }
+        let report = ServiceMethods.Report.Params(name: call.parameter("name"), token: token, content: content)
+        try await asked { try await source.take(report) }
+        return HTTPAnswer(204, nil)
     }
 
     /// 202: the instruction is stored, and is carried out from now on.

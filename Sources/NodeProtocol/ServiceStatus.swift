@@ -72,6 +72,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package var progress: JSON?
     /// The configuration asked for, with values of secret-looking environment variables masked.
     package var config: JSON?
+    /// What the service last said of itself, since deployd's start.
+    package var report: ServiceReport?
     /// The newest instruction for the service; absent when deployd was started after that one had ended.
     package var instructionID: String?
     /// When deployd tries again what has failed, starting an ended container for one. ISO-8601 UTC.
@@ -106,7 +108,7 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case service, id, name, status, running, image, created, startedAt, restartCount, health, error, progress
-        case config
+        case config, report
         case imageDigest = "image_digest"
         case exitCode = "exit_code"
         case nextAttempt = "next_attempt"

@@ -40,6 +40,8 @@ package struct NodeConfiguration: Sendable {
     package var imageDiskLow: Int
     /// `DOCKER_CONFIG`: absolute path of a directory with Docker's config.json, for its registry logins; no default.
     package var dockerConfigDirectory: String?
+    /// `SERVICE_API_URL`: http or https URL where containers reach the API; by default made of its address.
+    package var serviceAPIURL: String?
     /// `WORKER_HOSTNAME`: text; by default the host's own name.
     package var workerHostname: String?
     /// `WORKER_IP`: address; by default that of the interface with the default route.
@@ -98,6 +100,8 @@ package struct NodeConfiguration: Sendable {
         imageDiskHigh = reader.integer("IMAGE_DISK_HIGH", default: 85, in: 1...100)
         imageDiskLow = reader.integer("IMAGE_DISK_LOW", default: min(75, imageDiskHigh), in: 0...imageDiskHigh)
         dockerConfigDirectory = reader.path("DOCKER_CONFIG")
+        serviceAPIURL = reader.text(
+            "SERVICE_API_URL", allowed: "an http:// or https:// URL with a host", where: Self.isHTTPURL)
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         }
@@ -135,7 +139,8 @@ package struct NodeConfiguration: Sendable {
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
-        "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW", "DOCKER_CONFIG", "WORKER_HOSTNAME",
+        "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW", "DOCKER_CONFIG", "SERVICE_API_URL",
+        "WORKER_HOSTNAME",
         "WORKER_IP",
         "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "STATE_DIR", "RUNTIME_DIR",
         "SERVICES_DIR", "HOST_ROOT", "WATCHDOG_TIMEOUT", "MEMORY_LIMIT", "RESTART_BURST", "LOG_LEVEL", "LOG_FORMAT",

@@ -25,6 +25,7 @@ package enum DaemonEnvironment {
                 "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SERVICES_DIR",
                 "PULL_INACTIVITY_TIMEOUT", "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW",
                 "DOCKER_CONFIG", "HOST_ROOT",
+                "SERVICE_API_URL", "PORT", "BIND_ADDRESS", "WORKER_IP",
             ]
         case .apid:
             return [

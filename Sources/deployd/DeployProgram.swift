@@ -91,7 +91,11 @@ package enum DeployProgram {
             engine: engine, store: store, node: node, marks: marks, logger: logger,
             timing: Readiness.Timing(
                 stable: context.configuration.serviceStableTime, timeout: context.configuration.serviceStartTimeout),
-            pulls: PullSettings(context.configuration))
+            pulls: PullSettings(context.configuration), workerURL: WorkerURL.url(context.configuration))
+        if WorkerURL.url(context.configuration) == nil {
+            logger.info(
+                "containers are not told WORKER_URL: they cannot reach the API; SERVICE_API_URL would say where")
+        }
         try await reconciler.load()
         let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
@@ -108,6 +112,11 @@ package enum DeployProgram {
         serve(context, reconciler)
         let readers = LogReaders(engine: engine, reconciler: reconciler)
         context.server.serveQuestions(reconciler, readers)
+        context.server.on(ServiceMethods.Report.self) { report, _ in
+            try await reconciler.take(report)
+            cache.put(services: reconciler.statuses)
+            return Nothing()
+        }
         context.statusReport = {
             [
                 "node": .string(node), "engine_connected": .bool(reconciler.engineStatus.connected),

@@ -16,6 +16,7 @@ final class Rounds {
             },
             // Also what has not changed is written: the rows' stamps say that it is still so.
             EventLoop.main.every(configuration.serviceStatusInterval) {
+                reconciler.tellReports()
                 cache.put(engine: reconciler.engineStatus)
                 cache.put(services: reconciler.statuses)
             },

@@ -21,6 +21,7 @@ extension IPCServer {
         on(ServiceMethods.Statistics.self) { _, _ in throw RPCError.unavailable(reason) }
         on(ServiceLogs.Open.self) { _, _ in throw RPCError.unavailable(reason) }
         on(ServiceLogs.Read.self) { _, _ in throw RPCError.unavailable(reason) }
+        on(ServiceMethods.Report.self) { _, _ in throw RPCError.unavailable(reason) }
         on(ServiceLogs.Close.self) { _, _ in throw RPCError.unavailable(reason) }
     }
 }

@@ -67,6 +67,10 @@ final class FakeNode: NodeSource {
         return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
     }
 
+    func take(_ report: ServiceMethods.Report.Params) async throws {
+        try record("report \(report.name) \(report.token) \(report.content.text)")
+    }
+
     func instruct(_ action: String, service: String) async throws -> String {
         try record(action + " " + service)
         return "local-1"

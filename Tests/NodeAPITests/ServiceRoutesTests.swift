@@ -16,11 +16,32 @@ struct ServiceRoutesTests {
 
     private func call(
         _ method: String, _ path: String, headers: [(String, String)] = [], isLoopback: Bool = true,
-        environment: [String: String] = [:]
+        body: String = "", environment: [String: String] = [:]
     ) async throws -> HTTPAnswer {
         let node = try FakeNode.description(isLoopback: isLoopback, environment: environment)
         let routes = NodeRoutes(node, source, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        return await routes.table.answer(HTTPCall(method, path, headers: headers))
+        return await routes.table.answer(HTTPCall(method, path, headers: headers, body: Array(body.utf8)))
+    }
+
+    private static let reports: [(String?, String, Int)] = [
+        ("t", #"{"ready":true}"#, 204), (nil, "{}", 401), ("t", "", 400), ("t", "[1]", 400), ("t", "{", 400),
+        ("t", #"{"a":""# + String(repeating: "x", count: 4096) + #""}"#, 413),
+    ]
+
+    @Test(arguments: reports)
+    func `a service reports with its own token, also from beyond this machine`(
+        token: String?, body: String, status: Int
+    ) async throws {
+        let headers = [("Content-Type", "application/json")] + (token.map { [("Authorization", "Bearer \($0)")] } ?? [])
+        let answer = try await call("POST", "/services/web/report", headers: headers, isLoopback: false, body: body)
+        #expect(answer.status == status)
+        #expect(source.restarts == (status == 204 ? [#"report web t {"ready":true}"#] : []))
+    }
+
+    @Test func `a wrong token is 401`() async throws {
+        source.change { $0.refusal = .refused(.unauthorized("this is not the token of web")) }
+        let headers = [("Content-Type", "application/json"), ("Authorization", "Bearer x")]
+        #expect(try await call("POST", "/services/web/report", headers: headers, body: "{}").status == 401)
     }
 
     @Test func `explanation and statistics are shown`() async throws {
