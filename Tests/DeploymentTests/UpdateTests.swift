@@ -72,7 +72,7 @@ struct UpdateTests {
         try await withBench { bench in
             let config: JSON = ["image": bench.image("1"), "healthcheck": Self.sick]
             #expect(try await bench.carryOut("deploy", config)?["type"] == "unhealthy")
-            try await eventually("it is restarted") { (bench.status?.restartCount ?? 0) > 1 }
+            try await eventually("it is restarted", within: .seconds(30)) { (bench.status?.restartCount ?? 0) > 1 }
             try await eventually("when comes next is shown") { bench.status?.nextAttempt != nil }
             #expect(bench.status?.error?.type == .unhealthy)
             let well: JSON = ["image": bench.image("1"), "healthcheck": Self.well]
