@@ -168,7 +168,7 @@ extension DesiredService {
         """
 
     fileprivate var row: [SQLiteValue] {
-        let pending = JSON.array(pending.map { .object(["id": .string($0.id), "action": .string($0.action)]) })
+        let pending = JSON.array(pending.map(\.json))
         return [
             .text(name.text), .text(spec.config.text), .text(hash), .text(wanted.rawValue), .text(nudge.rawValue),
             SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
@@ -190,13 +190,23 @@ extension DesiredService {
         self.nudge = nudge
         mustPull = row["must_pull"].integer == 1
         imageID = row["image_id"].text
-        self.pending = pending.compactMap { entry in
-            guard let id = entry["id"]?.string, let action = entry["action"]?.string else { return nil }
-            return Pending(id: id, action: action)
-        }
+        self.pending = pending.compactMap { Pending($0) }
         revision = Int(row["revision"].integer ?? 0)
         good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
         setAside = row["set_aside"].text
         rolledBack = row["rolled_back"].text.flatMap { try? JSON(parsing: $0) }.flatMap { ServiceError(json: $0) }
+    }
+}
+
+extension DesiredService.Pending {
+    fileprivate var json: JSON {
+        var members: [String: JSON] = ["id": .string(id), "action": .string(action)]
+        members["project"] = project.map { .string($0.text) }
+        return .object(members)
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let id = json["id"]?.string, let action = json["action"]?.string else { return nil }
+        self.init(id: id, action: action, project: json["project"]?.string.flatMap { try? ServiceName($0) })
     }
 }

@@ -17,9 +17,12 @@ package struct DesiredService: Sendable, Equatable {
     package struct Pending: Sendable, Equatable {
         package let id: String
         package let action: String
-        package init(id: String, action: String) {
+        /// The compose project that the instruction was for; nil: this service alone. It ends when all members have.
+        package let project: ServiceName?
+        package init(id: String, action: String, project: ServiceName? = nil) {
             self.id = id
             self.action = action
+            self.project = project
         }
     }
 
@@ -60,7 +63,7 @@ extension DesiredService {
     ///
     /// An instruction that comes while an earlier one is being carried out replaces its goal; both end together.
     package static func applying(
-        _ instruction: Instruction, to current: DesiredService?
+        _ instruction: Instruction, to current: DesiredService?, in project: ServiceName? = nil
     ) throws(ServiceError) -> DesiredService? {
         // What is being removed is known no longer, except to be removed.
         let known = current?.wanted == .removed ? nil : current
@@ -73,6 +76,8 @@ extension DesiredService {
             guard let spec = spec ?? known?.spec else { throw unknown(instruction.service) }
             next = replacing(known, by: spec)
             next.mustPull = spec.pullPolicy != .never
+        case .deployProject, .updateProject:
+            throw ServiceError(.invalidConfig, "\(instruction.service) is a compose project")
         case .start, .restart:
             guard let known else { throw unknown(instruction.service) }
             next = known
@@ -91,7 +96,8 @@ extension DesiredService {
         }
         next.setAside = nil
         next.rolledBack = nil
-        next.pending = (current?.pending ?? []) + [Pending(id: instruction.id, action: instruction.action.name)]
+        next.pending =
+            (current?.pending ?? []) + [Pending(id: instruction.id, action: instruction.action.name, project: project)]
         next.pending = next.pending.suffix(pendingLimit)
         next.revision = (current?.revision ?? 0) + 1
         return next

@@ -55,7 +55,7 @@ extension ServiceError.Kind {
     /// The service is tried again either way: what was wanted stays wanted.
     var attempts: Int? {
         switch self {
-        case .engineUnavailable: nil
+        case .engineUnavailable, .dependency: nil
         case .engineTimeout, .imagePullFailed, .registryUnreachable, .pullStalled: 3
         case .exited, .unhealthy, .imageNotFound, .registryUnauthorized, .registryTLS, .noSpace, .portInUse,
             .nameConflict, .noResources, .invalidConfig,

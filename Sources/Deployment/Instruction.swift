@@ -5,21 +5,24 @@ import NodeProtocol
 package struct Instruction: Sendable, Equatable {
     package enum Action: Sendable, Equatable {
         case deploy(ServiceSpec)
+        /// The services of a compose project, all of them; others that it had are removed.
+        case deployProject([ServiceSpec])
         case start
         case stop
         case restart
         /// With a new configuration, or the one there is.
         case update(ServiceSpec?)
+        case updateProject([ServiceSpec])
         case remove
 
         /// As the wire has it.
         package var name: String {
             switch self {
-            case .deploy: "deploy"
+            case .deploy, .deployProject: "deploy"
             case .start: "start"
             case .stop: "stop"
             case .restart: "restart"
-            case .update: "update"
+            case .update, .updateProject: "update"
             case .remove: "remove"
             }
         }
@@ -74,7 +77,10 @@ extension Instruction {
         guard let name else { throw ServiceError(.unknownAction, "action: expected a text") }
         let config = json["config"].flatMap { $0.isNull ? nil : $0 }
         if let compose = json["compose"], !compose.isNull {
-            throw ServiceError(.invalidConfig, "compose: compose files are not supported by this version")
+            guard config == nil || config == [:] else {
+                throw ServiceError(.invalidConfig, "compose: not together with config")
+            }
+            return try parseProject(name, compose, service)
         }
         switch name {
         case "deploy":
@@ -91,6 +97,18 @@ extension Instruction {
             let shown = String(reflecting: String(name.prefix(40)))
             throw ServiceError(
                 .unknownAction, "action: \(shown) is none of deploy, start, stop, restart, update, remove")
+        }
+    }
+
+    private static func parseProject(
+        _ name: String, _ compose: JSON, _ service: ServiceName
+    ) throws(ServiceError) -> Action {
+        // Relative paths of a text that stands in no directory begin at the root.
+        let source = try ProjectSource(compose, directory: "/")
+        switch name {
+        case "deploy": return .deployProject(try ServiceSpec.members(of: service, source))
+        case "update": return .updateProject(try ServiceSpec.members(of: service, source))
+        default: throw ServiceError(.invalidConfig, "compose: goes with deploy and update only")
         }
     }
 

@@ -6,8 +6,8 @@ struct InstructionBatch {
     private(set) var change = StoreChange()
     /// By instruction id.
     private(set) var errors: [String: ServiceError] = [:]
-    private var services: [ServiceName: DesiredService]
-    private var names: Set<ServiceName> = []
+    fileprivate var services: [ServiceName: DesiredService]
+    fileprivate var names: Set<ServiceName> = []
 
     init(_ services: [ServiceName: DesiredService]) { self.services = services }
 
@@ -24,6 +24,7 @@ struct InstructionBatch {
         case .success(let instruction):
             let name = instruction.service
             do throws(ServiceError) {
+                if try takeForProject(instruction) { return }
                 guard let desired = try DesiredService.applying(instruction, to: services[name]) else {
                     return change.end(instruction.id, instruction.action.name, of: name, nil)
                 }
@@ -34,6 +35,65 @@ struct InstructionBatch {
                 change.end(instruction.id, instruction.action.name, of: name, error)
             }
         }
+    }
+}
+
+extension InstructionBatch {
+    /// What an instruction for a compose project changes of its members; false for one that is for a service alone.
+    private mutating func takeForProject(_ instruction: Instruction) throws(ServiceError) -> Bool {
+        let project = instruction.service
+        let single = services[project].flatMap { $0.wanted == .removed ? nil : $0 }
+        let members = services.values.filter { $0.spec.member?.project == project && $0.wanted != .removed }
+        switch instruction.action {
+        case .deployProject(let specs), .updateProject(let specs):
+            guard single == nil else {
+                throw ServiceError(.nameConflict, "\(project) is a service of one container: remove it first")
+            }
+            try take(specs, instruction, present: members.map(\.name))
+            return true
+        case .deploy, .update(.some):
+            guard members.isEmpty else {
+                throw ServiceError(.nameConflict, "\(project) is a compose project: remove it first")
+            }
+            if let owner = services[project]?.spec.member?.project, services[project]?.wanted != .removed {
+                throw ServiceError(.nameConflict, "\(project) belongs to the compose project \(owner)")
+            }
+            return false
+        case .start, .stop, .restart, .update(nil), .remove:
+            guard single == nil, !members.isEmpty else { return false }
+            for member in members { try change(member.name, by: instruction) }
+            return true
+        }
+    }
+
+    private mutating func take(
+        _ specs: [ServiceSpec], _ instruction: Instruction, present: [ServiceName]
+    ) throws(ServiceError) {
+        for spec in specs {
+            guard let other = services[spec.name], other.wanted != .removed,
+                other.spec.member?.project != instruction.service
+            else { continue }
+            let owner = other.spec.member.map { "the compose project \($0.project)" } ?? "a service of one container"
+            throw ServiceError(.nameConflict, "\(spec.name) is the name of \(owner) already")
+        }
+        let pulls = if case .updateProject = instruction.action { true } else { false }
+        for spec in specs {
+            let own = Instruction(
+                id: instruction.id, service: spec.name, action: pulls ? .update(spec) : .deploy(spec))
+            try change(spec.name, by: own, of: instruction.service)
+        }
+        for name in Set(present).subtracting(specs.map(\.name)).sorted() {
+            try change(
+                name, by: Instruction(id: instruction.id, service: name, action: .remove), of: instruction.service)
+        }
+    }
+
+    private mutating func change(
+        _ name: ServiceName, by instruction: Instruction, of project: ServiceName? = nil
+    ) throws(ServiceError) {
+        services[name] = try DesiredService.applying(
+            instruction, to: services[name], in: project ?? instruction.service)
+        names.insert(name)
     }
 }
 

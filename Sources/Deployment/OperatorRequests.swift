@@ -46,7 +46,7 @@ extension Reconciler {
             RPCError(
                 code: RPCError.unavailableCode, message: error.message, data: error.json)
         case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
-            .pullStalled, .portInUse, .nameConflict, .noResources, .setAside, .exited, .unhealthy:
+            .pullStalled, .portInUse, .nameConflict, .noResources, .setAside, .exited, .unhealthy, .dependency:
             RPCError(
                 code: RPCError.conflictCode, message: error.message, data: error.json)
         }

@@ -16,9 +16,11 @@ package enum OwnershipLabels {
     package static let imageID = prefix + "image-id"
 
     package static func labels(node: String, _ desired: DesiredService, imageID: String) -> [String: String] {
-        [
+        // docker compose compares it when it is used on the same project.
+        let compose = desired.spec.member == nil ? [:] : ["com.docker.compose.image": imageID]
+        return compose.merging([
             worker: node, service: desired.name.text, configHash: desired.hash,
             config: desired.spec.publicConfig.text, Self.imageID: imageID,
-        ]
+        ]) { $1 }
     }
 }

@@ -78,9 +78,7 @@ package final class PlanExecutor {
 
     /// Makes the service's next container of the image with that id, with its networks; its id.
     package func create(_ desired: DesiredService, imageID: String) async throws -> String {
-        if case .named(let networks) = desired.spec.container.network {
-            for network in networks { try await ensureNetwork(network.name) }
-        }
+        try await ensureSurroundings(of: desired)
         var configuration = desired.spec.container
         // Its name may mean another image by now.
         if let image = ImageReference(imageID), try await engine.image(configuration.image)?.id != imageID {
@@ -92,7 +90,52 @@ package final class PlanExecutor {
             configuration.environment = told.added(to: configuration.environment)
         }
         configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: imageID)) { $1 }
-        return try await engine.createContainer(name: desired.name.successorName, configuration)
+        let id = try await engine.createContainer(name: desired.name.successorName, configuration)
+        guard let files = desired.spec.member?.files, !files.isEmpty else { return id }
+        do throws(EngineError) {
+            try await engine.put(files, into: id, at: "/")
+        } catch {
+            try? await engine.remove(id)  // the first failure is what the caller needs to know
+            throw error
+        }
+        return id
+    }
+
+    /// Networks and volumes that the service's container needs.
+    private func ensureSurroundings(of desired: DesiredService) async throws {
+        guard let member = desired.spec.member else {
+            guard case .named(let networks) = desired.spec.container.network else { return }
+            for network in networks { try await ensureNetwork(network.name) }
+            return
+        }
+        for network in member.networks { try await ensure(network) }
+        for volume in member.volumes { try await ensure(volume) }
+    }
+
+    private func ensure(_ network: ProjectMember.Network) async throws {
+        var configuration = network.configuration
+        guard !network.isExternal else {
+            guard try await engine.network(named: configuration.name) != nil else {
+                throw ServiceError(
+                    .invalidConfig, "the external network \(configuration.name) is not there: make it first")
+            }
+            return
+        }
+        configuration.labels[OwnershipLabels.worker] = node
+        try await networks.pass { [configuration] in _ = try await self.engine.ensureNetwork(configuration) }
+    }
+
+    private func ensure(_ volume: ProjectMember.Volume) async throws {
+        var configuration = volume.configuration
+        guard !volume.isExternal else {
+            guard try await engine.volume(configuration.name) != nil else {
+                throw ServiceError(
+                    .invalidConfig, "the external volume \(configuration.name) is not there: make it first")
+            }
+            return
+        }
+        configuration.labels[OwnershipLabels.worker] = node
+        _ = try await engine.ensureVolume(configuration)
     }
 
     /// Networks are made when they are first wanted, one after the other: the engine allows two of one name.
@@ -116,7 +159,7 @@ package final class PlanExecutor {
     package func takeOver(_ id: String) async throws(EngineError) { try await engine.setRestartPolicy(.no, of: id) }
 
     package func attach(_ id: String, to name: String, _ desired: DesiredService) async throws {
-        try await ensureNetwork(name)
+        try await ensureSurroundings(of: desired)
         guard case .named(let networks) = desired.spec.container.network,
             let network = networks.first(where: { $0.name == name })
         else { return }

@@ -108,7 +108,7 @@ package final class Reconciler {
         let new = parsed.filter { seen.insert($0.id).inserted }
         guard !new.isEmpty else { return [:] }
         // Nobody works on these services between here and the commit, so nobody else changes what is wanted of them.
-        let names = Set(new.compactMap { try? $0.get().service })
+        let names = Set(new.flatMap { concerned(by: $0) })
         held = names
         defer {
             held = []
@@ -127,6 +127,16 @@ package final class Reconciler {
         for result in new { log(result) }
         if !batch.change.finals.isEmpty { onFinal() }
         return batch.errors
+    }
+
+    /// The services that an instruction may change.
+    private func concerned(by result: Result<Instruction, RejectedInstruction>) -> [ServiceName] {
+        guard let instruction = try? result.get() else { return [] }
+        let members = services.filter { $0.value.desired.spec.member?.project == instruction.service }.map(\.key)
+        switch instruction.action {
+        case .deployProject(let specs), .updateProject(let specs): return members + specs.map(\.name)
+        case .deploy, .start, .stop, .restart, .update, .remove: return members + [instruction.service]
+        }
     }
 
     /// Looks after one service now; returns when that has ended, with the error it ended with.

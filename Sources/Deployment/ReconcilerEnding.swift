@@ -91,7 +91,7 @@ extension Reconciler {
             return max(.zero, now.duration(to: services[name]?.schedule.due(at: now) ?? now))
         case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
             .pullStalled, .portInUse, .nameConflict, .noResources, .invalidConfig,
-            .engineUnavailable, .engineTimeout, .unknownService, .unknownAction, .setAside:
+            .engineUnavailable, .engineTimeout, .unknownService, .unknownAction, .setAside, .dependency:
             return RetryDelay.after(failures: failures, cap: retryCap, using: &generator)
         }
     }
@@ -140,28 +140,27 @@ extension Reconciler {
     ) async throws {
         guard var desired = services[name]?.desired else { return }
         var change = StoreChange()
-        for pending in desired.pending {
-            change.end(pending.id, pending.action, of: name, error, services[name]?.status)
-        }
+        finish(desired, error, services[name]?.status, in: &change)
         if let last = desired.pending.last { services[name]?.ended = (last.id, error == nil ? .success : .failed) }
         desired.pending = []
         body(&desired)
         desired.pending = []
         services[name]?.desired = desired
-        change.saved = [desired]
+        change.saved.append(desired)
         try await store.commit(change)
         show(name)
         if !change.finals.isEmpty { onFinal() }
     }
 
     func forget(_ desired: DesiredService) async throws {
-        try await executor.releaseNetworks(of: desired)
+        if !hasSiblings(desired) { try await executor.releaseNetworks(of: desired) }
         var change = StoreChange()
-        for pending in desired.pending { change.end(pending.id, pending.action, of: desired.name, nil) }
+        finish(desired, nil, nil, in: &change)
         change.removed = [desired.name]
         try await store.commit(change)
         guard let service = services.removeValue(forKey: desired.name) else { return }
         for waiter in service.waiters { waiter.resume(returning: nil) }
+        wakeWaiting(for: desired.name)
         var last = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
         last.status = .removed
         onStatus(last)

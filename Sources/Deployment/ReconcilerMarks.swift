@@ -67,8 +67,8 @@ extension Reconciler {
         let error = ServiceError(.setAside, Self.setAsideMessage)
         let next = desired.settingAside(because: error.message)
         var change = StoreChange()
-        for pending in desired.pending { change.end(pending.id, pending.action, of: name, error) }
-        change.saved = [next]
+        finish(desired, error, nil, in: &change)
+        change.saved.append(next)
         try await store.commit(change)
         marks.forget(desired.inputKey)
         services[name]?.desired = next

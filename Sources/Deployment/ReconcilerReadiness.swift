@@ -30,6 +30,9 @@ extension Reconciler {
             {
             case .ready:
                 services[name]?.ready = id
+                var ready = container
+                ready?.isReady = true
+                note(MemberCondition(ready, isProven: true), of: name)
                 return
             case .failed(let error): throw error
             case .notYet: break
@@ -53,7 +56,10 @@ extension Reconciler {
             actual.own[index].isReady = service.ready == container.id
             actual.own[index].isSpoiled = service.spoiled == container.id
         }
-        guard let main = actual.main(of: desired) else { return actual }
+        let main = actual.main(of: desired)
+        let isCurrent = main?.labels[OwnershipLabels.configHash] == desired.hash || desired.wanted != .running
+        note(MemberCondition(isCurrent ? main : nil, isProven: desired.isProven), of: desired.name)
+        guard let main else { return actual }
         if service.limits?.id != main.id { services[desired.name]?.limits = (main.id, main.limits) }
         if let limits = services[desired.name]?.limits?.applied, limits != main.limits {
             services[desired.name]?.spoiled = main.id

@@ -76,13 +76,15 @@ extension Reconciler {
             metadata: [
                 "id": "\(instruction.id)", "service": "\(instruction.service)", "action": "\(instruction.action.name)",
             ])
-        let spec: ServiceSpec?
+        let warnings: [String]
         switch instruction.action {
-        case .deploy(let given): spec = given
-        case .update(let given): spec = given
-        case .start, .stop, .restart, .remove: spec = nil
+        case .deploy(let given): warnings = given.warnings
+        case .update(let given): warnings = given?.warnings ?? []
+        // All members have those of the project.
+        case .deployProject(let members), .updateProject(let members): warnings = members.first?.warnings ?? []
+        case .start, .stop, .restart, .remove: warnings = []
         }
-        for warning in spec?.warnings ?? [] {
+        for warning in warnings {
             logger.warning(
                 "part of the configuration has no effect",
                 metadata: ["service": "\(instruction.service)", "config": "\(warning)"])

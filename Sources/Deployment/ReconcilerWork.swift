@@ -10,6 +10,9 @@ extension Reconciler {
     /// Ends the work for now: the next step's time has not come.
     private struct Postponed: Error { let until: MonotonicInstant }
 
+    /// Ends the work for now: another service's turn comes first, and wakes this one.
+    private struct Waiting: Error { let error: ServiceError }
+
     func wake(_ name: ServiceName) {
         guard let service = services[name] else { return }
         if let message = service.desired.setAside {
@@ -51,6 +54,11 @@ extension Reconciler {
             services[name]?.activity = .idle
             retry(name, after: MonotonicInstant.now.duration(to: postponed.until))
             if engineStatus.connected { await refresh(name) } else { show(name) }
+        } catch let waiting as Waiting {
+            failure = waiting.error
+            services[name]?.error = failure
+            services[name]?.activity = .idle
+            if engineStatus.connected { await refresh(name) } else { show(name) }
         } catch {
             failure = (error as? ServiceError) ?? ServiceError(.engineUnavailable, "\(error)")
             isHeldBack = await failed(name, failure ?? ServiceError(.engineUnavailable, "\(error)"))
@@ -87,8 +95,10 @@ extension Reconciler {
             case .steps(let steps) where steps.isEmpty:
                 services[name]?.rested = Dictionary(actual.own.map { ($0.id, $0.state) }) { $1 }
                 return try await settled(name, actual)
-            case .steps(let steps):
+            case .steps(let all):
                 services[name]?.rested = nil
+                let unmet = all.contains(where: \.needsTurn) ? unmetDependency(of: desired) : nil
+                let steps = unmet == nil ? all : DeploymentStep.preparing(all)
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
@@ -98,6 +108,7 @@ extension Reconciler {
                     conflicts += 1
                     try await LoopActor.sleep(for: .milliseconds(200))
                 }
+                if let unmet { throw Waiting(error: unmet) }
             }
         }
         throw ServiceError(.engineTimeout, "the service does not come to rest")
@@ -150,7 +161,9 @@ extension Reconciler {
             case .create: try await create(desired)
             case .stop(let id): try await executor.stop(id, desired)
             case .remove(let id): try await executor.remove(id)
-            case .promote(let target): try await executor.promote(id(of: target, name), desired)
+            case .promote(let target):
+                try await executor.promote(id(of: target, name), desired)
+                try await restartUsers(of: name)
             case .start(let target): try await start(id(of: target, name), desired)
             case .restart(let id):
                 begin(name)
@@ -196,6 +209,10 @@ extension Reconciler {
             guard await replaceIfUnstartable(id, desired, after: error) else { throw error }
             throw ServiceError(.engineTimeout, error.description)
         }
+        var condition = MemberCondition()
+        condition.isUp = true
+        condition.isStarted = true
+        note(condition, of: desired.name)
         try await change(desired.name) { $0.nudge = .none }
     }
 
@@ -272,7 +289,7 @@ extension Reconciler {
         case .engineUnavailable, .engineTimeout: if error.status == nil { lostEngine(error) }
         case .imageNotFound, .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace,
             .pullStalled, .portInUse, .nameConflict, .noResources, .invalidConfig,
-            .unknownService, .unknownAction, .setAside, .exited, .unhealthy:
+            .unknownService, .unknownAction, .setAside, .exited, .unhealthy, .dependency:
             break
         }
         return translated
@@ -280,6 +297,20 @@ extension Reconciler {
 }
 
 extension DeploymentStep {
+    /// Whether other services of the project come before it.
+    fileprivate var needsTurn: Bool {
+        switch self {
+        case .start, .revive, .stop, .forget: true
+        case .pull, .awaitReady, .create, .remove, .promote, .restart, .resume, .attach, .takeOver: false
+        }
+    }
+
+    /// What can be done already while others come first: the image and the container.
+    fileprivate static func preparing(_ steps: [DeploymentStep]) -> [DeploymentStep] {
+        guard let last = steps.lastIndex(where: { $0 == .pull || $0 == .create }) else { return [] }
+        return steps[...last].filter { $0 == .pull || $0 == .create }
+    }
+
     /// Whether it may take minutes without the engine having much to do.
     fileprivate var isWaiting: Bool {
         switch self {

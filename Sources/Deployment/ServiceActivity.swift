@@ -19,7 +19,7 @@ package enum ServiceView {
         var status = ServiceStatus(
             service: desired.name.text, id: container?.id, name: desired.spec.containerName,
             status: state(desired, activity, container, error: error), running: isRunning,
-            image: container?.image ?? desired.spec.container.image.description)
+            image: image(container) ?? desired.spec.container.image.description)
         status.imageDigest = container.flatMap { $0.imageID.isEmpty ? nil : $0.imageID }
         status.created = created
         status.startedAt = container.flatMap { $0.startedAt.hasPrefix("0001-") ? nil : $0.startedAt }
@@ -28,8 +28,13 @@ package enum ServiceView {
         status.exitCode = container.flatMap { $0.state == .exited || $0.state == .dead ? $0.exitCode : nil }
         status.error = error ?? desired.rolledBack
         if case .pulling(let progress) = activity { status.progress = progress.json }
-        status.config = SecretMask.masked(desired.spec.config)
+        status.config = desired.spec.shown
         return status
+    }
+
+    /// Nil for a container made of an image's id, when its name meant another one.
+    private static func image(_ container: ContainerDetails?) -> String? {
+        container.flatMap { $0.image.hasPrefix("sha256:") ? nil : $0.image }
     }
 
     private static func state(
@@ -42,7 +47,8 @@ package enum ServiceView {
         }
         guard let container else {
             if desired.wanted != .running { return .stopped }
-            return error.map { $0.type == .engineUnavailable ? .pending : .failed } ?? .pending
+            return error.map { $0.type == .engineUnavailable || $0.type == .dependency ? .pending : .failed }
+                ?? .pending
         }
         switch container.state {
         case .running:
@@ -53,7 +59,7 @@ package enum ServiceView {
             }
         case .restarting: return .starting
         case .paused: return desired.wanted == .running ? .starting : .stopped
-        case .created: return error == nil ? .pending : .failed
+        case .created: return error == nil || error?.type == .dependency ? .pending : .failed
         case .removing: return .stopped
         case .exited, .dead:
             guard desired.wanted == .running else { return .stopped }

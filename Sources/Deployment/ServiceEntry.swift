@@ -33,6 +33,8 @@ struct ServiceEntry {
     var spoiled: String?
     /// A container's limits when this process first saw it: what differs later was changed by hand.
     var limits: (id: String, applied: AppliedLimits)?
+    /// What it is to services that need it.
+    var condition = MemberCondition()
     /// The containers as they were when the work last came to its end, by id.
     var rested: [String: ContainerState]?
     var work: Task<Void, Never>?

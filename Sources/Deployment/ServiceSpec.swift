@@ -1,3 +1,4 @@
+import ComposeFile
 import DockerEngine
 import JSON
 import NodeProtocol
@@ -16,51 +17,116 @@ package enum PullPolicy: String, Sendable, CaseIterable {
 /// What a service is to be: its configuration, checked.
 package struct ServiceSpec: Sendable, Equatable {
     package let name: ServiceName
-    /// As it was sent; kept in the store and read again from there.
+    /// As it was sent; kept in the store and read again from there. Of a compose project's member: the project's
+    /// ``ProjectSource`` and which member it is.
     package let config: JSON
     /// Without the node's own labels.
     package let container: ContainerConfiguration
+    package let containerName: String
     package let pullPolicy: PullPolicy
     package let credentials: RegistryCredentials?
     /// Nil: start-first where that is possible.
     package let updateOrder: UpdateOrder?
+    /// Nil for a service of one container.
+    package let member: ProjectMember?
+    /// Identifies what the container is made from: a container with this hash need not be made anew. How to get the
+    /// image and how to replace the container is left out.
+    package let hash: String
+    /// What people are shown as its configuration, secrets masked.
+    package let shown: JSON
     /// What was asked for and has no effect, for the log.
     package let warnings: [String]
 
     /// The label by which a service says `false` when it is not to be restarted while its health check fails.
     package static let unhealthyLabel = "aerekos.restart-unhealthy"
 
-    package var containerName: String { name.containerName }
-
     package var isRestartedWhenUnhealthy: Bool {
         container.restart != .no && container.labels[Self.unhealthyLabel] != "false"
     }
 
-    /// Identifies what the container is made from: a container with this hash need not be made anew. How to get the
-    /// image and how to replace the container is left out.
-    package var hash: String {
-        guard case .object(var members) = publicConfig else { return ContentHash.of(publicConfig) }
-        for name in ["update_order", "deploy"] { members[name] = nil }
-        return ContentHash.of(.object(members))
-    }
-
-    /// The configuration without ``credentials``: what a container's label may show.
+    /// What a container's label may show: the configuration without ``credentials`` and without the files of a project
+    /// that has secrets.
     package var publicConfig: JSON {
         guard case .object(var members) = config else { return config }
+        if let member, !member.files.isEmpty { members["compose"] = nil }
         for name in ["registry_auth", "pull_policy", "depends_on"] { members[name] = nil }
         return .object(members)
     }
 
-    /// Reads a `config` of the conductor contract's section 4, with the names of the compose specification beside.
-    /// Throws `invalid_config` with the path of the member at fault.
+    /// Reads a `config` of the conductor contract's section 4, with the names of the compose specification beside; or one
+    /// of a project's member that this type has made. Throws `invalid_config` with the path of the member at fault.
     package init(name: ServiceName, config: JSON) throws(ServiceError) {
+        if let source = config["compose"], let project = config["project"]?.string,
+            let member = config["member"]?.string
+        {
+            let source = try ProjectSource(source, directory: "/")
+            let projectName = try ServiceName(project)
+            let project = try source.load(as: projectName)
+            guard let service = project.services[member] else {
+                throw ServiceError(.invalidConfig, "compose: services.\(member) is missing")
+            }
+            try self.init(service, in: project, named: projectName, source.json)
+        } else {
+            try self.init(single: name, config)
+        }
+    }
+
+    private init(single name: ServiceName, _ config: JSON) throws(ServiceError) {
         let reader = try ServiceConfigReader(config)
         self.name = name
         self.config = config
         container = reader.container
+        containerName = name.containerName
         pullPolicy = reader.pullPolicy
         credentials = reader.credentials
         updateOrder = reader.updateOrder
+        member = nil
         warnings = reader.warnings
+        shown = SecretMask.masked(config)
+        hash = Self.hash(of: config)
+    }
+
+    private static func hash(of config: JSON) -> String {
+        guard case .object(var members) = config else { return ContentHash.of(config) }
+        for name in ["registry_auth", "pull_policy", "depends_on", "update_order", "deploy"] { members[name] = nil }
+        return ContentHash.of(.object(members))
+    }
+
+    /// One service of a compose project.
+    /// - Parameter source: The project's ``ProjectSource/json``.
+    init(
+        _ service: ComposeService, in project: ComposeProject, named projectName: ServiceName, _ source: JSON
+    ) throws(ServiceError) {
+        let input = project.hashInput(of: service)
+        hash = ContentHash.of(input)
+        name = try ProjectMember.serviceName(service.name, of: projectName)
+        config = .object([
+            "compose": source, "project": .string(projectName.text), "member": .string(service.name),
+        ])
+        container = try ContainerConfiguration(service, in: project, configHash: hash)
+        containerName = ProjectNaming.container(service, project: project.name)
+        pullPolicy = service.pullPolicy.flatMap { PullPolicy(rawValue: $0.rawValue) } ?? .missing
+        credentials = nil
+        updateOrder = service.labels[Self.updateOrderLabel].flatMap { UpdateOrder(rawValue: $0) }
+        member = try ProjectMember(service, in: project, named: projectName)
+        warnings = project.warnings.map(\.description)
+        shown = SecretMask.masked(input["service"] ?? .object([:]))
+    }
+
+    /// The label by which a compose project's service chooses its order.
+    package static let updateOrderLabel = "aerekos.update-order"
+
+    /// All services of a compose project, by name. Throws `invalid_config` with every mistake.
+    package static func members(of name: ServiceName, _ source: ProjectSource) throws(ServiceError) -> [ServiceSpec] {
+        let project = try source.load(as: name)
+        let json = source.json
+        var specs: [ServiceSpec] = []
+        for (_, service) in project.services.sorted(by: { $0.key < $1.key }) {
+            specs.append(try ServiceSpec(service, in: project, named: name, json))
+        }
+        guard !specs.isEmpty else {
+            throw ServiceError(.invalidConfig, "compose: no service is to run: their profiles switch them all off")
+        }
+        return specs
     }
 }

@@ -28,6 +28,8 @@ package struct ServiceError: Codable, Sendable, Equatable, Error {
         case exited
         /// The health check fails, or has not succeeded in time.
         case unhealthy
+        /// Another service of its compose project is not yet as it needs it.
+        case dependency
         /// Working on it has crashed deployd several times; it is left alone until something new is asked for.
         case setAside = "set_aside"
     }

@@ -86,6 +86,15 @@ final class DeploymentBench {
         return try await ending(of: id)
     }
 
+    func carryOut(_ action: String, compose: JSON) async throws -> JSON? {
+        let id = UUID().uuidString
+        let json: JSON = [
+            "id": .string(id), "action": .string(action), "service": .string(service), "compose": compose,
+        ]
+        try await reconciler.apply([Instruction.parse(json)])
+        return try await ending(of: id)
+    }
+
     func apply(_ action: String, _ config: JSON? = nil, id: String) async throws {
         var json: [String: JSON] = ["id": .string(id), "action": .string(action), "service": .string(service)]
         json["config"] = config

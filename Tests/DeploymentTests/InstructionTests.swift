@@ -33,7 +33,7 @@ private func with(_ name: String, _ value: JSON) -> JSON { .object(["image": "we
         (#"{"action": "deploy", "service": "web"}"#, .invalidConfig, "config: is missing"),
         (#"{"action": "deploy", "service": "web", "config": 5}"#, .invalidConfig, "config: expected an object"),
         (#"{"action": "deploy", "service": "web", "config": {}}"#, .invalidConfig, "image: is missing"),
-        (#"{"action": "deploy", "service": "web", "compose": "x"}"#, .invalidConfig, "compose: compose files are not"),
+        (#"{"action": "deploy", "service": "web", "compose": "x"}"#, .invalidConfig, "compose: compose:1:1"),
         (#"{"action": "deploy", "service": 7, "config": {}}"#, .invalidConfig, "service: expected a text"),
         ("[1, 2]", .invalidConfig, "instruction: expected an object"),
         (#""x""#, .invalidConfig, "instruction: expected an object"),

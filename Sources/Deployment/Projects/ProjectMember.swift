@@ -1,0 +1,100 @@
+import ComposeFile
+import DockerEngine
+import NodeProtocol
+
+/// What makes a service one of a compose project's.
+package struct ProjectMember: Sendable, Equatable {
+    package struct Network: Sendable, Equatable {
+        package let configuration: NetworkConfiguration
+        /// Made by others: it must be there.
+        package let isExternal: Bool
+    }
+
+    package struct Volume: Sendable, Equatable {
+        package let configuration: VolumeConfiguration
+        package let isExternal: Bool
+    }
+
+    package let project: ServiceName
+    /// The service's name in the compose file.
+    package let name: String
+    /// The members that it needs, by their names on this node.
+    package let dependencies: [ServiceName: ComposeDependency]
+    package let networks: [Network]
+    package let volumes: [Volume]
+    /// Secrets and configs, put into the container before it is started.
+    package let files: [ArchiveFile]
+
+    /// The name on this node of a project's member. Throws `invalid_config` when it is too long for one.
+    package static func serviceName(_ member: String, of project: ServiceName) throws(ServiceError) -> ServiceName {
+        do throws(ServiceError) {
+            return try ServiceName("\(project)-\(member)")
+        } catch {
+            throw ServiceError(
+                .invalidConfig,
+                "compose: services.\(member): \(project)-\(member) is its name on this node, and that has more than 63 characters"
+            )
+        }
+    }
+
+    init(_ service: ComposeService, in project: ComposeProject, named name: ServiceName) throws(ServiceError) {
+        self.project = name
+        self.name = service.name
+        var dependencies: [ServiceName: ComposeDependency] = [:]
+        for (member, dependency) in service.dependsOn where project.services[member] != nil {
+            dependencies[try Self.serviceName(member, of: name)] = dependency
+        }
+        self.dependencies = dependencies
+        networks = service.networks.keys.sorted().compactMap { key in
+            project.networks[key].map { Network($0, labels: ProjectNaming.labels(ofNetwork: key, in: project)) }
+        }
+        let used = service.mounts.compactMap { mount -> String? in
+            if case .volume(let source, _) = mount.kind { source } else { nil }
+        }
+        volumes = Set(used).sorted().compactMap { key in
+            project.volumes[key].map { Volume($0, labels: ProjectNaming.labels(ofVolume: key, in: project)) }
+        }
+        files =
+            service.secrets.compactMap { ArchiveFile($0, project.secrets[$0.source]) }
+            + service.configs.compactMap { ArchiveFile($0, project.configs[$0.source]) }
+    }
+}
+
+extension ProjectMember.Network {
+    init(_ network: ComposeNetwork, labels: [String: String]) {
+        var configuration = NetworkConfiguration(name: network.name)
+        configuration.driver = network.driver ?? "bridge"
+        configuration.options = network.driverOptions
+        configuration.labels = labels
+        configuration.isInternal = network.isInternal
+        configuration.isAttachable = network.isAttachable
+        configuration.hasIPv6 = network.enablesIPv6 ?? false
+        configuration.addressDriver = network.ipam?.driver
+        configuration.addressOptions = network.ipam?.options ?? [:]
+        configuration.pools = (network.ipam?.pools ?? []).map {
+            var pool = NetworkConfiguration.Pool(subnet: $0.subnet, range: $0.addressRange, gateway: $0.gateway)
+            pool.reserved = $0.auxiliaryAddresses
+            return pool
+        }
+        self.init(configuration: configuration, isExternal: network.isExternal)
+    }
+}
+
+extension ProjectMember.Volume {
+    init(_ volume: ComposeVolume, labels: [String: String]) {
+        var configuration = VolumeConfiguration(name: volume.name)
+        configuration.driver = volume.driver ?? "local"
+        configuration.options = volume.driverOptions
+        configuration.labels = labels
+        self.init(configuration: configuration, isExternal: volume.isExternal)
+    }
+}
+
+extension ArchiveFile {
+    fileprivate init?(_ mount: ComposeContentMount, _ content: ComposeContent?) {
+        guard let content else { return nil }
+        self.init(
+            path: String(mount.target.drop { $0 == "/" }), content: content.bytes, mode: UInt32(mount.mode ?? 0o444),
+            userID: mount.owner.flatMap { UInt32($0) } ?? 0, groupID: mount.group.flatMap { UInt32($0) } ?? 0)
+    }
+}
