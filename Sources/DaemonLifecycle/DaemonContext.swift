@@ -28,6 +28,11 @@ package final class DaemonContext {
     /// Counters and gauges that the answer to `metrics` has besides the common ones.
     package var metricsReport: @LoopActor () -> [String: Double] = { [:] }
 
+    /// Whether the stop that is under way is that of the whole node.
+    package internal(set) var nodeIsStopping = false
+    /// What this daemon may take for that beyond the five seconds of every stop.
+    package var nodeStopAllowance = Duration.zero
+
     private let sockets: InheritedSockets
     private let started = MonotonicInstant.now
     private var stopHandlers: [@LoopActor () async -> Void] = []

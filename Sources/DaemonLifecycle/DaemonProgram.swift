@@ -24,6 +24,9 @@ package enum DaemonProgram {
         }
     }
 
+    /// SIGTERM, and that the whole node stops, not this daemon alone.
+    package static let nodeStopSignal = SIGUSR1
+
     /// Runs a daemon until it is told to stop by SIGTERM or SIGINT; never returns.
     ///
     /// Exit status: 0 after a stop, 78 for a wrong configuration, 75 (EX_TEMPFAIL) when another process has the role,
@@ -38,7 +41,7 @@ package enum DaemonProgram {
             arguments, program: program, about: about, oneShot: oneShot.map { ($0.flag, $0.about) })
         let configuration = parsed.configurationOrExit(program: program)
         let logger = makeLogger(program: program, configuration)
-        EventLoop.claimSignals([SIGTERM, SIGINT])
+        EventLoop.claimSignals([SIGTERM, SIGINT, nodeStopSignal])
         EventLoop.takeAllTasks()
         if parsed.mode == .oneShot, let oneShot {
             // The loop below waits for this task: it ends the process.
@@ -98,7 +101,8 @@ package enum DaemonProgram {
                 subsystem: subsystem, configuration: configuration, logger: logger,
                 generation: environment("GENERATION").flatMap { Int($0) } ?? 0,
                 previousExit: PreviousExit.inEnvironment(environment), sockets: sockets, listener: listener)
-            let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in
+            let signals = try EventLoop.main.onSignals([SIGTERM, SIGINT, nodeStopSignal]) { signal in
+                context.nodeIsStopping = signal == nodeStopSignal
                 stop(context, notifier)
             }
             let link = SupervisorLink(
@@ -135,7 +139,8 @@ package enum DaemonProgram {
         supervisorLink?.stop()
         notifier.stopping()
         context.logger.info("stopping")
-        EventLoop.main.schedule(after: .seconds(5)) {
+        let limit = Duration.seconds(5) + (context.nodeIsStopping ? context.nodeStopAllowance : .zero)
+        EventLoop.main.schedule(after: limit) {
             context.logger.warning("stopped before everything was finished")
             exit(0)
         }

@@ -18,6 +18,8 @@ package struct StoreChange: Sendable {
     package var removed: [ServiceName] = []
     /// Ids of instructions that have been taken.
     package var applied: [String] = []
+    /// Hashes of files of `SERVICES_DIR` that have been carried out.
+    package var directoryHashes: [ServiceName: String] = [:]
     package var finals: [(service: ServiceName, instructionID: String, body: JSON)] = []
 
     package init() {}
@@ -65,12 +67,13 @@ package final class DeploymentStore: Sendable {
         CREATE TABLE IF NOT EXISTS outbox (
             number INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, instruction_id TEXT NOT NULL,
             body TEXT NOT NULL, UNIQUE (service, instruction_id));
+        CREATE TABLE IF NOT EXISTS directory (name TEXT PRIMARY KEY, hash TEXT NOT NULL);
         """
 
     /// Columns that came after the first version of the file: what a service goes back to, that it is left alone (2),
-    /// and that it went back (3). A program of an earlier version reads and writes the rest.
-    private static let laterColumns = ["good", "set_aside", "rolled_back"]
-    private static let version = 3
+    /// that it went back (3), and where it comes from (4). A program of an earlier version reads and writes the rest.
+    private static let laterColumns = ["good", "set_aside", "rolled_back", "origin"]
+    private static let version = 4
 
     private static func migrate(_ database: SQLiteDatabase) throws {
         guard try database.userVersion < version else { return }
@@ -109,6 +112,13 @@ package final class DeploymentStore: Sendable {
         }
     }
 
+    /// Of the file of a project that was carried out last; nil for none.
+    package func directoryHash(of name: ServiceName) async throws -> String? {
+        try await thread.run { [database] in
+            try database.query("SELECT hash FROM directory WHERE name = ?", [.text(name.text)]).first?[0].text
+        }
+    }
+
     package func commit(_ change: StoreChange) async throws {
         try await thread.run { [database] in
             try database.transaction {
@@ -116,6 +126,10 @@ package final class DeploymentStore: Sendable {
                 for name in change.removed {
                     try database.run("DELETE FROM services WHERE name = ?", [.text(name.text)])
                     try database.run(Self.removeToken, [.text(name.text)])
+                }
+                for (name, hash) in change.directoryHashes {
+                    try database.run(
+                        "INSERT OR REPLACE INTO directory (name, hash) VALUES (?, ?)", [.text(name.text), .text(hash)])
                 }
                 for id in change.applied {
                     try database.run("INSERT OR IGNORE INTO applied (id) VALUES (?)", [.text(id)])
@@ -163,8 +177,8 @@ extension DesiredService {
     fileprivate static let upsert = """
         INSERT OR REPLACE INTO services
             (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision, good, set_aside,
-             rolled_back)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             rolled_back, origin)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     fileprivate var row: [SQLiteValue] {
@@ -173,7 +187,7 @@ extension DesiredService {
             .text(name.text), .text(spec.config.text), .text(hash), .text(wanted.rawValue), .text(nudge.rawValue),
             SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
             SQLiteValue(good?.json.text), SQLiteValue(setAside),
-            SQLiteValue(rolledBack?.json.text),
+            SQLiteValue(rolledBack?.json.text), SQLiteValue(isFromDirectory ? "directory" : nil),
         ]
     }
 
@@ -194,6 +208,7 @@ extension DesiredService {
         revision = Int(row["revision"].integer ?? 0)
         good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
         setAside = row["set_aside"].text
+        isFromDirectory = row["origin"].text == "directory"
         rolledBack = row["rolled_back"].text.flatMap { try? JSON(parsing: $0) }.flatMap { ServiceError(json: $0) }
     }
 }

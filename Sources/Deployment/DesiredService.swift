@@ -43,6 +43,8 @@ package struct DesiredService: Sendable, Equatable {
     package var good: GoodVersion?
     /// Why the version asked for last was given up for the one before; nil after the next instruction.
     package var rolledBack: ServiceError?
+    /// Its file in `SERVICES_DIR` says what it is; nobody else changes that.
+    package var isFromDirectory = false
     /// Why it is left alone until the next instruction; nil when it is looked after.
     package var setAside: String?
 
@@ -93,6 +95,10 @@ extension DesiredService {
             next = current
             next.wanted = .removed
             next.nudge = .none
+        }
+        switch instruction.action {
+        case .deploy, .update(.some): next.isFromDirectory = instruction.origin != .request
+        case .start, .stop, .restart, .remove, .update(nil), .deployProject, .updateProject: break
         }
         next.setAside = nil
         next.rolledBack = nil

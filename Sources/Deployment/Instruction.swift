@@ -1,3 +1,4 @@
+import ComposeFile
 import JSON
 import NodeProtocol
 
@@ -32,8 +33,18 @@ package struct Instruction: Sendable, Equatable {
     package let id: String
     package let service: ServiceName
     package let action: Action
+    package let origin: Origin
 
-    package init(id: String, service: ServiceName, action: Action) {
+    /// Where an instruction comes from.
+    package enum Origin: Sendable, Equatable {
+        /// The conductor or the operator.
+        case request
+        /// A file of `SERVICES_DIR`, with the hash of all that it is made of.
+        case directory(String)
+    }
+
+    package init(id: String, service: ServiceName, action: Action, origin: Origin = .request) {
+        self.origin = origin
         self.id = id
         self.service = service
         self.action = action
@@ -104,7 +115,7 @@ extension Instruction {
         _ name: String, _ compose: JSON, _ service: ServiceName
     ) throws(ServiceError) -> Action {
         // Relative paths of a text that stands in no directory begin at the root.
-        let source = try ProjectSource(compose, directory: "/")
+        let source = try ComposeBundle(compose, directory: "/")
         switch name {
         case "deploy": return .deployProject(try ServiceSpec.members(of: service, source))
         case "update": return .updateProject(try ServiceSpec.members(of: service, source))

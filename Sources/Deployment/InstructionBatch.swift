@@ -3,7 +3,7 @@ import NodeProtocol
 
 /// Works out what instructions change, one after the other, without changing anything yet.
 struct InstructionBatch {
-    private(set) var change = StoreChange()
+    fileprivate(set) var change = StoreChange()
     /// By instruction id.
     private(set) var errors: [String: ServiceError] = [:]
     fileprivate var services: [ServiceName: DesiredService]
@@ -44,6 +44,7 @@ extension InstructionBatch {
         let project = instruction.service
         let single = services[project].flatMap { $0.wanted == .removed ? nil : $0 }
         let members = services.values.filter { $0.spec.member?.project == project && $0.wanted != .removed }
+        try checkOrigin(of: instruction, among: members + (single.map { [$0] } ?? []))
         switch instruction.action {
         case .deployProject(let specs), .updateProject(let specs):
             guard single == nil else {
@@ -66,6 +67,26 @@ extension InstructionBatch {
         }
     }
 
+    /// What comes from a file is changed by that file alone, and a file changes nothing that comes from elsewhere.
+    private mutating func checkOrigin(
+        of instruction: Instruction, among present: [DesiredService]
+    ) throws(ServiceError) {
+        let name = instruction.service
+        switch (instruction.action, instruction.origin) {
+        case (.start, _), (.stop, _), (.restart, _), (.update(nil), _): return
+        case (.deploy, .request), (.deployProject, .request), (.update, .request), (.updateProject, .request),
+            (.remove, .request):
+            guard let other = present.first(where: \.isFromDirectory) else { return }
+            let project = other.spec.member?.project ?? name
+            throw ServiceError(.nameConflict, "\(project) comes from a file in SERVICES_DIR: change or remove that")
+        case (_, .directory(let hash)):
+            guard present.allSatisfy(\.isFromDirectory) else {
+                throw ServiceError(.nameConflict, "\(name) was deployed by an instruction: remove it first")
+            }
+            change.directoryHashes[name] = hash
+        }
+    }
+
     private mutating func take(
         _ specs: [ServiceSpec], _ instruction: Instruction, present: [ServiceName]
     ) throws(ServiceError) {
@@ -79,7 +100,8 @@ extension InstructionBatch {
         let pulls = if case .updateProject = instruction.action { true } else { false }
         for spec in specs {
             let own = Instruction(
-                id: instruction.id, service: spec.name, action: pulls ? .update(spec) : .deploy(spec))
+                id: instruction.id, service: spec.name, action: pulls ? .update(spec) : .deploy(spec),
+                origin: instruction.origin)
             try change(spec.name, by: own, of: instruction.service)
         }
         for name in Set(present).subtracting(specs.map(\.name)).sorted() {

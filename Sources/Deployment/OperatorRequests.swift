@@ -33,7 +33,7 @@ extension Reconciler {
         return status
     }
 
-    private static func makeInstructionID() -> String {
+    static func makeInstructionID() -> String {
         let bits = String(UInt128.random(in: 0...UInt128.max), radix: 16)
         return "local-" + String(repeating: "0", count: 32 - bits.utf8.count) + bits
     }

@@ -20,6 +20,7 @@ package enum ServiceView {
             service: desired.name.text, id: container?.id, name: desired.spec.containerName,
             status: state(desired, activity, container, error: error), running: isRunning,
             image: image(container) ?? desired.spec.container.image.description)
+        status.project = desired.spec.member?.project.text
         status.imageDigest = container.flatMap { $0.imageID.isEmpty ? nil : $0.imageID }
         status.created = created
         status.startedAt = container.flatMap { $0.startedAt.hasPrefix("0001-") ? nil : $0.startedAt }

@@ -18,7 +18,7 @@ package enum PullPolicy: String, Sendable, CaseIterable {
 package struct ServiceSpec: Sendable, Equatable {
     package let name: ServiceName
     /// As it was sent; kept in the store and read again from there. Of a compose project's member: the project's
-    /// ``ProjectSource`` and which member it is.
+    /// ``ComposeFile/ComposeBundle`` and which member it is.
     package let config: JSON
     /// Without the node's own labels.
     package let container: ContainerConfiguration
@@ -59,7 +59,7 @@ package struct ServiceSpec: Sendable, Equatable {
         if let source = config["compose"], let project = config["project"]?.string,
             let member = config["member"]?.string
         {
-            let source = try ProjectSource(source, directory: "/")
+            let source = try ComposeBundle(source, directory: "/")
             let projectName = try ServiceName(project)
             let project = try source.load(as: projectName)
             guard let service = project.services[member] else {
@@ -93,7 +93,7 @@ package struct ServiceSpec: Sendable, Equatable {
     }
 
     /// One service of a compose project.
-    /// - Parameter source: The project's ``ProjectSource/json``.
+    /// - Parameter source: The project's ``ComposeFile/ComposeBundle/json``.
     init(
         _ service: ComposeService, in project: ComposeProject, named projectName: ServiceName, _ source: JSON
     ) throws(ServiceError) {
@@ -117,7 +117,7 @@ package struct ServiceSpec: Sendable, Equatable {
     package static let updateOrderLabel = "aerekos.update-order"
 
     /// All services of a compose project, by name. Throws `invalid_config` with every mistake.
-    package static func members(of name: ServiceName, _ source: ProjectSource) throws(ServiceError) -> [ServiceSpec] {
+    package static func members(of name: ServiceName, _ source: ComposeBundle) throws(ServiceError) -> [ServiceSpec] {
         let project = try source.load(as: name)
         let json = source.json
         var specs: [ServiceSpec] = []

@@ -85,7 +85,7 @@ struct NodeShapes {
     }
 
     /// `GET /services/:name`; nil for an unknown one. Added: `image`, `health`, `exit_code`, `error`, `progress`,
-    /// `created`, `image_digest`, `next_attempt`, `report`, and `stale` beside the service.
+    /// `created`, `image_digest`, `next_attempt`, `project`, `report`, and `stale` beside the service.
     func service(_ name: String) -> JSON? {
         guard let service = snapshot.services?.value.first(where: { $0.service == name }) else { return nil }
         var members = Self.common(service)
@@ -97,6 +97,7 @@ struct NodeShapes {
         members["progress"] = service.progress ?? .null
         members["image_digest"] = Self.text(service.imageDigest)
         members["report"] = service.report.map { ["content": $0.content, "at": .string($0.at)] } ?? .null
+        members["project"] = Self.text(service.project)
         members["next_attempt"] = Self.text(service.nextAttempt)
         let health = NodeHealth(snapshot, supervisor, node, now: now)
         return ["service": .object(members), "stale": .bool(health.stale.contains("services"))]

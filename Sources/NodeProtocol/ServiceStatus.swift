@@ -52,6 +52,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     package enum InstructionOutcome: String, Codable, Sendable { case success, failed }
 
     package var service: String
+    /// The compose project that it belongs to; absent for a service of one container.
+    package var project: String?
     /// The container's id; absent without a container.
     package var id: String?
     /// The container's name: `aerekos-<service>`.
@@ -109,7 +111,8 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case service, id, name, status, running, image, created, startedAt, restartCount, health, error, progress
+        case service, project, id, name, status, running, image, created, startedAt, restartCount, health, error,
+            progress
         case config, report
         case imageDigest = "image_digest"
         case exitCode = "exit_code"

@@ -26,6 +26,10 @@ package struct NodeConfiguration: Sendable {
     package var serviceStatusInterval: Duration
     /// `SERVICE_STABLE_TIME`: time, 10 s. How long a service without a health check runs until it counts as started.
     package var serviceStableTime: Duration
+    /// `SHUTDOWN_SERVICES`: `keep` or `stop`; keep. Whether services are stopped when the node is.
+    package var stopsServices: Bool
+    /// `SHUTDOWN_TIMEOUT`: time, 30 s. How long all services together may take for that.
+    package var shutdownTimeout: Duration
     /// `SERVICE_START_TIMEOUT`: time, 5 min. How long a service may take until it is healthy.
     package var serviceStartTimeout: Duration
     /// `PULL_INACTIVITY_TIMEOUT`: time, 2 min. How long the pull of an image may come no further.
@@ -102,6 +106,10 @@ package struct NodeConfiguration: Sendable {
         dockerConfigDirectory = reader.path("DOCKER_CONFIG")
         serviceAPIURL = reader.text(
             "SERVICE_API_URL", allowed: "an http:// or https:// URL with a host", where: Self.isHTTPURL)
+        let words = ["keep", "stop"]
+        stopsServices = reader.text("SHUTDOWN_SERVICES", allowed: "keep or stop", where: words.contains) == "stop"
+        shutdownTimeout = reader.duration(
+            "SHUTDOWN_TIMEOUT", default: .seconds(30), in: .seconds(1)...(.seconds(3600)))
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         }
@@ -138,7 +146,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
-        "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
+        "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
+        "SHUTDOWN_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
         "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW", "DOCKER_CONFIG", "SERVICE_API_URL",
         "WORKER_HOSTNAME",
         "WORKER_IP",

@@ -22,7 +22,8 @@ package enum DaemonEnvironment {
         case .deployd:
             return conductor + certificates + [
                 "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DEPLOYMENT_CHECK_INTERVAL",
-                "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SERVICES_DIR",
+                "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
+                "SHUTDOWN_TIMEOUT", "SERVICES_DIR",
                 "PULL_INACTIVITY_TIMEOUT", "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW",
                 "DOCKER_CONFIG", "HOST_ROOT",
                 "SERVICE_API_URL", "PORT", "BIND_ADDRESS", "WORKER_IP",

@@ -89,6 +89,15 @@ package final class SubsystemSupervisor {
 
     package func stop() { handle(.stop) }
 
+    /// The signal that the process is told to stop by.
+    private var stopSignal = SIGTERM
+
+    /// Stops it as a part of the node: it is told so by a signal of its own, and may take that much longer.
+    func prepareNodeStop(allowance: Duration) {
+        stopSignal = SIGUSR1
+        machine.policy.stopTimeout += allowance
+    }
+
     /// Goes by another policy from now on.
     func follow(_ policy: RestartPolicy) {
         machine.policy = policy
@@ -141,7 +150,7 @@ package final class SubsystemSupervisor {
             if !isHeld { spawn() }
         case .terminate:
             wantedExit = true
-            process?.signal(SIGTERM)
+            process?.signal(stopSignal)
             if isSpawnDue { endUnstarted() }
         case .abort:
             note(.watchdog)

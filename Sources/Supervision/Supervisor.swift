@@ -247,6 +247,8 @@ package final class Supervisor {
     package func stop(deadline: Duration = .seconds(8), then done: @escaping @LoopActor () -> Void) {
         guard shutdown == nil else { return }
         logger.info("the node is stopping")
+        let allowance = settings.servicesStopTimeout ?? .zero
+        if allowance > .zero { subsystems[.deployd]?.prepareNodeStop(allowance: allowance) }
         shutdown = { [weak self] in
             guard let self else { return }
             if self.subsystems.values.allSatisfy(\.isStopped) {
@@ -260,7 +262,7 @@ package final class Supervisor {
         for (index, subsystem) in Subsystem.stopOrder.enumerated() {
             EventLoop.main.schedule(after: .seconds(index)) { [weak self] in self?.subsystems[subsystem]?.stop() }
         }
-        EventLoop.main.schedule(after: deadline) { [weak self] in
+        EventLoop.main.schedule(after: deadline + allowance) { [weak self] in
             self?.logger.warning("daemons are killed: the deadline for stopping has passed")
             self?.subsystems.values.forEach { $0.kill() }
         }

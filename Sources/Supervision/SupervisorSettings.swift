@@ -10,6 +10,8 @@ package struct SupervisorSettings: Sendable {
     package var port: Int
     /// For every daemon that has none of its own below.
     package var policy: RestartPolicy
+    /// How long deployd may take to stop services when the node stops; nil: they are kept.
+    package var servicesStopTimeout: Duration?
     package var watchdogTimeouts: [Subsystem: Duration] = [:]
     /// In bytes; a daemon that is not in it has no limit.
     package var memoryLimits: [Subsystem: Int64] = [:]

@@ -160,7 +160,10 @@ package enum DeployProgram {
     ) {
         let configuration = context.configuration
         reconciler.connect()
-        let rounds = Rounds(configuration, reconciler, cache)
+        let files = configuration.servicesDirectory.map {
+            DirectorySource(path: $0, reconciler: reconciler, logger: context.logger)
+        }
+        let rounds = Rounds(configuration, reconciler, files, cache)
         let poll = InstructionPoll(
             interval: configuration.deploymentCheckInterval, logger: context.logger,
             ask: { (revision, tag) throws(ConductorFailure) in try await link.ask(revision, tag) },
@@ -169,10 +172,15 @@ package enum DeployProgram {
             poll.start()
             delivery.flush()
         }
+        if configuration.stopsServices { context.nodeStopAllowance = configuration.shutdownTimeout }
         context.onStop {
             rounds.stop()
             await poll.stop()
-            await reconciler.stop()
+            if context.nodeIsStopping, configuration.stopsServices {
+                await reconciler.stopServices(within: configuration.shutdownTimeout)
+            } else {
+                await reconciler.stop()
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ import StatusCache
 final class Rounds {
     private var timers: [RepeatingTimer] = []
 
-    init(_ configuration: NodeConfiguration, _ reconciler: Reconciler, _ cache: StatusWriter) {
+    init(_ configuration: NodeConfiguration, _ reconciler: Reconciler, _ files: DirectorySource?, _ cache: StatusWriter)
+    {
         timers = [
             EventLoop.main.every(Self.resync) {
                 // Nobody waits for this task: it looks at every service once.
@@ -21,6 +22,15 @@ final class Rounds {
                 cache.put(services: reconciler.statuses)
             },
         ]
+        guard let files else { return }
+        // Looked at rather than watched: a watch says nothing on a network file system, and ends with a mount.
+        look(files)
+        timers.append(EventLoop.main.every(configuration.deploymentCheckInterval) { [weak self] in self?.look(files) })
+    }
+
+    private func look(_ files: DirectorySource) {
+        // Nobody waits for this task: it looks once.
+        Task { @LoopActor in await files.look() }
     }
 
     /// Events tell of changes as they happen; this is for those that were missed.

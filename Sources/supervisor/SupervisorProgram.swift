@@ -87,6 +87,7 @@ package enum SupervisorProgram {
                 default: NodeConfiguration.processEnvironment(key) ?? file?.values[key]
                 }
             })
+        if configuration.stopsServices { settings.servicesStopTimeout = configuration.shutdownTimeout }
         for subsystem in Subsystem.allCases {
             settings.watchdogTimeouts[subsystem] = configuration.watchdogTimeouts[subsystem.rawValue]
             settings.memoryLimits[subsystem] = configuration.memoryLimits[subsystem.rawValue]

@@ -57,7 +57,7 @@ struct ConfigCommand: ParsableCommand {
         }
     }
 
-    private func request(
+    func request(
         in directory: String, environment: [String: String]
     ) throws(ComposeError) -> ComposeRequest {
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
@@ -108,13 +108,13 @@ struct ConfigCommand: ParsableCommand {
         return bytes
     }
 
-    private static var workingDirectory: String {
+    static var workingDirectory: String {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
     }
 
-    private static var processEnvironment: [String: String] {
+    static var processEnvironment: [String: String] {
         var values: [String: String] = [:]
         var entry = environ
         while let pointer = entry.pointee {

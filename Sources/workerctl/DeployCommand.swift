@@ -1,12 +1,16 @@
 import ArgumentParser
+import ComposeFile
 import EventLoop
 import JSON
 import NodeProtocol
 
 struct DeployCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deploy", abstract: "Deploys a service and waits until it runs.",
-        discussion: "Exit status 1 when it fails, or does not run in time.")
+        commandName: "deploy", abstract: "Deploys a service, or a compose project, and waits until it runs.",
+        discussion: """
+            With --image a service of one container, with --file the project that compose files describe. The files, and \
+            those that they name, are read here and sent to the node. Exit status 1 when it fails, or does not run in time.
+            """)
 
     @OptionGroup var options: NodeOptions
 
@@ -14,7 +18,21 @@ struct DeployCommand: NodeCommand {
     var name: String
 
     @Option(help: "The image.")
-    var image: String
+    var image: String?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("A compose file; repeatable, later ones are merged into earlier ones.", valueName: "path"),
+        completion: .file())
+    var file: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A file of variables instead of .env, with --file; repeatable.", valueName: "path"),
+        completion: .file())
+    var envFile: [String] = []
+
+    @Option(help: ArgumentHelp("Switch on the services of a profile, with --file; repeatable.", valueName: "name"))
+    var profile: [String] = []
 
     @Option(help: ArgumentHelp("A port to publish; repeatable.", valueName: "[ip:]host:container[/udp]"))
     var port: [String] = []
@@ -38,6 +56,14 @@ struct DeployCommand: NodeCommand {
     var timeout = 300
 
     func validate() throws {
+        guard (image == nil) != file.isEmpty else { throw ValidationError("either --image or --file is needed") }
+        let isOfImage = !port.isEmpty || !env.isEmpty || !volume.isEmpty || restart != nil || memory != nil
+        guard file.isEmpty || !isOfImage else {
+            throw ValidationError("--port, --env, --volume, --restart and --memory stand in the compose file")
+        }
+        guard !file.isEmpty || (envFile.isEmpty && profile.isEmpty) else {
+            throw ValidationError("--env-file and --profile go with --file")
+        }
         for variable in env where variable.first == "=" || !variable.contains("=") {
             // The value may be a secret: only the name is repeated.
             throw ValidationError("--env: not of the form name=value")
@@ -46,7 +72,11 @@ struct DeployCommand: NodeCommand {
     }
 
     /// An instruction of the conductor contract's section 4.
-    func instruction(id: String) -> JSON {
+    func instruction(id: String) throws -> JSON {
+        guard let image else {
+            let compose = try compose().json
+            return ["id": .string(id), "action": "deploy", "service": .string(name), "compose": compose]
+        }
         var config: [String: JSON] = ["image": .string(image)]
         for (key, values) in [("ports", port), ("environment", env), ("volumes", volume)] where !values.isEmpty {
             config[key] = .array(values.map(JSON.string))
@@ -56,12 +86,34 @@ struct DeployCommand: NodeCommand {
         return ["id": .string(id), "action": "deploy", "service": .string(name), "config": .object(config)]
     }
 
+    /// The compose files with all that they name.
+    private func compose() throws -> ComposeBundle {
+        var config = ConfigCommand()
+        config.file = file
+        config.envFile = envFile
+        config.profile = profile
+        config.projectName = name
+        do throws(ComposeError) {
+            return try ComposeBundle.load(
+                config.request(in: ConfigCommand.workingDirectory, environment: ConfigCommand.processEnvironment)
+            ).0
+        } catch {
+            throw CommandFailure(status: .failed, message: error.description)
+        }
+    }
+
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         let accepted = try await session.call(
-            .deployd, ServiceMethods.Apply.self, instruction(id: InstructionID.random()), deadline: .seconds(10))
+            .deployd, ServiceMethods.Apply.self, try instruction(id: InstructionID.random()), deadline: .seconds(10))
         guard !detach else {
             session.output.print(options.json ? try JSON(encoding: accepted).prettyText : "\(name) is accepted")
             return .done
+        }
+        guard file.isEmpty else {
+            let watch = ProjectWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
+            let end = try await watch.follow(session, accepted.instructionID)
+            if options.json { session.output.print(try JSON(encoding: end.statuses)) }
+            return end.isGood ? .done : .failed
         }
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
         let end = try await watch.follow(session) { .ofDeployment(accepted.instructionID, $0) }

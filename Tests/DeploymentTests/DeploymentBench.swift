@@ -120,7 +120,7 @@ final class DeploymentBench {
 
     /// What the service answers on a port of this host.
     func page(_ port: Int, _ path: String = "/") async throws -> String {
-        let response = try await eventually("port \(port) answers") {
+        let response = try await eventually("port \(port) answers", within: .seconds(60)) {
             try? await HTTPClient().send(HTTPRequest("GET", url: "http://127.0.0.1:\(port)\(path)"))
         }
         return String(decoding: response.body, as: UTF8.self)

@@ -76,7 +76,9 @@ struct ProjectTests {
 
             // The same again changes nothing; the next process knows it all.
             try await bench.restart()
-            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            try await eventually("the engine is known", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected
+            }
             #expect(try await bench.carryOut("deploy", compose: Self.compose(bench)) == nil)
             #expect(try await state(bench, "web")?["Id"] == web["Id"])
             #expect(try await state(bench, "db")?["State"]?["StartedAt"] == db["State"]?["StartedAt"])

@@ -100,3 +100,13 @@ import Testing
         #expect(throws: ServiceError.self) { try spec(["deploy": ["replicas": 3]]) }
     }
 }
+
+@Suite struct ShutdownOrderTests {
+    @Test func `what others need is stopped after them`() throws {
+        let names = try ["web", "api", "db", "job", "alone"].map { try ServiceName($0) }
+        let (web, api, db, job, alone) = (names[0], names[1], names[2], names[3], names[4])
+        let stages = ShutdownOrder.stages([web: [api], api: [db, job], db: [], job: [], alone: []])
+        #expect(stages == [[alone, web], [api], [db, job]])
+        #expect(ShutdownOrder.stages([web: [api], api: [web]]) == [[api, web]], "a circle ends too")
+    }
+}

@@ -86,7 +86,9 @@ struct ReconcilerTests {
             }
             try await bench.restart()
             try await bench.apply("restart", id: "restart-1")
-            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            try await eventually("the engine is known", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected
+            }
             #expect(await bench.reconciler.settle(try ServiceName(bench.service)) == nil)
             #expect(try await bench.inspect()["State"] == before)
         }
@@ -96,15 +98,21 @@ struct ReconcilerTests {
     @Test func `a status says which instruction it comes from, and how that ended`() async throws {
         try await withBench { bench in
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")], id: "one") == nil)
-            try await eventually("its success is shown") { bench.status?.instructionOutcome == .success }
+            try await eventually("its success is shown", within: .seconds(60)) {
+                bench.status?.instructionOutcome == .success
+            }
             #expect(bench.status?.instructionID == "one")
             #expect(bench.status?.status == .running)
             // From the moment it is taken, and though nothing changes.
             try await bench.apply("deploy", ["image": bench.image("1")], id: "two")
             #expect(bench.status?.instructionID == "two")
-            try await eventually("its success is shown") { bench.status?.instructionOutcome == .success }
+            try await eventually("its success is shown", within: .seconds(60)) {
+                bench.status?.instructionOutcome == .success
+            }
             #expect(try await bench.carryOut("update", ["image": bench.image("none")], id: "three") != nil)
-            try await eventually("its failure is shown") { bench.status?.instructionOutcome == .failed }
+            try await eventually("its failure is shown", within: .seconds(60)) {
+                bench.status?.instructionOutcome == .failed
+            }
             #expect(bench.status?.instructionID == "three")
             #expect(bench.status?.error?.type == .imageNotFound)
             let early = bench.told.filter { $0.instructionOutcome == .success && $0.status != .running }
@@ -143,7 +151,7 @@ struct ReconcilerTests {
             #expect(bench.status?.error?.type == .portInUse, "\(bench.status?.error?.message ?? "")")
             server.close()
             #expect(try await bench.page(server.port) == "one")
-            try await eventually("the status says so") {
+            try await eventually("the status says so", within: .seconds(60)) {
                 bench.status?.status == .running && bench.status?.error == nil
             }
         }
@@ -209,7 +217,7 @@ struct ReconcilerTests {
         try await withBench { bench in
             let image = JSON.string(bench.registry.image("quits", "1"))
             #expect(try await bench.carryOut("deploy", ["image": image, "restart": "no"])?["type"] == "exited")
-            try await eventually("it has failed") {
+            try await eventually("it has failed", within: .seconds(60)) {
                 bench.status?.status == .failed && bench.status?.exitCode == 3
             }
             let started = try await bench.inspect()["State"]?["StartedAt"]
@@ -240,7 +248,7 @@ struct ReconcilerTests {
                 let id = UUID().uuidString
                 try await bench.apply("update", ["image": bench.image("2"), "ports": ports], id: id)
                 if round < 7 {
-                    try await eventually("it is cut off") { wasCut }
+                    try await eventually("it is cut off", within: .seconds(60)) { wasCut }
                 } else {
                     _ = try await bench.ending(of: id)
                 }
@@ -263,7 +271,9 @@ struct ReconcilerTests {
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1"), "env": ["A=1"]]) == nil)
             let before = try await bench.inspect()["State"]
             try await bench.restart(forgetting: true)
-            try await eventually("the service is known again") { bench.status?.status == .running }
+            try await eventually("the service is known again", within: .seconds(60)) {
+                bench.status?.status == .running
+            }
             #expect(bench.status?.config?["env"] == ["A=1"])
             #expect(try await bench.inspect()["State"] == before)
             #expect(try await bench.carryOut("stop") == nil)
@@ -277,11 +287,11 @@ struct ReconcilerTests {
             let config: JSON = ["image": bench.image("1"), "restart": "always"]
             #expect(try await bench.carryOut("deploy", config) == nil)
             try await engine.stop()
-            try await eventually("it is noticed") { !bench.reconciler.engineStatus.connected }
+            try await eventually("it is noticed", within: .seconds(60)) { !bench.reconciler.engineStatus.connected }
             #expect(bench.reconciler.engineStatus.state == .unavailable)
             try await bench.apply("restart", id: "later")
             try await engine.start()
-            try await eventually("the engine is known again", within: .seconds(20)) {
+            try await eventually("the engine is known again", within: .seconds(60)) {
                 bench.reconciler.engineStatus.connected
             }
             #expect(try await bench.ending(of: "later") == nil)

@@ -28,7 +28,7 @@ struct SetAsideTests {
             }
             try await bench.apply("update", ["image": bench.image("2"), "ports": ports], id: "poison")
             let name = try ServiceName(bench.service)
-            try await eventually("it was interrupted", within: .seconds(40)) {
+            try await eventually("it was interrupted", within: .seconds(60)) {
                 let containers = try await bench.containers()
                 let isAlone = containers.count == 1 && containers[0]["State"] == "running"
                 return isAlone && bench.reconciler.services[name]?.work == nil
@@ -36,10 +36,10 @@ struct SetAsideTests {
             let key = try #require(bench.reconciler.services[name]?.desired.inputKey)
             try await bench.restart(crashing: key)
             #expect(try await bench.ending(of: "poison")?["type"] == "set_aside")
-            try await eventually("the version before is back", within: .seconds(30)) {
+            try await eventually("the version before is back", within: .seconds(60)) {
                 try await bench.page(port) == "one"
             }
-            try await eventually("it is at rest") { bench.reconciler.services[name]?.work == nil }
+            try await eventually("it is at rest", within: .seconds(60)) { bench.reconciler.services[name]?.work == nil }
             #expect(try await bench.containers().count == 1)
 
             // A new instruction gets a new chance, and what was set aside does not come back with the next process.
@@ -60,11 +60,15 @@ struct SetAsideTests {
             let before = try await bench.inspect()["State"]
             let key = try #require(bench.reconciler.services[name]?.desired.inputKey)
             try await bench.restart(crashing: key)
-            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            try await eventually("the engine is known", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected
+            }
             #expect(await bench.reconciler.settle(name)?.type == .setAside)
             #expect(bench.status?.error?.type == .setAside)
             try await bench.restart()
-            try await eventually("the engine is known") { bench.reconciler.engineStatus.connected }
+            try await eventually("the engine is known", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected
+            }
             #expect(await bench.reconciler.settle(name)?.type == .setAside, "also for the next process")
             #expect(try await bench.inspect()["State"] == before)
             #expect(try await bench.carryOut("restart") == nil)

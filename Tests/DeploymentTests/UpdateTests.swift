@@ -27,9 +27,13 @@ struct UpdateTests {
             let error = try await bench.carryOut("update", .object(config))
             #expect(error?["type"] == "unhealthy")
             #expect(error?["message"]?.string?.contains("version before is put back") == true)
-            try await eventually("it is told") { bench.status?.status == .rolledBack && bench.status?.running == true }
+            try await eventually("it is told", within: .seconds(60)) {
+                bench.status?.status == .rolledBack && bench.status?.running == true
+            }
             #expect(bench.status?.error?.type == .unhealthy)
-            try await eventually("only the old one is left") { try await bench.containers().count == 1 }
+            try await eventually("only the old one is left", within: .seconds(60)) {
+                try await bench.containers().count == 1
+            }
             let after = try await bench.inspect()
             #expect(after["Id"] == before["Id"])
             #expect(after["Image"] == before["Image"])
@@ -40,7 +44,7 @@ struct UpdateTests {
             }
             // It stays so, also for the next process.
             try await bench.restart()
-            try await eventually("it is told") { bench.status?.status == .rolledBack }
+            try await eventually("it is told", within: .seconds(60)) { bench.status?.status == .rolledBack }
             #expect(try await bench.inspect()["State"]?["StartedAt"] == after["State"]?["StartedAt"])
 
             config["healthcheck"] = Self.well
@@ -61,8 +65,10 @@ struct UpdateTests {
             #expect(try await bench.carryOut("update", unstartable)?["type"] == "invalid_config")
             let absent: JSON = ["image": bench.image("none")]
             #expect(try await bench.carryOut("update", absent)?["type"] == "image_not_found")
-            try await eventually("it is told") { bench.status?.status == .rolledBack }
-            try await eventually("only the old one is left") { try await bench.containers().count == 1 }
+            try await eventually("it is told", within: .seconds(60)) { bench.status?.status == .rolledBack }
+            try await eventually("only the old one is left", within: .seconds(60)) {
+                try await bench.containers().count == 1
+            }
             #expect(try await bench.inspect()["State"] == before)
         }
     }
@@ -72,8 +78,8 @@ struct UpdateTests {
         try await withBench { bench in
             let config: JSON = ["image": bench.image("1"), "healthcheck": Self.sick]
             #expect(try await bench.carryOut("deploy", config)?["type"] == "unhealthy")
-            try await eventually("it is restarted", within: .seconds(30)) { (bench.status?.restartCount ?? 0) > 1 }
-            try await eventually("when comes next is shown") { bench.status?.nextAttempt != nil }
+            try await eventually("it is restarted", within: .seconds(60)) { (bench.status?.restartCount ?? 0) > 1 }
+            try await eventually("when comes next is shown", within: .seconds(60)) { bench.status?.nextAttempt != nil }
             #expect(bench.status?.error?.type == .unhealthy)
             let well: JSON = ["image": bench.image("1"), "healthcheck": Self.well]
             #expect(try await bench.carryOut("deploy", well) == nil)

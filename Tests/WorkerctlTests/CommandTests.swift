@@ -253,6 +253,15 @@ struct CommandTests {
 
     // MARK: Deploying
 
+    @Test func `deploy needs an image or files, not both`() async throws {
+        for arguments in [["deploy", "web"], ["deploy", "web", "--image", "a", "--file", "b"]] {
+            await #expect(throws: (any Error).self) { try await node.run(arguments) }
+        }
+        let run = try await node.run("deploy", "shop", "--file", "/nonexistent/compose.yml")
+        #expect(run.status == .failed)
+        #expect(run.complaints.contains("/nonexistent/compose.yml"))
+    }
+
     @Test func `deploy shows the way and ends when the service runs`() async throws {
         let script = ServiceScript(
             [.some("web", .pending)], [.some("web", .pulling)], [.some("web", .starting)],

@@ -1,0 +1,121 @@
+import ComposeFile
+import EventLoop
+import Logging
+import NodeProtocol
+
+/// Keeps the projects of `SERVICES_DIR` as their files say.
+///
+/// A file is carried out once each time it changes. A project is removed only when this process has seen its file and
+/// sees that it is gone, in the very same directory: a directory that is not there, or not mounted, says nothing.
+@LoopActor
+package final class DirectorySource {
+    private let directory: ServicesDirectory
+    private let reconciler: Reconciler
+    private let thread = WorkerThread(name: "services")
+    private let logger: Logger
+    private var identity: String?
+    private var seen: Set<ServiceName> = []
+    /// Of the last survey, by project: what is wrong with its file, or why it is not carried out.
+    package private(set) var problems: [ServiceName: String] = [:]
+    private var isUnreadable = false
+    private var isSurveying = false
+    private var mustLookAgain = false
+
+    package init(path: String, reconciler: Reconciler, logger: Logger) {
+        directory = ServicesDirectory(path: path)
+        self.reconciler = reconciler
+        self.logger = logger
+    }
+
+    /// Looks once; a call while that is going on makes it look once more.
+    package func look() async {
+        guard !isSurveying else { return mustLookAgain = true }
+        isSurveying = true
+        defer { isSurveying = false }
+        repeat {
+            mustLookAgain = false
+            let directory = directory
+            // A thread that is behind, on a disk that hangs, says nothing: the next look does.
+            guard let survey = try? await thread.run({ directory.survey() }) else { return noteUnreadable() }
+            await take(survey)
+        } while mustLookAgain
+    }
+
+    private func noteUnreadable() {
+        if !isUnreadable {
+            logger.warning(
+                "the services' directory cannot be read: its services stay as they are",
+                metadata: ["directory": "\(directory.path)"])
+        }
+        isUnreadable = true
+    }
+
+    private func take(_ survey: ServicesDirectory.Survey) async {
+        isUnreadable = false
+        var found: [ServiceName: String] = [:]
+        for (name, finding) in survey.findings.sorted(by: { $0.key < $1.key }) {
+            switch finding {
+            case .empty: break
+            case .broken(let reason): found[name] = reason
+            case .project(let bundle): found[name] = await carryOut(name, bundle)
+            }
+        }
+        if survey.identity == identity {
+            for name in seen.subtracting(survey.findings.keys).sorted() { found[name] = await remove(name) }
+        }
+        identity = survey.identity
+        seen = Set(survey.findings.keys)
+        for (name, reason) in found where problems[name] != reason {
+            logger.warning(
+                "a service's file is not carried out; what runs is left alone",
+                metadata: ["service": "\(name)", "reason": "\(reason)"])
+        }
+        problems = found
+    }
+
+    /// Why it was not done; nil when it was, or there is nothing to do.
+    private func carryOut(_ name: ServiceName, _ bundle: ComposeBundle) async -> String? {
+        do {
+            return try await reconciler.deployFromDirectory(name, bundle)?.message
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func remove(_ name: ServiceName) async -> String? {
+        do {
+            return try await reconciler.removeFromDirectory(name)?.message
+        } catch {
+            return "\(error)"
+        }
+    }
+}
+
+extension Reconciler {
+    /// Deploys a project as its file says, once for each state of the file. What stands in the way is returned; throws
+    /// when the store cannot be read or written.
+    func deployFromDirectory(_ name: ServiceName, _ bundle: ComposeBundle) async throws -> ServiceError? {
+        let json = bundle.json
+        let hash = ContentHash.of(json)
+        guard try await store.directoryHash(of: name) != hash else { return nil }
+        let specs: [ServiceSpec]
+        do throws(ServiceError) {
+            specs = try ServiceSpec.members(of: name, bundle)
+        } catch {
+            return error
+        }
+        let instruction = Instruction(
+            id: Self.makeInstructionID(), service: name, action: .deployProject(specs), origin: .directory(hash))
+        return try await apply([.success(instruction)])[instruction.id]
+    }
+
+    /// Removes a project whose file is gone.
+    func removeFromDirectory(_ name: ServiceName) async throws -> ServiceError? {
+        guard services.values.contains(where: { $0.desired.spec.member?.project == name && $0.desired.isFromDirectory })
+        else { return nil }
+        let instruction = Instruction(
+            id: Self.makeInstructionID(), service: name, action: .remove, origin: .directory(""))
+        logger.notice("a service's file was removed: so is the service", metadata: ["service": "\(name)"])
+        return try await apply([.success(instruction)])[instruction.id]
+    }
+}

@@ -1,0 +1,74 @@
+import ComposeFile
+import Glibc
+import NodeProtocol
+
+/// What `SERVICES_DIR` says: one directory for each compose project, with its compose file.
+///
+/// Reading it waits for the disk: on a worker thread.
+package struct ServicesDirectory: Sendable {
+    package enum Finding: Sendable, Equatable {
+        /// Read, and right.
+        case project(ComposeBundle)
+        /// There, and empty: nothing is said.
+        case empty
+        /// There, and wrong: what runs is left alone.
+        case broken(String)
+    }
+
+    /// Everything that was found at one time.
+    package struct Survey: Sendable, Equatable {
+        /// Tells this directory from another that is mounted in its place, or whose mount has gone.
+        package var identity: String
+        package var findings: [ServiceName: Finding]
+    }
+
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    /// Nil when the directory cannot be read: nothing is known then.
+    package func survey() -> Survey? {
+        var status = stat()
+        guard stat(path, &status) == 0, let stream = opendir(path) else { return nil }
+        defer { closedir(stream) }
+        var names: [ServiceName] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.first != ".", let valid = try? ServiceName(name) { names.append(valid) }
+            errno = 0
+        }
+        guard errno == 0 else { return nil }
+        var findings: [ServiceName: Finding] = [:]
+        for name in names { findings[name] = find(name) }
+        return Survey(identity: "\(status.st_dev):\(status.st_ino)", findings: findings)
+    }
+
+    /// Nil for what is no project: a file, a directory without a compose file.
+    private func find(_ name: ServiceName) -> Finding? {
+        let directory = "\(path)/\(name)"
+        for (file, override) in ComposeRequest.standardFiles where access("\(directory)/\(file)", F_OK) == 0 {
+            var request = ComposeRequest(inputs: [.file("\(directory)/\(file)")], directory: directory, access: .disk)
+            if access("\(directory)/\(override)", F_OK) == 0 {
+                request.inputs.append(.file("\(directory)/\(override)"))
+            }
+            request.projectName = name.text
+            if let bytes = try? FileAccess.disk.read("\(directory)/\(file)", 1 << 20),
+                bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 })
+            {
+                return .empty
+            }
+            guard ProjectNaming.normalized(name.text) == name.text else {
+                return .broken("\(name) cannot be the name of a compose project: lower case letters, digits, - and _")
+            }
+            do throws(ComposeError) {
+                return .project(try ComposeBundle.load(request).0)
+            } catch {
+                return .broken(error.description)
+            }
+        }
+        return nil
+    }
+}

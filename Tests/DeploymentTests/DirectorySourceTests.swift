@@ -1,0 +1,111 @@
+import EventLoop
+import Foundation
+import JSON
+import Logging
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// `SERVICES_DIR`: what its files say is so, and what they do not say changes nothing.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+struct DirectorySourceTests {
+    @LoopActor
+    private func write(_ text: String, _ file: String, _ bench: DeploymentBench) throws {
+        let url = URL(fileURLWithPath: bench.directory.file(file))
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: url, atomically: true, encoding: .utf8)
+    }
+
+    @LoopActor
+    private func member(_ bench: DeploymentBench) -> ServiceStatus? {
+        bench.reconciler.statuses.first { $0.service == "\(bench.service)-web" }
+    }
+
+    @LoopActor
+    private func source(_ bench: DeploymentBench) -> DirectorySource {
+        DirectorySource(
+            path: bench.directory.file("services"), reconciler: bench.reconciler,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @LoopActor
+    @Test func `a file is carried out when it changes, and removed with its service`() async throws {
+        try await withBench { bench in
+            let file = "services/\(bench.service)/docker-compose.yml"
+            let name = "\(bench.service)-web-1"
+            var source = source(bench)
+            try write(
+                "services: {web: {image: '\(bench.registry.image("web", "1"))', environment: [A=$B]}}", file, bench)
+            try write("B=one", "services/\(bench.service)/.env", bench)
+            await source.look()
+            #expect(source.problems.isEmpty)
+            try await eventually("it runs", within: .seconds(60)) { member(bench)?.status == .running }
+            let first = try #require(try await bench.engine.inspect(name))
+            #expect(first["Config"]?["Env"]?.array?.contains("A=one") == true)
+
+            // Nothing new: the same, an empty file, a broken one, a directory that is not there, the next process.
+            await source.look()
+            try write("\n", file, bench)
+            await source.look()
+            #expect(source.problems.isEmpty)
+            try write("services: {web: {image: [}", file, bench)
+            await source.look()
+            let name1 = try ServiceName(bench.service)
+            #expect(source.problems[name1]?.contains("docker-compose.yml:1:") == true, "\(source.problems)")
+            let path = bench.directory.file("services")
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+            await source.look()
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            await source.look()
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+            try write(
+                "services: {web: {image: '\(bench.registry.image("web", "1"))', environment: [A=$B]}}", file, bench)
+            try await bench.restart()
+            source = self.source(bench)
+            await source.look()
+            try await eventually("the engine is known", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected
+            }
+            #expect(try await bench.engine.inspect(name)?["Id"] == first["Id"])
+            #expect(try await bench.engine.inspect(name)?["State"] == first["State"])
+
+            // An instruction does not change it, but may stop it; what a file that it reads says counts too.
+            #expect(try await bench.carryOut("remove")?["type"] == "name_conflict")
+            try write("B=two", "services/\(bench.service)/.env", bench)
+            await source.look()
+            try await eventually("it is replaced", within: .seconds(60)) {
+                let container = try await bench.engine.inspect(name)
+                return container?["Config"]?["Env"]?.array?.contains("A=two") == true
+            }
+
+            try FileManager.default.removeItem(atPath: bench.directory.file("services/\(bench.service)"))
+            await source.look()
+            try await eventually("it is removed", within: .seconds(60)) { member(bench) == nil }
+            #expect(try await bench.containers().isEmpty)
+        }
+    }
+
+    @LoopActor
+    @Test func `a file does not take the place of what an instruction has deployed`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["Id"]
+            let source = source(bench)
+            try write(
+                "services: {web: {image: '\(bench.registry.image("web", "2"))'}}",
+                "services/\(bench.service)/compose.yaml", bench)
+            await source.look()
+            #expect(source.problems[try ServiceName(bench.service)]?.contains("remove it first") == true)
+            #expect(try await bench.inspect()["Id"] == before)
+            #expect(try await bench.carryOut("remove") == nil)
+            await source.look()
+            try await eventually("the file's turn has come", within: .seconds(60)) { member(bench)?.status == .running }
+            try FileManager.default.removeItem(atPath: bench.directory.file("services/\(bench.service)/compose.yaml"))
+            await source.look()
+            try await eventually("it is removed", within: .seconds(60)) { member(bench) == nil }
+        }
+    }
+}
