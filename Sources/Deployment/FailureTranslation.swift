@@ -71,7 +71,7 @@ extension ServiceError.Kind {
         case .imagePullFailed, .registryUnauthorized, .registryTLS, .registryUnreachable, .noSpace, .pullStalled: true
         case .imageNotFound, .portInUse, .nameConflict, .noResources, .invalidConfig, .engineUnavailable,
             .engineTimeout,
-            .unknownService, .unknownAction, .exited, .unhealthy, .setAside:
+            .unknownService, .unknownAction, .exited, .unhealthy, .setAside, .dependency:
             false
         }
     }

@@ -22,7 +22,7 @@ struct ShutdownServicesTests {
 
             try await web.node.supervisor.stop()
             let stopped = try await web.engine.inspect(web.containerName)
-            #expect(stopped?["State"]?["Status"] == "exited")
+            try #require(stopped?["State"]?["Status"] == "exited")
             #expect(stopped?["State"]?["ExitCode"] == 0, "it had its grace")
             try await web.node.supervisor.start()
             try await eventually("it runs again", within: .seconds(60)) {

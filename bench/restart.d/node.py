@@ -25,14 +25,18 @@ class Node:
         self.processes = []
         os.mkdir(self.home)
 
+    def settings(self):
+        """What a kind of node has otherwise."""
+        return {}
+
     def start(self):
-        conductor_port = free_port()
-        address = f"127.0.0.1:{conductor_port}"
+        self.conductor_address = address = f"127.0.0.1:{free_port()}"
         environment = {
             "CONDUCTOR_TOKEN": "bench", "CONDUCTOR_URL": f"http://{address}", "PORT": str(free_port()),
             "HEARTBEAT_INTERVAL": "5", "STATE_DIR": self.home + "/state", "RUNTIME_DIR": self.home + "/run",
             "DOCKER_HOST": f"unix://{self.home}/no-engine.sock", "RESTART_BURST": "1000000",
         }
+        environment.update(self.settings())
         arguments = [self.dist + "/conductord", "--listen", address, "--database", self.home + "/conductor.db"]
         for command in (arguments, [self.dist + "/supervisor"]):
             log = self.log if command is not arguments else self.home + "/conductor.log"
