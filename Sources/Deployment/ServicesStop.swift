@@ -9,9 +9,6 @@ extension Reconciler {
     /// killed. What is wanted stays as it is: the next process starts them again. Nothing else is done from now on.
     package func stopServices(within deadline: Duration) async {
         await stop()
-        guard engineStatus.connected else {
-            return logger.warning("services are not stopped: the container engine is not reachable")
-        }
         let end = MonotonicInstant.now.advanced(by: deadline)
         do {
             let running = try await engine.containers(labels: ["\(OwnershipLabels.worker)=\(node)"])
