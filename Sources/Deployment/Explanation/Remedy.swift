@@ -29,6 +29,7 @@ enum Remedy {
         case .exited: "look at its output: workerctl logs NAME"
         case .unhealthy:
             "look at its output (workerctl logs NAME) and at its health check, whose words are in the message"
+        case .dependency: "look at the service that it waits for: workerctl explain NAME"
         case .setAside: "send a new instruction: it is a new chance"
         }
     }
