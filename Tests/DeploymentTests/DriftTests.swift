@@ -12,7 +12,7 @@ import Testing
 struct DriftTests {
     @LoopActor
     private func expectRunning(_ bench: DeploymentBench, _ what: String) async throws {
-        try await eventually("it runs again, alone, under its name after: \(what)", within: .seconds(60)) {
+        try await eventually("it runs again, alone, under its name after: \(what)", within: .seconds(120)) {
             let containers = try await bench.containers()
             return containers.count == 1 && containers[0]["State"] == "running"
                 && containers[0]["Names"] == .array([.string("/aerekos-" + bench.service)])
@@ -44,7 +44,7 @@ struct DriftTests {
             let update = JSON.object(["PidsLimit": 60]).bytes
             #expect(
                 try await bench.engine.request("POST", "/containers/\(name)/update", body: update).status == 200)
-            try await eventually("it has its limits again", within: .seconds(60)) {
+            try await eventually("it has its limits again", within: .seconds(120)) {
                 try await bench.inspect()["HostConfig"]?["PidsLimit"] == 50
             }
             try await expectRunning(bench, "a changed limit")
@@ -67,7 +67,7 @@ struct DriftTests {
             let body = JSON.object(["Container": .string(name), "Force": true]).bytes
             #expect(
                 try await bench.engine.request("POST", "/networks/\(network)/disconnect", body: body).status == 200)
-            try await eventually("it is in its network again", within: .seconds(60)) {
+            try await eventually("it is in its network again", within: .seconds(120)) {
                 try await bench.inspect()["NetworkSettings"]?["Networks"]?[network] != nil
             }
             #expect(try await bench.carryOut("stop") == nil)
@@ -86,11 +86,11 @@ struct DriftTests {
             #expect(try await bench.carryOut("stop") == nil)
             try await bench.restart()
             let name = "aerekos-" + bench.service
-            try await eventually("the engine is known", within: .seconds(60)) {
+            try await eventually("the engine is known", within: .seconds(120)) {
                 bench.reconciler.engineStatus.connected
             }
             #expect(try await bench.engine.request("POST", "/containers/\(name)/start").status == 204)
-            try await eventually("it is stopped again", within: .seconds(60)) {
+            try await eventually("it is stopped again", within: .seconds(120)) {
                 try await bench.inspect()["State"]?["Status"] == "exited"
             }
         }
@@ -105,7 +105,7 @@ struct DriftTests {
             let update: JSON = ["RestartPolicy": ["Name": "unless-stopped"]]
             #expect(
                 try await bench.engine.request("POST", "/containers/\(name)/update", body: update.bytes).status == 200)
-            try await eventually("the engine restarts it no more", within: .seconds(60)) {
+            try await eventually("the engine restarts it no more", within: .seconds(120)) {
                 try await bench.inspect()["HostConfig"]?["RestartPolicy"]?["Name"] == "no"
             }
             #expect(try await bench.inspect()["State"] == before["State"])
@@ -121,7 +121,7 @@ struct DriftTests {
                 "restart": "on-failure:3",
             ]
             #expect(try await bench.carryOut("deploy", config) == nil)
-            try await eventually("it has been started three times more", within: .seconds(60)) {
+            try await eventually("it has been started three times more", within: .seconds(120)) {
                 bench.status?.restartCount == 3 && bench.status?.status == .failed
             }
             #expect(bench.status?.error?.type == .exited)
@@ -136,7 +136,7 @@ struct DriftTests {
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
             let before = try await bench.inspect()["Id"]
             try await engine.freeze()
-            try await eventually("it is unresponsive", within: .seconds(60)) {
+            try await eventually("it is unresponsive", within: .seconds(120)) {
                 bench.reconciler.engineStatus.state == .unresponsive
             }
             try await bench.apply("restart", id: "later")

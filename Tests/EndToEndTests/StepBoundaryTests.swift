@@ -4,7 +4,7 @@ import Testing
 
 /// The real deployd is killed right after each step of a deployment, an update and a rollback; what follows goes on from
 /// there, and ends with exactly one container.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct StepBoundaryTests {
     /// One service for each fault point, all on one node. The first process is killed by the first service, the second by
     /// the second, and so on.
@@ -38,11 +38,11 @@ struct StepBoundaryTests {
         let id = try await web.node.instruct([
             "action": .string(action), "service": .string(service), "config": .object(config),
         ])
-        return try await web.node.outcome(of: id)
+        return try await web.node.outcome(of: id, within: .seconds(180))
     }
 
     private func expectOne(_ web: NodeWithService, _ service: String, image: String) async throws {
-        try await eventually("\(service) has one container, of \(image)", within: .seconds(30)) {
+        try await eventually("\(service) has one container, of \(image)", within: .seconds(120)) {
             let containers = try await web.engine.containers(label: "cloud.aerekos.service=\(service)")
             guard containers.count == 1, containers[0]["State"] == "running" else { return false }
             let isNamed = containers[0]["Names"] == .array([.string("/aerekos-\(service)")])
