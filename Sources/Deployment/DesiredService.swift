@@ -11,6 +11,8 @@ package struct DesiredService: Sendable, Equatable {
         /// Start it also when it had ended by itself.
         case start
         case restart
+        /// Of one to be removed: the project's volumes go with it.
+        case removeVolumes = "remove_volumes"
     }
 
     /// An instruction whose end is still to be told.
@@ -94,7 +96,7 @@ extension DesiredService {
             guard let current else { return nil }
             next = current
             next.wanted = .removed
-            next.nudge = .none
+            next.nudge = instruction.removesVolumes ? .removeVolumes : .none
         }
         switch instruction.action {
         case .deploy, .update(.some): next.isFromDirectory = instruction.origin != .request

@@ -34,6 +34,8 @@ package struct Instruction: Sendable, Equatable {
     package let service: ServiceName
     package let action: Action
     package let origin: Origin
+    /// Of a removal: the volumes that the project's services have go too.
+    package var removesVolumes = false
 
     /// Where an instruction comes from.
     package enum Origin: Sendable, Equatable {
@@ -75,7 +77,14 @@ extension Instruction {
             let valid = try ServiceName(name)
             service = valid
             let parsed = try parseAction(action, json, valid)
-            return .success(Instruction(id: id, service: valid, action: parsed))
+            var instruction = Instruction(id: id, service: valid, action: parsed)
+            if let wish = json["remove_volumes"], !wish.isNull {
+                instruction.removesVolumes = try ConfigField(path: "remove_volumes", value: wish).bool()
+                guard parsed == .remove || !instruction.removesVolumes else {
+                    throw ServiceError(.invalidConfig, "remove_volumes: goes with remove only")
+                }
+            }
+            return .success(instruction)
         } catch {
             let shown = action.map { String($0.prefix(40)) }
             return .failure(RejectedInstruction(id: id, service: service, action: shown, error: error))

@@ -172,6 +172,16 @@ package final class PlanExecutor {
         try await engine.rename(id, to: desired.spec.containerName)
     }
 
+    /// Removes those of the service's volumes that were made for its project and that no container uses. What the last
+    /// user has is thereby removed with that.
+    package func removeVolumes(of desired: DesiredService) async throws(EngineError) {
+        for volume in desired.spec.member?.volumes ?? [] where !volume.isExternal {
+            let name = volume.configuration.name
+            guard try await engine.volume(name)?.labels[OwnershipLabels.worker] == node else { continue }
+            _ = try await engine.removeVolume(name)
+        }
+    }
+
     /// Removes those of the service's networks that are this node's and that nobody uses.
     package func releaseNetworks(of desired: DesiredService) async throws(EngineError) {
         guard case .named(let networks) = desired.spec.container.network else { return }

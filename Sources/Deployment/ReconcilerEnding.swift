@@ -154,6 +154,7 @@ extension Reconciler {
 
     func forget(_ desired: DesiredService) async throws {
         if !hasSiblings(desired) { try await executor.releaseNetworks(of: desired) }
+        if desired.nudge == .removeVolumes { try await executor.removeVolumes(of: desired) }
         var change = StoreChange()
         finish(desired, nil, nil, in: &change)
         change.removed = [desired.name]

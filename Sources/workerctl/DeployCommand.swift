@@ -124,12 +124,15 @@ struct DeployCommand: NodeCommand {
 
 struct RemoveCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Removes a service and waits until it is gone.")
+        commandName: "remove", abstract: "Removes a service, or a compose project, and waits until it is gone.")
 
     @OptionGroup var options: NodeOptions
 
     @Argument(help: "The service's name.")
     var name: String
+
+    @Flag(help: "Remove the project's volumes too, with all that is in them.")
+    var volumes = false
 
     @Flag(help: "Do not wait.")
     var detach = false
@@ -142,16 +145,28 @@ struct RemoveCommand: NodeCommand {
     }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
-        guard try await ServiceWatch.find(name, session) != nil else {
+        let known = try await session.call(.deployd, ServiceMethods.List.self)
+        let isProject = !known.contains { $0.service == name }
+        guard !isProject || known.contains(where: { $0.project == name }) else {
             throw CommandFailure(status: .failed, message: "there is no service \"\(name)\"")
         }
-        let instruction: JSON = [
+        var instruction: JSON = [
             "id": .string(InstructionID.random()), "action": "remove", "service": .string(name),
         ]
+        if volumes, case .object(var members) = instruction {
+            members["remove_volumes"] = true
+            instruction = .object(members)
+        }
         let accepted = try await session.call(
             .deployd, ServiceMethods.Apply.self, instruction, deadline: .seconds(10))
         guard !detach else {
             session.output.print(options.json ? try JSON(encoding: accepted).prettyText : "\(name) is accepted")
+            return .done
+        }
+        guard !isProject else {
+            let watch = ProjectWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
+            try await watch.followRemoval(session)
+            if options.json { session.output.print(["service": .string(name), "removed": true]) }
             return .done
         }
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: options.json)

@@ -48,5 +48,26 @@ struct ProjectWatch {
         }
     }
 
+    /// Returns when the project has no service any more. Throws at the time-out.
+    func followRemoval(_ session: NodeSession) async throws {
+        let end = MonotonicInstant.now.advanced(by: timeout)
+        while true {
+            var silence: CommandFailure?
+            do {
+                let statuses = try await session.call(.deployd, ServiceMethods.List.self).filter { $0.project == name }
+                guard !statuses.isEmpty else {
+                    if !quiet { session.output.print("\(name): gone") }
+                    return
+                }
+            } catch let failure as CommandFailure where failure.status == .unreachable {
+                silence = failure
+            }
+            guard MonotonicInstant.now < end else {
+                throw silence ?? failure("\(name) is not gone after \(Int(timeout.seconds)) s")
+            }
+            try await LoopActor.sleep(for: Self.interval)
+        }
+    }
+
     private func failure(_ message: String) -> CommandFailure { CommandFailure(status: .failed, message: message) }
 }

@@ -32,7 +32,9 @@ struct ComposeSourcesTests {
 
             try write("SECRET=from-a-file\n", to: directory.file("shop/web.env"))
             let compose = directory.file("shop/compose.yml")
-            try write("services: {b: {image: '\(image)', env_file: web.env}}", to: compose)
+            let text =
+                "services: {b: {image: '\(image)', env_file: web.env, volumes: ['data:/data']}}\nvolumes: {data: {}}"
+            try write(text, to: compose)
             let deployed = try await web.node.workerctl("deploy", handed, "--file", compose, "--timeout", "120")
             #expect(deployed.status == 0, "\(deployed.output)")
             #expect(deployed.output.contains("\(handed)-b: running"), "\(deployed.output)")
@@ -49,8 +51,10 @@ struct ComposeSourcesTests {
             try await eventually("it is gone with its file", within: .seconds(120)) {
                 try await state(web, "\(filed)-a-1") == nil
             }
-            let id = try await web.node.instruct(["action": "remove", "service": .string(handed)])
-            #expect(try await web.node.outcome(of: id)["status"] == "success")
+            #expect(try await web.engine.request("GET", "/volumes/\(handed)_data").status == 200)
+            let removed = try await web.node.workerctl("remove", handed, "--volumes")
+            #expect(removed.status == 0, "\(removed.output)")
+            #expect(try await web.engine.request("GET", "/volumes/\(handed)_data").status == 404)
         }
     }
 }
