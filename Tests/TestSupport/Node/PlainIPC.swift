@@ -26,11 +26,8 @@ package final class PlainIPC: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard code == 0 else {
-            let error = SystemError("connect", path)
-            close(descriptor)
-            throw error
-        }
+        // With everything initialised, what is thrown here ends in deinit: it closes the descriptor, and only it.
+        guard code == 0 else { throw SystemError("connect", path) }
     }
 
     deinit { close(descriptor) }
