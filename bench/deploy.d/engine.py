@@ -29,6 +29,9 @@ class Engine:
         os.mkdir(self.home)
         self.socket = self.home + "/docker.sock"
         self.bridge = self.make_bridge()
+        self.process = None
+
+    def start(self):
         log = open(self.home + "/engine.log", "w")
         self.process = subprocess.Popen(
             ["unshare", "--pid", "--fork", "--kill-child", "--mount", "--propagation", "private", "--mount-proc",
@@ -60,10 +63,11 @@ class Engine:
         os.makedirs(root + "/bin")
         subprocess.run(["cp", "/bin/busybox", root + "/bin/busybox"], check=True)
         tar = subprocess.run(["tar", "-C", root, "-c", "."], check=True, stdout=subprocess.PIPE).stdout
-        command = urllib.parse.quote('CMD ["/bin/busybox","sleep","1000000"]')
-        stop = urllib.parse.quote("STOPSIGNAL SIGKILL")
+        # It ends at once when told to.
+        script = "trap 'exit 0' TERM; /bin/busybox sleep 1000000 & wait"
+        command = urllib.parse.quote("CMD " + json.dumps(["/bin/busybox", "sh", "-c", script]))
         repository, tag = self.IMAGE.split(":")
-        self.call("POST", f"/images/create?fromSrc=-&repo={repository}&tag={tag}&changes={command}&changes={stop}", tar)
+        self.call("POST", f"/images/create?fromSrc=-&repo={repository}&tag={tag}&changes={command}", tar)
 
     def call(self, method, path, body=None):
         connection = Connection(self.socket)
@@ -88,6 +92,9 @@ class Engine:
             self.call("DELETE", f"/containers/{container['Id']}?force=1&v=1")
 
     def end(self):
+        if self.process is None:
+            subprocess.run(["ip", "link", "del", self.bridge], check=False)
+            return
         try:
             self.remove_all()
             for network in self.call("GET", "/networks?filters=" + urllib.parse.quote('{"type":["custom"]}')):
