@@ -73,7 +73,7 @@ package final class EventLoop: SerialExecutor {
     private func turn() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         let hasJobs = inbox.withLock { !$0.jobs.isEmpty || !$0.calls.isEmpty }
-        let timeout = hasJobs ? 0 : state.timers.millisecondsUntilNext(now: .now)
+        let timeout = hasJobs ? 0 : LoopActor.assumeIsolated { state.timers.millisecondsUntilNext(now: .now) }
         let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
         precondition(count >= 0 || errno == EINTR, "the event loop has lost its epoll descriptor")
         runJobs()

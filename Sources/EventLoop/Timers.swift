@@ -9,6 +9,9 @@ package final class LoopTimer {
         self.body = body
     }
 
+    /// Whether there is nothing to be done any more: it was cancelled, or has fired.
+    var isCancelled: Bool { body == nil }
+
     /// Final; harmless when the timer has fired.
     package func cancel() { body = nil }
 
@@ -48,7 +51,7 @@ package final class RepeatingTimer {
     }
 }
 
-/// Timers by deadline: a binary heap. Cancelled ones leave when their time comes.
+/// Timers by deadline: a binary heap. Cancelled ones leave when they would be the next, and wake nobody.
 struct TimerQueue {
     private var heap: [LoopTimer] = []
 
@@ -64,7 +67,9 @@ struct TimerQueue {
     }
 
     /// The timeout for epoll_wait(2): rounded up, so that a timer never finds itself too early; -1 for none.
-    func millisecondsUntilNext(now: MonotonicInstant) -> Int32 {
+    @LoopActor
+    mutating func millisecondsUntilNext(now: MonotonicInstant) -> Int32 {
+        while let first = heap.first, first.isCancelled { removeFirst() }
         guard let next = heap.first else { return -1 }
         let wait = now.duration(to: next.deadline).nanoseconds
         return wait <= 0 ? 0 : Int32(clamping: (wait + 999_999) / 1_000_000)

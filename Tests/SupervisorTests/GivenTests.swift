@@ -14,7 +14,7 @@ struct GivenTests {
     private static let own: [String: [String]] = [
         "probed": [],
         "heartbeatd": ["CONDUCTOR_URL", "CONDUCTOR_TOKEN", "WORKER_HOSTNAME", "SSL_CERT_FILE", "SSL_CERT_DIR"],
-        "deployd": ["CONDUCTOR_URL", "CONDUCTOR_TOKEN", "DOCKER_HOST", "SSL_CERT_FILE", "SSL_CERT_DIR"],
+        "deployd": ["CONDUCTOR_URL", "CONDUCTOR_TOKEN", "DOCKER_HOST", "SSL_CERT_FILE", "SSL_CERT_DIR", "PORT"],
         "apid": ["CONDUCTOR_URL", "WORKER_HOSTNAME", "PORT", "API_TOKEN"],
     ]
 
