@@ -240,12 +240,26 @@ static int join_control_group(const char *process_list) {
     return failure;
 }
 
+// The signals that this process ignores, a bit each: some from its start, and nobody changes that after the first spawn.
+static uint64_t ignored_signals;
+
+static void find_ignored_signals(void) {
+    static int is_done;
+    if (is_done) return;
+    is_done = 1;
+    for (int number = 1; number < 65; number++) {
+        struct sigaction now;
+        if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN) ignored_signals |= 1ULL << (number - 1);
+    }
+}
+
 static int set_up_child(const struct clinux_spawn_request *request) {
+    // What has a handler is at its default after execve(2); only what is ignored would stay so.
     struct sigaction standard;
     memset(&standard, 0, sizeof standard);
     standard.sa_handler = SIG_DFL;
     for (int number = 1; number < 65; number++)
-        if (number != SIGKILL && number != SIGSTOP) sigaction(number, &standard, NULL);
+        if (ignored_signals & (1ULL << (number - 1))) sigaction(number, &standard, NULL);
     // Two are glibc's own: it refuses to set them, but one that was inherited as ignored would stay so for good. All
     // zeros is SIG_DFL in the kernel's own struct, whose size differs by machine.
     unsigned long zeros[8] = {0};
@@ -277,6 +291,7 @@ static int set_up_child(const struct clinux_spawn_request *request) {
 }
 
 pid_t clinux_spawn(const struct clinux_spawn_request *request) {
+    find_ignored_signals();
     sigset_t all, previous;
     sigfillset(&all);
     // No handler of the parent may run in the child while they share memory.

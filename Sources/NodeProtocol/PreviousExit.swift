@@ -18,6 +18,22 @@ package struct PreviousExit: Codable, Sendable, Equatable {
         self.report = report
     }
 
+    /// What the variable is to be. Written by hand, not by the coder: a daemon that is down waits for it.
+    package var environmentText: String {
+        var exit: [String: JSON] = [
+            "cause": .string(report.cause.rawValue), "at": .string(report.at), "requested": .bool(report.requested),
+            "uptime_s": .double(report.uptimeSeconds), "stderr": .array([]),
+        ]
+        exit["code"] = report.code.map { .int(Int64($0)) }
+        exit["signal"] = report.signal.map { .int(Int64($0)) }
+        exit["signal_name"] = report.signalName.map { .string($0) }
+        exit["core_dumped"] = report.coreDumped.map { .bool($0) }
+        exit["message"] = report.message.map { .string($0) }
+        return JSON.object([
+            "generation": .int(Int64(generation)), "pid": .int(Int64(pid)), "report": .object(exit),
+        ]).text
+    }
+
     /// Of this process's environment; nil when there is none, or none that can be read.
     package static func inEnvironment(_ environment: (String) -> String?) -> PreviousExit? {
         environment(environmentKey).flatMap { try? JSON(parsing: $0).decode(PreviousExit.self) }

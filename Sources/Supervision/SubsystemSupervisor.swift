@@ -197,9 +197,7 @@ package final class SubsystemSupervisor {
     /// Of a process that an earlier supervisor saw end, the number is not known any more.
     private var previousExitText: String? {
         let inherited = lastExit.map { PreviousExit(generation: generation - 1, pid: 0, report: $0) }
-        guard var exit = previousExit ?? inherited else { return nil }
-        exit.report.stderr = []
-        return try? JSON(encoding: exit).text
+        return (previousExit ?? inherited)?.environmentText
     }
 
     private func chooseProgram(_ request: inout LaunchRequest) {
