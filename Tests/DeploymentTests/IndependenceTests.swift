@@ -25,7 +25,7 @@ struct IndependenceTests {
     @LoopActor
     @Test func `pulls from a registry that never answers hold up no other service`() async throws {
         try await withBench { bench in
-            let silent = try SilentServer()
+            let silent = try LoopbackListener()
             defer { silent.close() }
             // More than are pulled at a time.
             let stuck = (0..<5).map { "\(bench.service)-stuck\($0)" }
@@ -57,27 +57,4 @@ struct IndependenceTests {
             #expect(try await bench.containers().count == 21)
         }
     }
-}
-
-/// Takes connections on 127.0.0.1 and says nothing.
-private final class SilentServer: Sendable {
-    let port: Int
-    private let descriptor: Int32
-
-    init() throws {
-        port = try freePort()
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0, listen(descriptor, 64) == 0 else { throw SystemError("bind") }
-    }
-
-    func close() { _ = Glibc.close(descriptor) }
 }

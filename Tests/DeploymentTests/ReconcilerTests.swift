@@ -143,7 +143,7 @@ struct ReconcilerTests {
     @LoopActor
     @Test func `a port in use fails the instruction, and the service starts once it is free`() async throws {
         try await withBench { bench in
-            let server = try Listener()
+            let server = try LoopbackListener()
             let config: JSON = [
                 "image": bench.image("1"), "ports": .object(["80": .string("127.0.0.1:\(server.port)")]),
             ]
@@ -299,27 +299,4 @@ struct ReconcilerTests {
         }
         try await engine.end()
     }
-}
-
-/// Holds a TCP port of 127.0.0.1.
-private final class Listener: Sendable {
-    let port: Int
-    private let descriptor: Int32
-
-    init() throws {
-        port = try freePort()
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0, listen(descriptor, 1) == 0 else { throw SystemError("bind") }
-    }
-
-    func close() { _ = Glibc.close(descriptor) }
 }

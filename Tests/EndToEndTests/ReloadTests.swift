@@ -72,13 +72,12 @@ struct ReloadTests {
         try await node.startAndRegister()
         try await expectAllReady(node)
 
-        let taken = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #expect(bindToLoopback(taken, otherPort) && listen(taken, 1) == 0)
+        let taken = try LoopbackListener(port: otherPort)
         try node.write(fileSettings: settings)
         let refused = try await node.workerctl("reload")
         #expect(refused.status == 1 && refused.output.contains("Address already in use"))
         #expect(try await node.get("/health").status == 200)
-        close(taken)
+        taken.close()
 
         let answer = try await node.workerctl("reload")
         #expect(answer.status == 0 && answer.output.contains("changed: PORT"))
@@ -89,18 +88,6 @@ struct ReloadTests {
             (try? await node.get("/health").status) == nil
         }
         try await node.supervisor.stop()
-    }
-
-    private func bindToLoopback(_ descriptor: Int32, _ port: Int) -> Bool {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
     }
 
     @Test func `a token file with another content restarts who reads it`() async throws {

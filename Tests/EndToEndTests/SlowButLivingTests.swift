@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -25,7 +24,7 @@ struct SlowButLivingTests {
     }
 
     @Test func `a pull that comes to nothing for five time-outs does not get deployd killed`() async throws {
-        let silent = try SilentServer()
+        let silent = try LoopbackListener()
         try await withNode(settings: Self.settings) { web in
             let before = try await web.node.subsystem("deployd")
             try await web.node.instruct([
@@ -48,29 +47,5 @@ struct SlowButLivingTests {
             #expect(now["state"] == "ready" && now["pid"] == before["pid"] && now["restarts"] == before["restarts"])
             try await Task.sleep(for: .milliseconds(100))
         }
-    }
-
-    /// A port that takes connections, as far as its peer can tell, and never says anything.
-    private final class SilentServer {
-        let port: Int
-        private let descriptor: Int32
-
-        init() throws {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let bound = withUnsafeMutablePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-                }
-            }
-            guard bound, listen(descriptor, 64) == 0 else { throw NodeWithService.Unexpected("no port is left") }
-            self.descriptor = descriptor
-            port = Int(UInt16(bigEndian: address.sin_port))
-        }
-
-        deinit { close(descriptor) }
     }
 }
