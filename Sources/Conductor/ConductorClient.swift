@@ -192,7 +192,10 @@ package final class ConductorClient {
         let message = message(of: response)
         switch status {
         case 404:
-            throw message == "Worker not found" ? .unknownWorker : .notOffered
+            if message == "Worker not found" { throw .unknownWorker }
+            // In the contract's form but with other words: the call is there, and what it was about is not.
+            let isAnswered = error(in: response) != nil && message != "Not found"
+            throw isAnswered ? .httpError(status: status, message: message) : .notOffered
         case 429, 503:
             guard let wait = response.headers["retry-after"].flatMap({ RetryAfter.parse($0, now: time(nil)) })
             else { throw .httpError(status: status, message: message) }
@@ -223,9 +226,13 @@ package final class ConductorClient {
 
     /// The message of an error body, or else how the body begins.
     private func message(of response: HTTPResponse) -> String {
-        let body = try? JSON(parsing: response.body)  // an error that is not JSON is shown as it is
-        guard let message = body?["error"]?["message"]?.string else { return excerpt(of: response) }
-        return printable(message)
+        error(in: response).map(printable) ?? excerpt(of: response)
+    }
+
+    /// Nil for an answer that is no error of the contract's form.
+    private func error(in response: HTTPResponse) -> String? {
+        let body = try? JSON(parsing: response.body)  // one that is not JSON is shown as it is
+        return body?["error"]?["message"]?.string
     }
 
     private func excerpt(of response: HTTPResponse) -> String {

@@ -6,7 +6,7 @@ package enum ConductorFailure: Error, Equatable, Sendable, CustomStringConvertib
     case tokenRejected(message: String)
     /// 404 "Worker not found": register again.
     case unknownWorker
-    /// Any other 404: this conductor does not offer the call.
+    /// 404 "Not found", or one that is no answer of a conductor: the call is not offered.
     case notOffered
     /// 429 or 503 with `Retry-After`: ask again after that long, held at ``RetryAfter/longest``.
     case retryAfter(Duration, status: Int, message: String)

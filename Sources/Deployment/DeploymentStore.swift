@@ -3,15 +3,6 @@ import JSON
 import NodeProtocol
 import SQLite
 
-/// A final status that waits for the conductor's acknowledgement.
-package struct OutboxEntry: Sendable, Equatable {
-    package let number: Int64
-    package let service: String
-    package let instructionID: String
-    /// The body of the report.
-    package let body: JSON
-}
-
 /// One durable change: all of it or nothing.
 package struct StoreChange: Sendable {
     package var saved: [DesiredService] = []
@@ -31,7 +22,6 @@ package struct StoreChange: Sendable {
 package final class DeploymentStore: Sendable {
     /// Newer ids push out the oldest. A conductor that still repeats an older instruction would have it applied again.
     package static let appliedLimit = 5000
-    package static let outboxLimit = 500
 
     let database: SQLiteDatabase
     let thread: WorkerThread
@@ -52,6 +42,7 @@ package final class DeploymentStore: Sendable {
                 try database.execute(Self.schema)
                 try database.execute(Self.imageSchema)
                 try database.execute(Self.tokenSchema)
+                try database.execute(Self.outboxSchema)
                 try Self.migrate(database)
             }
             return DeploymentStore(database, damaged, thread)
@@ -64,23 +55,27 @@ package final class DeploymentStore: Sendable {
             nudge TEXT NOT NULL, must_pull INTEGER NOT NULL, image_id TEXT, pending TEXT NOT NULL,
             revision INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS applied (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE);
-        CREATE TABLE IF NOT EXISTS outbox (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, instruction_id TEXT NOT NULL,
-            body TEXT NOT NULL, UNIQUE (service, instruction_id));
         CREATE TABLE IF NOT EXISTS directory (name TEXT PRIMARY KEY, hash TEXT NOT NULL);
         """
 
     /// Columns that came after the first version of the file: what a service goes back to, that it is left alone (2),
-    /// that it went back (3), and where it comes from (4). A program of an earlier version reads and writes the rest.
-    private static let laterColumns = ["good", "set_aside", "rolled_back", "origin"]
-    private static let version = 4
+    /// that it went back (3), and where it comes from (4); how instructions ended, and of the outbox what
+    /// was dropped before an entry and why the conductor refuses it (5). A program of an earlier version reads and writes the rest.
+    private static let laterColumns = [
+        "services": ["good TEXT", "set_aside TEXT", "rolled_back TEXT", "origin TEXT"],
+        "applied": ["outcome TEXT", "service TEXT"],
+        "outbox": ["dropped INTEGER NOT NULL DEFAULT 0", "refusal TEXT"],
+    ]
+    private static let version = 5
 
     private static func migrate(_ database: SQLiteDatabase) throws {
         guard try database.userVersion < version else { return }
         try database.transaction {
-            let columns = Set(try database.query("PRAGMA table_info(services)").compactMap { $0["name"].text })
-            for column in laterColumns where !columns.contains(column) {
-                try database.execute("ALTER TABLE services ADD COLUMN \(column) TEXT")
+            for (table, later) in laterColumns {
+                let columns = Set(try database.query("PRAGMA table_info(\(table))").compactMap { $0["name"].text })
+                for column in later where !columns.contains(String(column.prefix { $0 != " " })) {
+                    try database.execute("ALTER TABLE \(table) ADD COLUMN \(column)")
+                }
             }
             try database.setUserVersion(version)
         }
@@ -134,42 +129,16 @@ package final class DeploymentStore: Sendable {
                 for id in change.applied {
                     try database.run("INSERT OR IGNORE INTO applied (id) VALUES (?)", [.text(id)])
                 }
-                for final in change.finals {
-                    try database.run(
-                        "INSERT OR REPLACE INTO outbox (service, instruction_id, body) VALUES (?, ?, ?)",
-                        [.text(final.service.text), .text(final.instructionID), .text(final.body.text)])
-                }
-                try Self.trim(database, "applied", to: Self.appliedLimit)
-                try Self.trim(database, "outbox", to: Self.outboxLimit)
+                try Self.add(change.finals, to: database)
+                try Self.forgetOldest(database)
             }
         }
     }
 
-    private static func trim(_ database: SQLiteDatabase, _ table: String, to limit: Int) throws {
+    private static func forgetOldest(_ database: SQLiteDatabase) throws {
         try database.run(
-            "DELETE FROM \(table) WHERE number <= (SELECT number FROM \(table) ORDER BY number DESC LIMIT 1 OFFSET ?)",
-            [.integer(Int64(limit))])
-    }
-
-    /// The oldest final statuses not yet acknowledged.
-    package func outbox(limit: Int = 20) async throws -> [OutboxEntry] {
-        try await thread.run { [database] in
-            let rows = try database.query(
-                "SELECT number, service, instruction_id, body FROM outbox ORDER BY number LIMIT ?",
-                [.integer(Int64(limit))])
-            return rows.compactMap { row in
-                guard let number = row[0].integer, let service = row[1].text, let id = row[2].text,
-                    let body = row[3].text.flatMap({ try? JSON(parsing: $0) })
-                else { return nil }
-                return OutboxEntry(number: number, service: service, instructionID: id, body: body)
-            }
-        }
-    }
-
-    package func acknowledge(_ entry: OutboxEntry) async throws {
-        try await thread.run { [database] in
-            _ = try database.run("DELETE FROM outbox WHERE number = ?", [.integer(entry.number)])
-        }
+            "DELETE FROM applied WHERE number <= (SELECT number FROM applied ORDER BY number DESC LIMIT 1 OFFSET ?)",
+            [.integer(Int64(appliedLimit))])
     }
 }
 

@@ -36,6 +36,11 @@ package struct Instruction: Sendable, Equatable {
     package let origin: Origin
     /// Of a removal: the volumes that the project's services have go too.
     package var removesVolumes = false
+    /// Members that no instruction has; they have no effect.
+    package var unknownMembers: [String] = []
+    private static let members: Set<String> = [
+        "id", "action", "service", "config", "compose", "remove_volumes", "processed", "workerId", "timestamp",
+    ]
 
     /// Where an instruction comes from.
     package enum Origin: Sendable, Equatable {
@@ -78,6 +83,7 @@ extension Instruction {
             service = valid
             let parsed = try parseAction(action, json, valid)
             var instruction = Instruction(id: id, service: valid, action: parsed)
+            instruction.unknownMembers = unknownMembers(of: json)
             if let wish = json["remove_volumes"], !wish.isNull {
                 instruction.removesVolumes = try ConfigField(path: "remove_volumes", value: wish).bool()
                 guard parsed == .remove || !instruction.removesVolumes else {
@@ -89,6 +95,10 @@ extension Instruction {
             let shown = action.map { String($0.prefix(40)) }
             return .failure(RejectedInstruction(id: id, service: service, action: shown, error: error))
         }
+    }
+
+    private static func unknownMembers(of json: JSON) -> [String] {
+        (json.object ?? [:]).keys.filter { !members.contains($0) }.sorted().prefix(10).map { String($0.prefix(40)) }
     }
 
     private static func parseAction(

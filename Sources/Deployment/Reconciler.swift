@@ -30,6 +30,7 @@ package final class Reconciler {
     let marks: InputMarks
     let timing: Readiness.Timing
     var events: EngineEvents?
+    var repeated = RepeatedInstructions()
     /// What has been worked on in a crash is worked on alone: the next crash shows which of them it was.
     let suspects = Gate(width: 1)
     /// How many services are worked on at a time; pulls are counted apart, by the executor.

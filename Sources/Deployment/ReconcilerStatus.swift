@@ -76,7 +76,7 @@ extension Reconciler {
             metadata: [
                 "id": "\(instruction.id)", "service": "\(instruction.service)", "action": "\(instruction.action.name)",
             ])
-        let warnings: [String]
+        var warnings: [String]
         switch instruction.action {
         case .deploy(let given): warnings = given.warnings
         case .update(let given): warnings = given?.warnings ?? []
@@ -84,10 +84,11 @@ extension Reconciler {
         case .deployProject(let members), .updateProject(let members): warnings = members.first?.warnings ?? []
         case .start, .stop, .restart, .remove: warnings = []
         }
+        warnings += instruction.unknownMembers.map { "\(String(reflecting: $0)): is no member of an instruction" }
         for warning in warnings {
             logger.warning(
-                "part of the configuration has no effect",
-                metadata: ["service": "\(instruction.service)", "config": "\(warning)"])
+                "part of an instruction has no effect",
+                metadata: ["service": "\(instruction.service)", "part": "\(warning)"])
         }
     }
 }

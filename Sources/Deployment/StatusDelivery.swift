@@ -25,6 +25,8 @@ package final class StatusDelivery {
     private var retry: LoopTimer?
     private var generator = SystemRandomNumberGenerator()
     package private(set) var delivered = 0
+    /// As of the last look.
+    package private(set) var undelivered = UndeliveredStatuses()
 
     package init(store: DeploymentStore, logger: Logger, send: @escaping Send) {
         self.store = store
@@ -40,6 +42,8 @@ package final class StatusDelivery {
 
     /// Sends what waits, unless a pause is being kept.
     package func flush() {
+        // Nobody waits for this task: it looks once.
+        Task { @LoopActor in await lookAtOutbox() }
         guard retry == nil else { return }
         guard !isSending else { return mustSendAgain = true }
         isSending = true
@@ -68,17 +72,26 @@ package final class StatusDelivery {
             let entries = try await store.outbox()
             guard !entries.isEmpty else { return }
             for entry in entries {
-                if let refusal = try await deliver(entry.service, entry.body) {
+                if let refusal = try await deliver(entry.service, entry.report) {
                     // Sending the same again would be refused again, and hold up all others.
                     logger.error(
-                        "the conductor refuses a final status; it is dropped",
-                        metadata: ["service": "\(entry.service)", "error": "\(refusal)"])
+                        "the conductor refuses a final status; it is kept and not sent again",
+                        metadata: [
+                            "service": "\(entry.service)", "instruction": "\(entry.instructionID)",
+                            "error": "\(refusal)",
+                        ])
+                    try await store.park(entry, because: refusal.description)
+                } else {
+                    try await store.acknowledge(entry)
+                    delivered += 1
                 }
-                try await store.acknowledge(entry)
-                delivered += 1
+                await lookAtOutbox()
             }
         }
     }
+
+    /// Takes stock for those who ask; a store that cannot be read is told of by whoever writes to it.
+    private func lookAtOutbox() async { undelivered = (try? await store.undelivered()) ?? undelivered }
 
     private func sendLive() async throws {
         for (service, body) in live.sorted(by: { $0.key < $1.key }) {

@@ -76,6 +76,8 @@ package struct ServiceExplanation: Codable, Sendable, Equatable {
     package var nextAttempt: String?
     /// Absent when nothing is amiss.
     package var help: String?
+    /// The end of its newest instruction that the conductor does not take; absent when it takes them.
+    package var refused: RefusedStatus?
 
     package init(
         service: String, status: ServiceStatus.State, running: Bool, summary: String, wanted: Wanted, plan: Plan? = nil,
@@ -94,7 +96,7 @@ package struct ServiceExplanation: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case service, status, running, summary, wanted, plan, step, failure, help
+        case service, status, running, summary, wanted, plan, step, failure, help, refused
         case nextAttempt = "next_attempt"
     }
 }

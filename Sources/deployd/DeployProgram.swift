@@ -111,7 +111,7 @@ package enum DeployProgram {
         cache.put(services: reconciler.statuses)
         serve(context, reconciler)
         let readers = LogReaders(engine: engine, reconciler: reconciler)
-        context.server.serveQuestions(reconciler, readers)
+        context.server.serveQuestions(reconciler, readers, delivery)
         context.server.on(ServiceMethods.Report.self) { report, _ in
             try await reconciler.take(report)
             cache.put(services: reconciler.statuses)
@@ -121,6 +121,7 @@ package enum DeployProgram {
             [
                 "node": .string(node), "engine_connected": .bool(reconciler.engineStatus.connected),
                 "services": .int(Int64(reconciler.statuses.count)),
+                "undelivered": (try? JSON(encoding: delivery.undelivered)) ?? .null,
             ]
         }
         context.metricsReport = {
@@ -129,6 +130,9 @@ package enum DeployProgram {
                 "services": Double(reconciler.statuses.count),
                 "services_running": Double(reconciler.statuses.count { $0.running }),
                 "statuses_delivered": Double(delivery.delivered),
+                "statuses_waiting": Double(delivery.undelivered.waiting),
+                "statuses_refused": Double(delivery.undelivered.refused.count),
+                "statuses_dropped": Double(delivery.undelivered.dropped),
                 "log_readers": Double(readers.count),
             ]
         }

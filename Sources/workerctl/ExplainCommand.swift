@@ -46,6 +46,11 @@ struct ExplainCommand: NodeCommand {
         }
         if let next = explanation.nextAttempt { lines.append("  next:     \(next)") }
         if let help = explanation.help { lines.append("  helps:    \(help)") }
+        if let refused = explanation.refused {
+            lines.append(
+                "  refused:  the conductor does not take the end (\(refused.status)) of instruction "
+                    + "\(Table.printable(refused.instructionID)): \(Table.printable(refused.message)) (\(refused.at))")
+        }
         return lines.joined(separator: "\n")
     }
 }

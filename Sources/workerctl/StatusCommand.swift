@@ -20,6 +20,10 @@ struct StatusCommand: NodeCommand {
         report.services = await ask(.deployd, &report, session) {
             try await session.call(.deployd, ServiceMethods.List.self)
         }
+        report.undelivered = await ask(.deployd, &report, session) {
+            let answer = try await session.call(.deployd, Status.self)
+            return try answer["undelivered"]?.decode(UndeliveredStatuses.self) ?? UndeliveredStatuses()
+        }
         report.resources = await ask(.probed, &report, session) {
             try await session.call(.probed, ResourceMethods.Latest.self)
         }
@@ -54,6 +58,7 @@ struct NodeReport {
     var conductor: JSON?
     var services: [ServiceStatus]?
     var resources: JSON?
+    var undelivered: UndeliveredStatuses?
     /// Who did not answer, and why.
     var silent: [Subsystem: String] = [:]
 
@@ -66,11 +71,12 @@ struct NodeReport {
 
     var json: JSON {
         get throws {
+            let undelivered = try undelivered.map { try JSON(encoding: $0) } ?? .null
             let silent = Dictionary(uniqueKeysWithValues: silent.map { ($0.rawValue, JSON.string($1)) })
             return [
                 "supervisor": try JSON(encoding: supervisor), "conductor": conductor ?? .null,
                 "services": try services.map { try JSON(encoding: $0) } ?? .null, "resources": resources ?? .null,
-                "silent": .object(silent), "well": .bool(isWell),
+                "silent": .object(silent), "undelivered": undelivered, "well": .bool(isWell),
             ]
         }
     }
@@ -88,10 +94,24 @@ struct NodeReport {
             let running = services.count { $0.running }
             lines.append("services    \(running) of \(services.count) running")
         }
+        if let undelivered, undelivered != UndeliveredStatuses() {
+            lines.append("outbox      " + Self.words(undelivered))
+        }
         for (subsystem, reason) in silent.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("no answer   \(subsystem.rawValue): \(reason)")
         }
         return lines.joined(separator: "\n") + "\n\n" + SubsystemsCommand.table(of: supervisor.subsystems)
+    }
+
+    private static func words(_ undelivered: UndeliveredStatuses) -> String {
+        var parts = ["\(undelivered.waiting) final statuses wait for the conductor"]
+        if undelivered.dropped > 0 { parts.append("\(undelivered.dropped) older ones were dropped") }
+        if let last = undelivered.refused.last {
+            parts.append(
+                "\(undelivered.refused.count) are refused by it, the last of \(Table.printable(last.service)): "
+                    + Table.printable(last.message))
+        }
+        return parts.joined(separator: "; ")
     }
 
     private var conductorWords: String {

@@ -93,6 +93,8 @@ struct ConductorClientTests {
         let notFound = ScriptedAnswer(404, #"{"error":{"message":"Not found","status":404}}"#)
         #expect(try await failure(of: notFound) == .notOffered)
         #expect(try await failure(of: ScriptedAnswer(404, "<html>nothing here</html>")) == .notOffered)
+        let other = ScriptedAnswer(404, #"{"error":{"message":"Service not found","status":404}}"#)
+        #expect(try await failure(of: other) == .httpError(status: 404, message: "Service not found"))
     }
 
     @LoopActor

@@ -70,6 +70,7 @@ struct DeliveryTests {
         }
         delivery.flush()
         try await eventually("the other is sent") { sent == ["good"] }
+        try await eventually("nothing waits") { delivery.undelivered.waiting == 0 }
     }
 }
 

@@ -32,6 +32,14 @@ struct CommandTests {
         }
         try node.serve(.deployd) { server in
             server.on(ServiceMethods.List.self) { _, _ in [.some("web", .running), .some("db", .stopped)] }
+            server.on(Status.self) { _, _ in
+                var undelivered = UndeliveredStatuses()
+                undelivered.waiting = 3
+                undelivered.refused = [
+                    RefusedStatus(service: "web", instructionID: "i", status: "failed", message: "no", at: "now")
+                ]
+                return ["undelivered": try JSON(encoding: undelivered)]
+            }
         }
         try node.serve(.probed) { server in
             server.on(ResourceMethods.Latest.self) { _, _ in
@@ -159,6 +167,7 @@ struct CommandTests {
         for text in [
             "version 0.1.0, up 1 d 1 h", "http://c:3000, registered as w-1", "cpu 12.3 %, ram 50.0 %, disk -",
             "1 of 2 running", "heartbeatd",
+            "3 final statuses wait for the conductor; 1 are refused by it, the last of web: no",
         ] { #expect(run.results.contains(text)) }
         let json = try await node.run("status", "--json").json
         #expect(json?["well"] == true)
