@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -17,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,15 +42,9 @@ int clinux_pidfd_signal_group(int pidfd, int signal) {
 
 int clinux_open_path(const char *path) { return open(path, O_PATH | O_CLOEXEC); }
 
-int clinux_watch_removals(const char *directory) {
-    int descriptor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (descriptor < 0) return -1;
-    if (inotify_add_watch(descriptor, directory, IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR) >= 0)
-        return descriptor;
-    int failure = errno;
-    close(descriptor);
-    errno = failure;
-    return -1;
+long clinux_file_system_kind(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 ? (long)status.f_type : -1;
 }
 
 int clinux_memfd(const char *name) { return memfd_create(name, 0); }

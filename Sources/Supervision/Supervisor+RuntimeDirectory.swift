@@ -16,7 +16,7 @@ extension Supervisor {
         directoryWatch?.cancel()
         directoryWatch = nil
         do throws(SystemError) {
-            directoryWatch = try DirectoryWatch(settings.runtimeDirectory.path) { [weak self] in
+            directoryWatch = try RuntimeDirectoryWatch(settings.runtimeDirectory.path) { [weak self] in
                 self?.lookAtRuntimeDirectory(in: Self.settlingTime)
             }
         } catch {

@@ -20,7 +20,7 @@ package final class Supervisor {
     private var control: ControlSocket?
     /// Makes the runtime directory, and takes the supervisor's role in it, after it was removed.
     package var takeRuntimeDirectory: @LoopActor () throws(SystemError) -> Void = {}
-    var directoryWatch: DirectoryWatch?
+    var directoryWatch: RuntimeDirectoryWatch?
     var directoryLook: LoopTimer?
     /// Children that were there before this supervisor started anything; not its own.
     private(set) var foreignChildren: Set<pid_t> = []

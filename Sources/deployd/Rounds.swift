@@ -3,13 +3,15 @@ import EventLoop
 import Settings
 import StatusCache
 
-/// What deployd does at steady intervals.
+/// What deployd does at steady intervals, and when files change.
 @LoopActor
 final class Rounds {
     private var timers: [RepeatingTimer] = []
+    private let files: DirectorySource?
 
     init(_ configuration: NodeConfiguration, _ reconciler: Reconciler, _ files: DirectorySource?, _ cache: StatusWriter)
     {
+        self.files = files
         timers = [
             EventLoop.main.every(Self.resync) {
                 // Nobody waits for this task: it looks at every service once.
@@ -22,15 +24,7 @@ final class Rounds {
                 cache.put(services: reconciler.statuses)
             },
         ]
-        guard let files else { return }
-        // Looked at rather than watched: a watch says nothing on a network file system, and ends with a mount.
-        look(files)
-        timers.append(EventLoop.main.every(configuration.deploymentCheckInterval) { [weak self] in self?.look(files) })
-    }
-
-    private func look(_ files: DirectorySource) {
-        // Nobody waits for this task: it looks once.
-        Task { @LoopActor in await files.look() }
+        files?.start(interval: configuration.deploymentCheckInterval)
     }
 
     /// Events tell of changes as they happen; this is for those that were missed.
@@ -38,5 +32,6 @@ final class Rounds {
 
     func stop() {
         for timer in timers { timer.cancel() }
+        files?.stop()
     }
 }

@@ -89,6 +89,47 @@ struct DirectorySourceTests {
     }
 
     @LoopActor
+    @Test func `files are watched: what changes in them, or in files that they name, is carried out at once`()
+        async throws
+    {
+        try await withBench { bench in
+            let source = source(bench)
+            let elsewhere = bench.directory.file("elsewhere/web.env")
+            try write("", "services/readme", bench)
+            try write("B=one", "elsewhere/web.env", bench)
+            // Reading at an interval would come too late for this test.
+            source.start(interval: .seconds(3600))
+            defer { source.stop() }
+            try await eventually("it is watched", within: .seconds(60)) { source.isWatched }
+            let image = bench.registry.image("web", "1")
+            func variables() async throws -> [JSON] {
+                try await bench.engine.inspect("\(bench.service)-web-1")?["Config"]?["Env"]?.array ?? []
+            }
+            try write(
+                "services: {web: {image: '\(image)', env_file: '\(elsewhere)', environment: [A=$A]}}",
+                "services/\(bench.service)/compose.yaml", bench)
+            try await eventually("it runs", within: .seconds(60)) { member(bench)?.status == .running }
+            #expect(try await variables().contains("B=one"))
+            try write("A=two", "services/\(bench.service)/.env", bench)
+            try await eventually("a file beside it counts", within: .seconds(60)) {
+                try await variables().contains("A=two")
+            }
+            try write("B=three", "elsewhere/web.env", bench)
+            try await eventually("a file elsewhere counts", within: .seconds(60)) {
+                try await variables().contains("B=three")
+            }
+            // It is moved away and comes back.
+            let path = bench.directory.file("services")
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+            try await eventually("it is missed", within: .seconds(60)) { !source.isWatched }
+            try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+            try await eventually("it is watched again", within: .seconds(60)) { source.isWatched }
+            try FileManager.default.removeItem(atPath: bench.directory.file("services/\(bench.service)"))
+            try await eventually("it is removed", within: .seconds(60)) { member(bench) == nil }
+        }
+    }
+
+    @LoopActor
     @Test func `a file does not take the place of what an instruction has deployed`() async throws {
         try await withBench { bench in
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <sys/types.h>
 
@@ -30,9 +31,8 @@ int clinux_pidfd_signal_group(int pidfd, int signal);
 // open(2) with O_PATH | O_CLOEXEC: a hold on a file, which can be executed through it whatever becomes of its name.
 int clinux_open_path(const char *path);
 
-// inotify(7), not blocking: a descriptor that becomes readable when an entry of the directory has been removed, or the
-// directory itself removed or moved.
-int clinux_watch_removals(const char *directory);
+// statfs(2): f_type of the file system that a path is on, or -1.
+long clinux_file_system_kind(const char *path);
 
 // memfd_create(2), kept across execve(2).
 int clinux_memfd(const char *name);

@@ -20,11 +20,74 @@ package final class DirectorySource {
     private var isUnreadable = false
     private var isSurveying = false
     private var mustLookAgain = false
+    /// Nil where the kernel gives none, and before ``start(interval:)``.
+    private var watch: DirectoryWatch?
+    private var watched: Set<String> = []
+    /// How often it is looked at where changes are not told.
+    private var interval = Duration.seconds(10)
+    /// Whether all changes are told, as far as the kernel knows.
+    package private(set) var isWatched = false
+    private var next: LoopTimer?
+    private var firstChange: MonotonicInstant?
+    private var isStopped = false
+
+    /// Who writes a file, or several, has come to an end when nothing has changed for this long.
+    private static let settlingTime = Duration.milliseconds(200)
+    /// Whoever never comes to an end is not waited for.
+    private static let longestSettling = Duration.seconds(2)
+    /// Changes are told; this is for those that are not, as of files on a network file system that a project names.
+    private static let safetyNet = Duration.seconds(60)
 
     package init(path: String, reconciler: Reconciler, logger: Logger) {
         directory = ServicesDirectory(path: path)
         self.reconciler = reconciler
         self.logger = logger
+    }
+
+    /// Looks now, whenever something changes, and beside that at an interval: the given one where the kernel does not
+    /// tell of all changes, a long one elsewhere.
+    package func start(interval: Duration) {
+        self.interval = interval
+        do throws(SystemError) {
+            watch = try DirectoryWatch(for: .entries) { [weak self] in self?.noteChange() }
+        } catch {
+            logger.notice(
+                "the services' directory cannot be watched: it is read at an interval",
+                metadata: ["error": "\(error)", "interval": "\(interval)"])
+        }
+        look(after: .zero)
+    }
+
+    package func stop() {
+        isStopped = true
+        next?.cancel()
+        watch?.cancel()
+        watch = nil
+    }
+
+    private func noteChange() {
+        let now = MonotonicInstant.now
+        let first = firstChange ?? now
+        firstChange = first
+        look(after: min(Self.settlingTime, max(.zero, Self.longestSettling - first.duration(to: now))))
+    }
+
+    private func look(after delay: Duration) {
+        next?.cancel()
+        next = EventLoop.main.schedule(after: delay) { [weak self] in
+            self?.firstChange = nil
+            // Nobody waits for this task: it looks once, and sees to the next time.
+            Task { @LoopActor in
+                await self?.look()
+                self?.lookLater()
+            }
+        }
+    }
+
+    /// What has changed meanwhile has its own time.
+    private func lookLater() {
+        guard !isStopped, firstChange == nil else { return }
+        look(after: isWatched ? max(interval, Self.safetyNet) : interval)
     }
 
     /// Looks once; a call while that is going on makes it look once more.
@@ -34,14 +97,24 @@ package final class DirectorySource {
         defer { isSurveying = false }
         repeat {
             mustLookAgain = false
-            let directory = directory
+            let (directory, watch) = (directory, watch)
             // A thread that is behind, on a disk that hangs, says nothing: the next look does.
-            guard let survey = try? await thread.run({ directory.survey() }) else { return noteUnreadable() }
+            let seen = try? await thread.run { () -> (ServicesDirectory.Survey, [SystemError])? in
+                guard let survey = directory.survey() else { return nil }
+                return (survey, watch?.follow(survey.directories) ?? [])
+            }
+            guard let (survey, failures) = seen ?? nil else { return noteUnreadable() }
+            isWatched = watch != nil && failures.isEmpty && survey.tellsOfChanges
+            // What changed in one that was not watched yet may not have been seen.
+            if watch != nil, survey.directories != watched { mustLookAgain = true }
+            watched = survey.directories
             await take(survey)
         } while mustLookAgain
     }
 
     private func noteUnreadable() {
+        isWatched = false
+        watched = []
         if !isUnreadable {
             logger.warning(
                 "the services' directory cannot be read: its services stay as they are",

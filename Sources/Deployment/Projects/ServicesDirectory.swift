@@ -1,6 +1,8 @@
 import ComposeFile
+import EventLoop
 import Glibc
 import NodeProtocol
+import Synchronization
 
 /// What `SERVICES_DIR` says: one directory for each compose project, with its compose file.
 ///
@@ -20,6 +22,11 @@ package struct ServicesDirectory: Sendable {
         /// Tells this directory from another that is mounted in its place, or whose mount has gone.
         package var identity: String
         package var findings: [ServiceName: Finding]
+        /// Where a change may change the findings: this directory, those of the projects, and those of all files that
+        /// the projects name, there or not.
+        package var directories: Set<String>
+        /// Whether it lies on a file system that tells of all changes.
+        package var tellsOfChanges: Bool
     }
 
     package let path: String
@@ -41,16 +48,33 @@ package struct ServicesDirectory: Sendable {
             errno = 0
         }
         guard errno == 0 else { return nil }
+        let tried = Mutex<Set<String>>([])
+        let access = FileAccess { (path, limit) throws(FileAccess.Failure) in
+            tried.withLock { _ = $0.insert(path) }
+            return try FileAccess.disk.read(path, limit)
+        }
         var findings: [ServiceName: Finding] = [:]
-        for name in names { findings[name] = find(name) }
-        return Survey(identity: "\(status.st_dev):\(status.st_ino)", findings: findings)
+        for name in names { findings[name] = find(name, access) }
+        let files = tried.withLock { $0 }
+        let directories = files.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }.filter { !$0.isEmpty }
+        return Survey(
+            identity: "\(status.st_dev):\(status.st_ino)", findings: findings,
+            directories: Set(directories).union(projectDirectories(names)).union([path]),
+            tellsOfChanges: DirectoryWatch.hearsOfAll(on: path))
+    }
+
+    private func projectDirectories(_ names: [ServiceName]) -> [String] {
+        names.map { "\(path)/\($0)" }.filter { path in
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
     }
 
     /// Nil for what is no project: a file, a directory without a compose file.
-    private func find(_ name: ServiceName) -> Finding? {
+    private func find(_ name: ServiceName, _ files: FileAccess) -> Finding? {
         let directory = "\(path)/\(name)"
         for (file, override) in ComposeRequest.standardFiles where access("\(directory)/\(file)", F_OK) == 0 {
-            var request = ComposeRequest(inputs: [.file("\(directory)/\(file)")], directory: directory, access: .disk)
+            var request = ComposeRequest(inputs: [.file("\(directory)/\(file)")], directory: directory, access: files)
             if access("\(directory)/\(override)", F_OK) == 0 {
                 request.inputs.append(.file("\(directory)/\(override)"))
             }
