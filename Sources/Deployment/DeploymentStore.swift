@@ -59,14 +59,15 @@ package final class DeploymentStore: Sendable {
         """
 
     /// Columns that came after the first version of the file: what a service goes back to, that it is left alone (2),
-    /// that it went back (3), and where it comes from (4); how instructions ended, and of the outbox what
-    /// was dropped before an entry and why the conductor refuses it (5). A program of an earlier version reads and writes the rest.
+    /// that it went back (3), and where it comes from (4); how instructions ended, and of the outbox what was dropped
+    /// before an entry and why the conductor refuses it (5); what a service was before its project's update (6). A program
+    /// of an earlier version reads and writes the rest.
     private static let laterColumns = [
-        "services": ["good TEXT", "set_aside TEXT", "rolled_back TEXT", "origin TEXT"],
+        "services": ["good TEXT", "set_aside TEXT", "rolled_back TEXT", "origin TEXT", "previous TEXT"],
         "applied": ["outcome TEXT", "service TEXT"],
         "outbox": ["dropped INTEGER NOT NULL DEFAULT 0", "refusal TEXT"],
     ]
-    private static let version = 5
+    private static let version = 6
 
     private static func migrate(_ database: SQLiteDatabase) throws {
         guard try database.userVersion < version else { return }
@@ -146,8 +147,8 @@ extension DesiredService {
     fileprivate static let upsert = """
         INSERT OR REPLACE INTO services
             (name, config, hash, wanted, nudge, must_pull, image_id, pending, revision, good, set_aside,
-             rolled_back, origin)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             rolled_back, origin, previous)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     fileprivate var row: [SQLiteValue] {
@@ -157,6 +158,7 @@ extension DesiredService {
             SQLiteValue(mustPull), SQLiteValue(imageID), .text(pending.text), .integer(Int64(revision)),
             SQLiteValue(good?.json.text), SQLiteValue(setAside),
             SQLiteValue(rolledBack?.json.text), SQLiteValue(isFromDirectory ? "directory" : nil),
+            SQLiteValue(previous?.json.text),
         ]
     }
 
@@ -177,6 +179,7 @@ extension DesiredService {
         revision = Int(row["revision"].integer ?? 0)
         good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
         setAside = row["set_aside"].text
+        previous = row["previous"].text.flatMap { try? JSON(parsing: $0) }.flatMap { PreviousVersion($0, of: name) }
         isFromDirectory = row["origin"].text == "directory"
         rolledBack = row["rolled_back"].text.flatMap { try? JSON(parsing: $0) }.flatMap { ServiceError(json: $0) }
     }

@@ -43,6 +43,8 @@ package struct DesiredService: Sendable, Equatable {
     package var revision = 0
     /// As it last was when everything was as wanted.
     package var good: GoodVersion?
+    /// While an update of its compose project is under way that may have to be put back as a whole.
+    package var previous: PreviousVersion?
     /// Why the version asked for last was given up for the one before; nil after the next instruction.
     package var rolledBack: ServiceError?
     /// Its file in `SERVICES_DIR` says what it is; nobody else changes that.
@@ -86,16 +88,19 @@ extension DesiredService {
             guard let known else { throw unknown(instruction.service) }
             next = known
             next.wanted = .running
+            next.previous = known.previous?.wanting(.running)
             next.nudge = instruction.action == .restart || known.nudge == .restart ? .restart : .start
         case .stop:
             guard let known else { throw unknown(instruction.service) }
             next = known
             next.wanted = .stopped
+            next.previous = known.previous?.wanting(.stopped)
             next.nudge = .none
         case .remove:
             guard let current else { return nil }
             next = current
             next.wanted = .removed
+            next.previous = nil
             next.nudge = instruction.removesVolumes ? .removeVolumes : .none
         }
         switch instruction.action {
@@ -116,6 +121,7 @@ extension DesiredService {
         if let current, current.hash == next.hash { next.imageID = current.imageID }
         next.nudge = .start
         next.good = current?.good
+        next.previous = current?.previous
         return next
     }
 

@@ -8,11 +8,17 @@ package struct GoodVersion: Sendable, Equatable {
     package let imageID: String?
 
     package init(of desired: DesiredService) {
-        spec = desired.spec
-        hash = desired.hash
-        wanted = desired.wanted
-        imageID = desired.imageID
+        self.init(desired.spec, desired.hash, desired.wanted, desired.imageID)
     }
+
+    private init(_ spec: ServiceSpec, _ hash: String, _ wanted: DesiredService.Wanted, _ imageID: String?) {
+        self.spec = spec
+        self.hash = hash
+        self.wanted = wanted
+        self.imageID = imageID
+    }
+
+    func wanting(_ wanted: DesiredService.Wanted) -> GoodVersion { GoodVersion(spec, hash, wanted, imageID) }
 
     /// As the store keeps it.
     var json: JSON {

@@ -50,7 +50,10 @@ extension InstructionBatch {
             guard single == nil else {
                 throw ServiceError(.nameConflict, "\(project) is a service of one container: remove it first")
             }
-            try take(specs, instruction, present: members.map(\.name))
+            let previous = previousVersions(of: project)
+            let leaving = services.values.filter { $0.spec.member?.project == project && previous?[$0.name] != nil }
+            try take(specs, instruction, present: (members + leaving).map(\.name))
+            note(previous, in: project)
             return true
         case .deploy, .update(.some):
             guard members.isEmpty else {
@@ -62,8 +65,30 @@ extension InstructionBatch {
             return false
         case .start, .stop, .restart, .update(nil), .remove:
             guard single == nil, !members.isEmpty else { return false }
+            let previous = instruction.action == .update(nil) ? previousVersions(of: project) : nil
             for member in members { try change(member.name, by: instruction) }
+            if instruction.action == .update(nil) { note(previous, in: project) }
             return true
+        }
+    }
+
+    /// What the services of a project go back to when an update fails that begins now. Nil: to nothing, because it is the
+    /// first version, or not all of it has ever been as wanted.
+    private func previousVersions(of project: ServiceName) -> [ServiceName: PreviousVersion]? {
+        let members = services.values.filter { $0.spec.member?.project == project }
+        // An update that is under way is replaced by this one, and begins where that began.
+        if members.contains(where: { $0.previous != nil && $0.wanted != .removed }) {
+            return Dictionary(
+                uniqueKeysWithValues: members.compactMap { member in member.previous.map { (member.name, $0) } })
+        }
+        let present = members.filter { $0.wanted != .removed }
+        guard !present.isEmpty, present.allSatisfy(\.isProven) else { return nil }
+        return Dictionary(uniqueKeysWithValues: present.map { ($0.name, .version(GoodVersion(of: $0))) })
+    }
+
+    private mutating func note(_ previous: [ServiceName: PreviousVersion]?, in project: ServiceName) {
+        for (name, service) in services where service.spec.member?.project == project && names.contains(name) {
+            services[name]?.previous = previous.map { $0[name] ?? .absent }
         }
     }
 

@@ -59,6 +59,16 @@ extension ConfigField {
         return order
     }
 
+    /// What becomes of an update that fails, of compose's words for it.
+    func rollsBack() throws(ServiceError) -> Bool {
+        let text = try text()
+        switch text {
+        case "rollback": return true
+        case "pause", "continue": return false
+        default: throw fail("\(String(reflecting: text)) is none of rollback, pause, continue")
+        }
+    }
+
     func restartPolicy() throws(ServiceError) -> RestartPolicy {
         let text = try text()
         switch text {

@@ -21,6 +21,9 @@ package enum Readiness: Sendable, Equatable {
             self.stable = stable
             self.timeout = timeout
         }
+
+        /// As the service itself has it.
+        func adapted(to rules: UpdateRules) -> Timing { Timing(stable: rules.monitor ?? stable, timeout: timeout) }
     }
 
     /// - Parameters:

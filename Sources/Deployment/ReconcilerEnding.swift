@@ -24,7 +24,8 @@ extension Reconciler {
         if main?.isUp != true { services[name]?.ready = nil }
         clearError(name, main)
         guard !desired.pending.isEmpty || desired.nudge != .none else {
-            return try await change(name) { $0.good = $0.proven(main) }
+            try await change(name) { $0.good = $0.proven(main) }
+            return try await completeUpdate(of: name)
         }
         services[name]?.activity = .idle
         await refresh(name)
@@ -70,8 +71,11 @@ extension Reconciler {
         if engineStatus.connected { await refresh(name) } else { show(name) }
         if let attempts = error.type.attempts, failures >= attempts {
             do {
+                if try await rollBackProject(because: name, error) { return false }
                 if try await rollBack(name, error) { return false }
                 try await end(name, error: error) { _ in }
+            } catch is CancellationError {
+                return true  // a new instruction has come meanwhile
             } catch {
                 logger.error("the store cannot be written", metadata: ["error": "\(error)"])
             }
@@ -147,8 +151,12 @@ extension Reconciler {
         desired.pending = []
         services[name]?.desired = desired
         change.saved.append(desired)
+        let completed = error == nil ? completion(of: desired) : []
+        for member in completed { services[member.name]?.desired = member }
+        change.saved += completed
         try await store.commit(change)
         show(name)
+        if !completed.isEmpty { wakeWaiting(for: name) }
         if !change.finals.isEmpty { onFinal() }
     }
 
@@ -162,6 +170,7 @@ extension Reconciler {
         guard let service = services.removeValue(forKey: desired.name) else { return }
         for waiter in service.waiters { waiter.resume(returning: nil) }
         wakeWaiting(for: desired.name)
+        try await completeUpdate(afterRemovalOf: desired)
         var last = ServiceView.status(desired, .idle, nil, created: nil, error: nil)
         last.status = .removed
         onStatus(last)

@@ -68,6 +68,10 @@ extension Reconciler {
     func setAsideIfNeeded(_ name: ServiceName) async throws {
         guard let desired = services[name]?.desired, marks.isSetAside(desired.inputKey) else { return }
         let error = ServiceError(.setAside, Self.setAsideMessage)
+        if let project = desired.spec.member?.project, desired.previous != nil {
+            marks.forget(desired.inputKey)
+            return try await putBack([name] + updated(project).filter { $0 != name }, because: error, at: name)
+        }
         let next = desired.settingAside(because: error.message)
         var change = StoreChange()
         finish(desired, error, nil, in: &change)

@@ -12,6 +12,7 @@ extension Reconciler {
     func awaitReady(_ id: String, _ desired: DesiredService) async throws {
         let name = desired.name
         setActivity(name, .starting)
+        let timing = timing.adapted(to: desired.spec.update)
         let begun = MonotonicInstant.now
         var running: (start: String, since: MonotonicInstant)?
         var pause = Self.shortestLook

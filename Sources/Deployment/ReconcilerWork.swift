@@ -98,7 +98,7 @@ extension Reconciler {
             case .steps(let all):
                 services[name]?.rested = nil
                 let unmet = all.contains(where: \.needsTurn) ? unmetDependency(of: desired) : nil
-                let steps = unmet == nil ? all : DeploymentStep.preparing(all)
+                let steps = unmet == nil ? all : stepsBeforeTurn(all, desired)
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
@@ -115,6 +115,13 @@ extension Reconciler {
     }
 
     private static let mostConflicts = 5
+
+    /// What is done already while others come first.
+    private func stepsBeforeTurn(_ all: [DeploymentStep], _ desired: DesiredService) -> [DeploymentStep] {
+        guard desired.wanted == .removed else { return DeploymentStep.preparing(all) }
+        let isHeldUp = unfinishedUpdate(of: desired) != nil && unfinishedUser(of: desired) == nil
+        return isHeldUp && mustMakeWay(desired) ? all.filter { $0 != .forget } : []
+    }
 
     /// Performs one step after the other; true when the service is no more.
     private func carryOut(

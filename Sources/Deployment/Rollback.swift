@@ -17,7 +17,9 @@ extension DesiredService {
     /// What it is to be after a version that did not become what it was to be: the last good one, running or stopped as
     /// that was. Nil when there is none, or it is this one.
     func goingBack(because error: ServiceError) -> DesiredService? {
-        guard wanted == .running, let good, !isProven, good.wanted != .removed else { return nil }
+        guard wanted == .running, spec.update.rollsBack, let good, !isProven, good.wanted != .removed else {
+            return nil
+        }
         var next = self
         next.spec = good.spec
         next.hash = good.hash

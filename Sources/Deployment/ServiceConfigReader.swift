@@ -7,7 +7,7 @@ struct ServiceConfigReader {
     private(set) var container: ContainerConfiguration
     private(set) var pullPolicy = PullPolicy.missing
     private(set) var credentials: RegistryCredentials?
-    private(set) var updateOrder: UpdateOrder?
+    private(set) var update = UpdateRules()
     private(set) var warnings: [String] = []
 
     /// Members of compose that would change what the service does, and are not carried out.
@@ -83,7 +83,7 @@ struct ServiceConfigReader {
         case "stdin_open": container.keepsInputOpen = try field.bool()
         case "registry_auth": credentials = try field.credentials()
         case "pull_policy": pullPolicy = try field.pullPolicy()
-        case "update_order": updateOrder = try field.updateOrder()
+        case "update_order": update.order = try field.updateOrder()
         case "deploy": try readDeployment(field)
         case "depends_on": warnings.append("depends_on: the order of starting is not observed")
         case "expose": break  // documentation, in compose too
@@ -97,11 +97,14 @@ struct ServiceConfigReader {
         for (name, field) in try field.members() where !field.value.isNull {
             guard name == "update_config" else { throw field.fail("is not supported by this version") }
             for (name, field) in try field.members() where !field.value.isNull {
-                guard name == "order" else {
-                    warnings.append("\(field.path): has no effect")
-                    continue
+                switch name {
+                case "order": update.order = try field.updateOrder()
+                case "failure_action": update.rollsBack = try field.rollsBack()
+                case "monitor": update.monitor = .nanoseconds(try field.timeSpan())
+                case "parallelism", "delay", "max_failure_ratio":
+                    warnings.append("\(field.path): has no effect: a service has one container")
+                default: warnings.append("\(field.path): is not known and has no effect")
                 }
-                updateOrder = try field.updateOrder()
             }
         }
     }

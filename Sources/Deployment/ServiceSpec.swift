@@ -25,8 +25,7 @@ package struct ServiceSpec: Sendable, Equatable {
     package let containerName: String
     package let pullPolicy: PullPolicy
     package let credentials: RegistryCredentials?
-    /// Nil: start-first where that is possible.
-    package let updateOrder: UpdateOrder?
+    package let update: UpdateRules
     /// Nil for a service of one container.
     package let member: ProjectMember?
     /// Identifies what the container is made from: a container with this hash need not be made anew. How to get the
@@ -79,7 +78,7 @@ package struct ServiceSpec: Sendable, Equatable {
         containerName = name.containerName
         pullPolicy = reader.pullPolicy
         credentials = reader.credentials
-        updateOrder = reader.updateOrder
+        update = reader.update
         member = nil
         warnings = reader.warnings
         shown = SecretMask.masked(config)
@@ -107,7 +106,11 @@ package struct ServiceSpec: Sendable, Equatable {
         containerName = ProjectNaming.container(service, project: project.name)
         pullPolicy = service.pullPolicy.flatMap { PullPolicy(rawValue: $0.rawValue) } ?? .missing
         credentials = nil
-        updateOrder = service.labels[Self.updateOrderLabel].flatMap { UpdateOrder(rawValue: $0) }
+        var update = UpdateRules(service.update)
+        if let order = service.labels[Self.updateOrderLabel].flatMap({ UpdateOrder(rawValue: $0) }) {
+            update.order = order
+        }
+        self.update = update
         member = try ProjectMember(service, in: project, named: projectName)
         warnings = project.warnings.map(\.description)
         shown = SecretMask.masked(input["service"] ?? .object([:]))

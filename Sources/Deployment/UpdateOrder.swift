@@ -9,10 +9,11 @@ package enum UpdateOrder: String, Sendable, CaseIterable {
     /// The order in which `new` takes the place of `old`. What both need at the same time, and only one can have, makes it
     /// stop-first whatever is asked for. Without a wish it is start-first where that is possible.
     package static func make(from old: ServiceSpec?, to new: ServiceSpec) -> UpdateOrder {
-        collide(old, new) ? .stopFirst : new.updateOrder ?? .startFirst
+        areExclusive(old, new) ? .stopFirst : new.update.order ?? .startFirst
     }
 
-    private static func collide(_ old: ServiceSpec?, _ new: ServiceSpec) -> Bool {
+    /// Whether both need something that only one can have.
+    package static func areExclusive(_ old: ServiceSpec?, _ new: ServiceSpec) -> Bool {
         let container = new.container
         if case .mode(let mode) = container.network, mode == "host" || mode.hasPrefix("container:") { return true }
         if case .named(let attachments) = container.network,

@@ -105,11 +105,11 @@ struct ProjectTests {
                 attach: false
                 develop: {watch: []}
                 environment: [A=1, A=2]
-                deploy: {placement: {}, update_config: {}, endpoint_mode: vip, labels: {}}
+                deploy: {placement: {}, update_config: {delay: 1s}, endpoint_mode: vip, labels: {}}
             """)
         let expected = [
             "services.a.image", "services.a.attach", "services.a.develop", "services.a.environment[1]",
-            "services.a.deploy.placement", "services.a.deploy.update_config", "services.a.deploy.endpoint_mode",
+            "services.a.deploy.placement", "services.a.deploy.update_config.delay", "services.a.deploy.endpoint_mode",
             "services.a.deploy.labels",
         ]
         #expect(project.warnings.map(\.field) == expected)

@@ -24,6 +24,7 @@ package struct ComposeService: Sendable, Equatable {
 
     // MARK: Life
     package var restart: ComposeRestart?
+    package var update = ComposeUpdate()
     package var healthCheck: ComposeHealthCheck?
     package var dependsOn: [String: ComposeDependency] = [:]
     package var profiles: [String] = []
@@ -81,6 +82,21 @@ package struct ComposeService: Sendable, Equatable {
         self.name = name
         self.image = image
     }
+}
+
+/// `deploy.update_config`, as far as it says something of a service with one container.
+package struct ComposeUpdate: Sendable, Equatable {
+    package enum Order: String, Sendable, CaseIterable {
+        case stopFirst = "stop-first"
+        case startFirst = "start-first"
+    }
+
+    package enum FailureAction: String, Sendable, CaseIterable { case rollback, pause, `continue` }
+
+    package var order: Order?
+    package var failureAction: FailureAction?
+    /// Nanoseconds.
+    package var monitor: Int64?
 }
 
 package enum ComposePullPolicy: String, Sendable, CaseIterable {

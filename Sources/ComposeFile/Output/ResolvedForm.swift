@@ -20,13 +20,15 @@ extension ComposeProject {
 
     /// What a container of the service depends on, for a hash: equal values mean that there is nothing to change.
     ///
-    /// Not in it is what the container is not made of: dependencies, profiles, pull policy. In it are the engine's names
+    /// Not in it is what the container is not made of: dependencies, profiles, pull policy, the manner of
+    /// updating. In it are the engine's names
     /// of networks and volumes, and what is in secrets and configs.
     package func hashInput(of service: ComposeService) -> JSON {
         var input = service
         input.dependsOn = [:]
         input.profiles = []
         input.pullPolicy = nil
+        input.update = ComposeUpdate()
         var members: [String: JSON] = ["service": input.resolved]
         let names = service.networks.keys.map { ($0, JSON.string(networks[$0]?.name ?? $0)) }
         members["networks"] = .object(Dictionary(names) { $1 })

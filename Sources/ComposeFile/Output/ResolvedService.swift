@@ -9,6 +9,7 @@ extension ComposeService {
         addStorage(to: &members)
         addIsolation(to: &members)
         addResources(to: &members)
+        addDeployment(to: &members)
         return .object(members)
     }
 
@@ -116,6 +117,19 @@ extension ComposeService {
     }
 
     /// CPUs, memory and processes are written as `deploy.resources` only where there is no other place: devices.
+    private func addDeployment(to members: inout [String: JSON]) {
+        var deploy: [String: JSON] = [:]
+        if !deviceRequests.isEmpty {
+            deploy["resources"] = ["reservations": ["devices": .array(deviceRequests.map(\.resolved))]]
+        }
+        var rules: [String: JSON] = [:]
+        rules["order"] = update.order.map { .string($0.rawValue) }
+        rules["failure_action"] = update.failureAction.map { .string($0.rawValue) }
+        rules["monitor"] = update.monitor.map { .string(TimeSpan.text($0)) }
+        if !rules.isEmpty { deploy["update_config"] = .object(rules) }
+        if !deploy.isEmpty { members["deploy"] = .object(deploy) }
+    }
+
     private func addResources(to members: inout [String: JSON]) {
         members["cpus"] = resources.nanoCPUs.map { .double(Double($0) / 1e9) }
         members["cpu_shares"] = resources.cpuShares.map { .int($0) }
@@ -131,10 +145,5 @@ extension ComposeService {
         members["pids_limit"] = resources.processes.map { .int($0) }
         if resources.disablesOOMKiller { members["oom_kill_disable"] = true }
         members["oom_score_adj"] = resources.oomScoreAdjustment.map { .int(Int64($0)) }
-        if !deviceRequests.isEmpty {
-            members["deploy"] = [
-                "resources": ["reservations": ["devices": .array(deviceRequests.map(\.resolved))]]
-            ]
-        }
     }
 }

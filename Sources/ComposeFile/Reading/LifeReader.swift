@@ -113,6 +113,26 @@ struct LifeReader {
         }
     }
 
+    /// `deploy.update_config`
+    func update() -> ComposeUpdate {
+        var update = ComposeUpdate()
+        for (key, member) in field.members() where !member.isNull {
+            switch key {
+            case "order":
+                update.order = member.choice(ComposeUpdate.Order.allCases.map(\.rawValue)).flatMap(
+                    ComposeUpdate.Order.init)
+            case "failure_action":
+                let choice = member.choice(ComposeUpdate.FailureAction.allCases.map(\.rawValue))
+                update.failureAction = choice.flatMap(ComposeUpdate.FailureAction.init)
+            case "monitor": update.monitor = member.duration()
+            case "parallelism", "delay", "max_failure_ratio": member.warn("has no effect: a service has one container")
+            default:
+                member.unknown(["delay", "failure_action", "max_failure_ratio", "monitor", "order", "parallelism"])
+            }
+        }
+        return update
+    }
+
     func logging() -> ComposeLogging {
         var logging = ComposeLogging()
         for (key, member) in field.members() where !member.isNull {

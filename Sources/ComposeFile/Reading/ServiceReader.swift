@@ -193,7 +193,8 @@ struct ServiceReader {
             case "labels":
                 _ = member.labels()
                 member.warn("has no effect: only a swarm puts labels on services; use labels of the service")
-            case "endpoint_mode", "placement", "update_config", "rollback_config":
+            case "update_config": service.update = LifeReader(field: member).update()
+            case "endpoint_mode", "placement", "rollback_config":
                 member.warn("has no effect: it is for a swarm")
             default:
                 member.unknown([

@@ -35,7 +35,8 @@ extension Reconciler {
     /// Why the service cannot be started, or stopped, yet; nil when it can.
     func unmetDependency(of desired: DesiredService) -> ServiceError? {
         guard desired.spec.member != nil else { return nil }
-        return desired.wanted == .running ? unmetNeed(of: desired) : unfinishedUser(of: desired)
+        return desired.wanted == .running
+            ? unmetNeed(of: desired) : unfinishedUser(of: desired) ?? unfinishedUpdate(of: desired)
     }
 
     private func unmetNeed(of desired: DesiredService) -> ServiceError? {
@@ -59,7 +60,7 @@ extension Reconciler {
     }
 
     /// Services that need this one are stopped before it.
-    private func unfinishedUser(of desired: DesiredService) -> ServiceError? {
+    func unfinishedUser(of desired: DesiredService) -> ServiceError? {
         let user = services.first { _, other in
             other.desired.spec.member?.dependencies[desired.name] != nil && other.desired.wanted != .running
                 && other.condition.isUp
