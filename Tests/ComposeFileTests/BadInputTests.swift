@@ -60,8 +60,35 @@ struct BadInputTests {
             "compose.yml:1:1: services is missing: a compose file has services"
         ),
         Row(
-            "include", "include: [other.yml]\nservices: {a: {image: a}}\n",
-            "compose.yml:1:1: include: files are not included: give them one after the other (-f), or use extends"),
+            "a file to include that is not there", "include: [other.yml]\nservices: {a: {image: a}}\n",
+            "compose.yml:1:11: include[0]: \"/app/other.yml\": there is no such file"),
+        Row(
+            "files that include each other", "include: [b.yml]\nservices: {a: {image: a}}\n",
+            files: ["b.yml": "include: [c.yml]\n", "c.yml": "include: [b.yml]\n"],
+            "/app/c.yml:1:11: include[0]: files include each other in a circle: /app/b.yml → /app/c.yml → /app/b.yml"),
+        Row(
+            "a service that is included too", "include: [b.yml]\nservices: {a: {image: a}}\n",
+            files: ["b.yml": "services: {a: {image: b}}\n"],
+            "compose.yml:2:12: services.a: is included from /app/b.yml:1:12 too: change it in a file of its own that path lists after that one"
+        ),
+        Row(
+            "a mistake in an included file", "include: [b.yml]\nservices: {a: {image: a}}\n",
+            files: ["b.yml": "services:\n  b: {image: b, imge: c}\n"],
+            "/app/b.yml:2:17: services.b.imge: is not known here; did you mean image?"),
+        Row(
+            "an include from elsewhere", "include: ['oci://registry/x']\nservices: {a: {image: a}}\n",
+            "compose.yml:1:11: include[0]: \"oci://registry/x\" is not on this host: only files are included"),
+        Row(
+            "an include of the wrong form", "include: {b.yml: ~}\nservices: {a: {image: a}}\n",
+            "compose.yml:1:10: include: expected a list of files, found a mapping"),
+        Row(
+            "an include with a member that is not known", "include: [{path: b.yml, envfile: c}]\n",
+            files: ["b.yml": "services: {b: {image: b}}\n"],
+            "compose.yml:1:25: include[0].envfile: is not known: there are path, project_directory and env_file"),
+        Row(
+            "an include whose env file is not there", "include: [{path: b.yml, env_file: x.env}]\n",
+            files: ["b.yml": "services: {b: {image: b}}\n"],
+            "compose.yml:1:35: include[0].env_file: \"/app/x.env\": there is no such file"),
         Row(
             "a name without letters", "name: '---'\nservices: {a: {image: a}}\n",
             "compose.yml:1:7: name: \"---\" has no letter or digit"),

@@ -1,4 +1,4 @@
-/// From files to a project: read, replace variables, extend, merge, check.
+/// From files to a project: read, replace variables, extend, include, merge, check.
 ///
 /// Touches nothing but what ``ComposeRequest/access`` reads. With access to the disk it blocks.
 package enum ComposeLoader {
@@ -10,13 +10,12 @@ package enum ComposeLoader {
         let name = projectName(request, documents, variables, findings)
         variables.set("COMPOSE_PROJECT_NAME", name)
 
-        let reader = DocumentReader(access: request.access, variables: variables, findings: findings)
-        let extends = Extends(documents: reader, findings: findings)
+        let include = Include(access: request.access, findings: findings)
         let merge = TreeMerge(findings: findings)
         var tree: YAMLNode?
         for document in documents {
-            let extended = extends.apply(to: reader.interpolated(document))
-            tree = merge.merge(tree ?? YAMLNode(.mapping(YAMLMapping()), at: extended.position), extended)
+            let own = include.read(document, variables, chain: [document.position.file.name])
+            tree = merge.merge(tree ?? YAMLNode(.mapping(YAMLMapping()), at: own.position), own)
         }
         guard let tree, tree.mapping?.isEmpty == false else {
             findings.add(.init(at: documents.first?.position, "there is nothing in it: a compose file has services"))
@@ -128,7 +127,6 @@ package enum ComposeLoader {
         let known = ["version", "name", "services", "networks", "volumes", "secrets", "configs"]
         for (key, field) in root.members() where !known.contains(key) {
             switch key {
-            case "include": field.refuse("files are not included: give them one after the other (-f), or use extends")
             case "models": field.refuse("models are not run by this node: remove it")
             default: field.unknown(known)
             }
