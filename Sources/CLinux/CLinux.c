@@ -135,6 +135,8 @@ static int wait_for(int id_type, id_t id, int options, struct clinux_exit *ended
 
 int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended) { return wait_for(P_PIDFD, (id_t)pidfd, 0, ended); }
 
+int clinux_peek_pidfd(int pidfd, struct clinux_exit *ended) { return wait_for(P_PIDFD, (id_t)pidfd, WNOWAIT, ended); }
+
 int clinux_peek_any_child(struct clinux_exit *ended) { return wait_for(P_ALL, 0, WNOWAIT, ended); }
 
 int clinux_wait_pid(pid_t pid, struct clinux_exit *ended) { return wait_for(P_PID, (id_t)pid, 0, ended); }
@@ -199,9 +201,10 @@ static int move_descriptors(const struct clinux_spawn_request *request) {
     int count = request->descriptor_count;
     int lifted[64];
     if (count > 64) return EMFILE;
-    // First out of the way, so that no target number is still in use as a source; then to their places.
+    // First out of the way what has one of the target numbers; then all to their places.
     for (int i = 0; i < count; i++) {
-        lifted[i] = fcntl(request->descriptors[i], F_DUPFD_CLOEXEC, count + 64);
+        lifted[i] = request->descriptors[i];
+        if (lifted[i] < count) lifted[i] = fcntl(lifted[i], F_DUPFD_CLOEXEC, count);
         if (lifted[i] < 0) return errno;
     }
     for (int i = 0; i < count; i++)
@@ -213,13 +216,11 @@ static int move_descriptors(const struct clinux_spawn_request *request) {
     return 0;
 }
 
-int clinux_adjust_oom_score(int value) {
-    char text[16];
-    int length = 0;
-    if (value < 0) text[length++] = '-';
-    write_decimal(text + length, value < 0 ? -value : value);
-    length = (int)strlen(text);
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+int clinux_adjust_oom_score(pid_t pid, int value) {
+    char path[64], text[16];
+    int length = snprintf(text, sizeof text, "%d", value);
+    snprintf(path, sizeof path, "/proc/%d/oom_score_adj", (int)pid);
+    int file = open(path, O_WRONLY | O_CLOEXEC);
     if (file < 0) return errno;
     int failure = write(file, text, (size_t)length) == length ? 0 : errno;
     close(file);
@@ -273,7 +274,6 @@ static int set_up_child(const struct clinux_spawn_request *request) {
         if (setrlimit((__rlimit_resource_t)request->limit_resources[i], &limit) < 0) return errno;
     }
     // Wishes: without the privilege for them, the process runs all the same.
-    (void)clinux_adjust_oom_score(request->oom_score_adjust);
     (void)setpriority(PRIO_PROCESS, 0, request->nice_value);
     if (request->io_priority != 0) (void)syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, request->io_priority);
     if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;

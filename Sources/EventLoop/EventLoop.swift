@@ -69,17 +69,21 @@ package final class EventLoop: SerialExecutor {
 
     private var isStopping: Bool { inbox.withLock(\.isStopping) }
 
-    /// One round: wait, then descriptors, timers and jobs, each with what was due when it began.
+    /// One round: wait, then descriptors, timers and jobs, each with what was due when it began; in a round that brought
+    /// none of these, what was left for later.
     private func turn() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         let hasJobs = inbox.withLock { !$0.jobs.isEmpty || !$0.calls.isEmpty }
-        let timeout = hasJobs ? 0 : LoopActor.assumeIsolated { state.timers.millisecondsUntilNext(now: .now) }
+        let mustNotWait = hasJobs || !state.leisure.isEmpty
+        let timeout = mustNotWait ? 0 : LoopActor.assumeIsolated { state.timers.millisecondsUntilNext(now: .now) }
         let count = epoll_wait(epoll, &events, Int32(events.count), timeout)
         precondition(count >= 0 || errno == EINTR, "the event loop has lost its epoll descriptor")
         runJobs()
         for event in events.prefix(Int(max(0, count))) { dispatch(event) }
-        for timer in state.timers.popDue(now: .now) { assumingIsolation { timer.fire() } }
+        let timers = state.timers.popDue(now: .now)
+        for timer in timers { assumingIsolation { timer.fire() } }
         runJobs()
+        for body in state.leisure.take(isBusy: hasJobs || count > 0 || !timers.isEmpty) { assumingIsolation(body) }
     }
 
     private func dispatch(_ event: epoll_event) {
@@ -172,6 +176,7 @@ private final class UnsafeSingleThreadState: @unchecked Sendable {
     var watches: [UInt64: DescriptorWatch] = [:]
     var lastWatchNumber: UInt64 = 0
     var timers = TimerQueue()
+    var leisure = Leisure()
 }
 
 extension EventLoop {
@@ -212,6 +217,11 @@ extension EventLoop {
     package func schedule(after delay: Duration, _ body: @escaping @LoopActor () -> Void) -> LoopTimer {
         state.timers.add(deadline: .now.advanced(by: delay), body)
     }
+
+    /// Calls `body` once, on the loop, when nothing else is to be done, but at the latest after
+    /// ``Leisure/longestWait`` turns.
+    @LoopActor
+    package func whenIdle(_ body: @escaping @LoopActor () -> Void) { state.leisure.add(body) }
 
     /// Calls `body` every `interval`, first after one interval. Turns that were missed are not made up for.
     @LoopActor

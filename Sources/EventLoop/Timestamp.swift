@@ -25,13 +25,25 @@ package enum Timestamp {
         var seconds = time_t((held - milliseconds) / 1000)
         var fields = tm()
         gmtime_r(&seconds, &fields)
-        let date = [digits(fields.tm_year + 1900, 4), digits(fields.tm_mon + 1, 2), digits(fields.tm_mday, 2)]
-        let time = [digits(fields.tm_hour, 2), digits(fields.tm_min, 2), digits(fields.tm_sec, 2)]
-        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(digits(Int32(milliseconds), 3))Z"
-    }
-
-    private static func digits(_ number: Int32, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var end = 0
+            func write(_ number: Int32, _ width: Int, then separator: Unicode.Scalar) {
+                var rest = number
+                for place in (end..<end + width).reversed() {
+                    text[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                text[end + width] = UInt8(ascii: separator)
+                end += width + 1
+            }
+            write(fields.tm_year + 1900, 4, then: "-")
+            write(fields.tm_mon + 1, 2, then: "-")
+            write(fields.tm_mday, 2, then: "T")
+            write(fields.tm_hour, 2, then: ":")
+            write(fields.tm_min, 2, then: ":")
+            write(fields.tm_sec, 2, then: ".")
+            write(Int32(milliseconds), 3, then: "Z")
+            return end
+        }
     }
 }

@@ -20,18 +20,14 @@ package struct PreviousExit: Codable, Sendable, Equatable {
 
     /// What the variable is to be. Written by hand, not by the coder: a daemon that is down waits for it.
     package var environmentText: String {
-        var exit: [String: JSON] = [
-            "cause": .string(report.cause.rawValue), "at": .string(report.at), "requested": .bool(report.requested),
-            "uptime_s": .double(report.uptimeSeconds), "stderr": .array([]),
-        ]
-        exit["code"] = report.code.map { .int(Int64($0)) }
-        exit["signal"] = report.signal.map { .int(Int64($0)) }
-        exit["signal_name"] = report.signalName.map { .string($0) }
-        exit["core_dumped"] = report.coreDumped.map { .bool($0) }
-        exit["message"] = report.message.map { .string($0) }
-        return JSON.object([
-            "generation": .int(Int64(generation)), "pid": .int(Int64(pid)), "report": .object(exit),
-        ]).text
+        var text = "{\"generation\":\(generation),\"pid\":\(pid),\"report\":{\"cause\":\"\(report.cause.rawValue)\""
+        if let code = report.code { text += ",\"code\":\(code)" }
+        if let signal = report.signal { text += ",\"signal\":\(signal)" }
+        if let name = report.signalName { text += ",\"signal_name\":\(JSON.string(name).text)" }
+        if let coreDumped = report.coreDumped { text += ",\"core_dumped\":\(coreDumped)" }
+        if let message = report.message { text += ",\"message\":\(JSON.string(message).text)" }
+        text += ",\"at\":\(JSON.string(report.at).text),\"requested\":\(report.requested)"
+        return text + ",\"uptime_s\":\(JSON.double(report.uptimeSeconds).text),\"stderr\":[]}}"
     }
 
     /// Of this process's environment; nil when there is none, or none that can be read.

@@ -37,10 +37,10 @@ package enum DaemonEnvironment {
         }
     }
 
-    /// The environment of one daemon.
+    /// The environment of one daemon, but for what differs with each start.
     /// - Parameter settings: The node's own settings by key, wherever they came from.
     package static func environment(
-        for subsystem: Subsystem, generation: Int, settings: (String) -> String?
+        for subsystem: Subsystem, settings: (String) -> String?
     ) -> [String: String] {
         var variables: [String: String] = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -49,7 +49,6 @@ package enum DaemonEnvironment {
             // Where a Swift toolchain is installed a crash would first be examined, for seconds, in which the daemon
             // is neither alive nor gone.
             "SWIFT_BACKTRACE": "enable=no",
-            "GENERATION": String(generation),
         ]
         for key in keys(for: subsystem) {
             if let value = settings(key) { variables[key] = value }

@@ -16,6 +16,8 @@ package final class DaemonProcess {
     private(set) lazy var identity = ProcessIdentity(of: pid)
     package private(set) var started = MonotonicInstant.now
     private let pidDescriptor: Int32
+    /// Until it has been set.
+    private var oomScoreAdjust: Int32?
     private var notifyDescriptor: Int32 = -1
     private var outputDescriptor: Int32 = -1
     private var exitWatch: DescriptorWatch?
@@ -25,38 +27,40 @@ package final class DaemonProcess {
 
     package var onMessage: (@LoopActor (NotifyMessage) -> Void)?
     package var onOutput: (@LoopActor (String) -> Void)?
-    /// Called once. The process has ended, been reaped if it was a child, and its whole process group killed. `code` is
-    /// 0 when nobody tells how it ended.
+    /// Called once. The process has ended, and its whole process group has been killed; a child is reaped by ``finish()``,
+    /// for its successor need not wait for that. `code` is 0 when nobody tells how it ended.
     package var onExit: (@LoopActor (clinux_exit) -> Void)?
 
     /// Starts the process. Throws what the first failing step said, execve(2) included.
-    package init(_ request: LaunchRequest) throws(SystemError) {
-        var notify: [Int32] = [-1, -1]
-        var output: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Self.notifyType, 0, &notify) == 0 else { throw SystemError("socketpair") }
-        guard clinux_pipe(&output) == 0 else {
-            let error = SystemError("pipe2")
-            Self.close(notify)
-            throw error
-        }
-        let pid = Self.spawn(request, notify: notify[1], output: output)
-        Self.close([notify[1], output[1]])
+    package convenience init(_ request: LaunchRequest) throws(SystemError) {
+        let launch = try PreparedLaunch(request)
+        try self.init(launch, executable: request.executable)
+    }
+
+    /// Starts a process that has been prepared, once, with this program and these variables besides its own.
+    init(_ launch: PreparedLaunch, executable: String, variables: [String] = []) throws(SystemError) {
+        let pid = launch.spawn(executable, variables)
         let pidDescriptor = pid > 0 ? clinux_pidfd_open(pid) : -1
         guard pidDescriptor >= 0 else {
-            let error = SystemError(
-                pid > 0 ? "pidfd_open" : "execve", request.executable, errno: pid > 0 ? errno : -pid)
+            let error = SystemError(pid > 0 ? "pidfd_open" : "execve", executable, errno: pid > 0 ? errno : -pid)
             if pid > 0 {
                 kill(pid, SIGKILL)
                 waitpid(pid, nil, 0)
             }
-            Self.close([notify[0], output[0]])
             throw error
         }
         self.pid = pid
         self.pidDescriptor = pidDescriptor
-        notifyDescriptor = notify[0]
-        outputDescriptor = output[0]
-        _ = fcntl(outputDescriptor, F_SETFL, O_NONBLOCK)
+        oomScoreAdjust = launch.request.oomScoreAdjust
+        (notifyDescriptor, outputDescriptor) = launch.channels.keep()
+        EventLoop.main.whenIdle { [weak self] in self?.adjustOutOfMemoryScore() }
+    }
+
+    /// Done here rather than in the child, which does not wait for it then. A wish: lowering needs a privilege.
+    private func adjustOutOfMemoryScore() {
+        guard let oomScoreAdjust, onExit != nil else { return }
+        self.oomScoreAdjust = nil
+        _ = clinux_adjust_oom_score(pid, oomScoreAdjust)
     }
 
     /// Takes over a process that another supervisor has started. Until ``attach(notify:output:started:)`` it is mute.
@@ -104,6 +108,8 @@ package final class DaemonProcess {
 
     /// Reads what is left of the output of a process that has ended, and lets go of everything.
     package func finish() {
+        var ended = clinux_exit()
+        _ = clinux_wait_pidfd(pidDescriptor, &ended)
         readOutput()
         for line in tail.finish() { onOutput?(line) }
         for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
@@ -125,7 +131,7 @@ package final class DaemonProcess {
         let isGroupKilled = clinux_pidfd_signal_group(pidDescriptor, SIGKILL) == 0 || errno == ESRCH
         var ended = clinux_exit()
         if !isGroupKilled, clinux_peek_pid(pid, &ended) == 1 { kill(-pid, SIGKILL) }
-        switch clinux_wait_pidfd(pidDescriptor, &ended) {
+        switch clinux_peek_pidfd(pidDescriptor, &ended) {
         case 1: tellExit(ended)
         case 0: break
         default:  // no child of ours: its own parent reaps it, and then the kernel may tell
@@ -142,14 +148,12 @@ package final class DaemonProcess {
     }
 
     private func tellExit(_ ended: clinux_exit) {
-        exitWatch?.cancel()
-        exitWatch = nil
         readMessages(limit: 4096)  // said before the end, read after it: still counts
-        notifyWatch?.cancel()
-        outputWatch?.cancel()
         let tell = onExit
         onExit = nil
         tell?(ended)
+        for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
+        exitWatch = nil
     }
 
     private var hasEnded: Bool {
@@ -161,6 +165,7 @@ package final class DaemonProcess {
     private func readMessages(limit: Int = 64) {
         guard notifyDescriptor >= 0, notifyWatch != nil else { return }
         var buffer = [UInt8](repeating: 0, count: 512)
+        adjustOutOfMemoryScore()
         for _ in 0..<limit {
             let count = recv(notifyDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard count > 0 else {
@@ -178,9 +183,9 @@ package final class DaemonProcess {
     /// At most 64 KiB a turn: the pipe's own size.
     private func readOutput() {
         guard outputDescriptor >= 0, outputWatch != nil else { return }
-        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+        let buffer = Self.outputBuffer
         for _ in 0..<4 {
-            let count = read(outputDescriptor, &buffer, buffer.count)
+            let count = read(outputDescriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else {
                 if count == 0 {  // as above
                     outputWatch?.cancel()
@@ -192,63 +197,10 @@ package final class DaemonProcess {
         }
     }
 
-    private static let notifyType =
-        Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-
     private static func close(_ descriptors: [Int32]) {
         for descriptor in descriptors where descriptor >= 0 { Glibc.close(descriptor) }
     }
 
-    private static let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
-
-    private static func spawn(_ request: LaunchRequest, notify: Int32, output: [Int32]) -> pid_t {
-        guard nullDevice >= 0 else { return -ENOENT }
-        let descriptors = [nullDevice, output[1], output[1]] + request.sockets.map(\.descriptor) + [notify, output[0]]
-        var environment = request.environment
-        environment["LISTEN_FDS"] = String(request.sockets.count)
-        environment["LISTEN_FDNAMES"] = request.sockets.map(\.name).joined(separator: ":")
-        environment["NOTIFY_FD"] = String(descriptors.count - 2)
-        environment["LOG_FD"] = String(descriptors.count - 1)
-        environment["WATCHDOG_USEC"] = String(request.watchdogTimeout.nanoseconds / 1000)
-
-        let arguments = CStrings(request.arguments)
-        // The child writes its own number over the zeros, see clinux_spawn_request.
-        let variables = CStrings(["LISTEN_PID=00000000000"] + environment.map { "\($0.key)=\($0.value)" })
-        var resources = [Int32(bitPattern: RLIMIT_NOFILE.rawValue), Int32(bitPattern: RLIMIT_CORE.rawValue)]
-        var limits: [UInt64] = [request.openFiles, 0]
-        var controlGroup: CStrings?
-        switch request.memoryBound {
-        case .controlGroup(let processList): controlGroup = CStrings([processList])
-        case .addressSpace(let bytes):
-            resources.append(Int32(bitPattern: RLIMIT_AS.rawValue))
-            limits.append(bytes)
-        case nil: break
-        }
-        resources.append(-1)
-        return request.executable.withCString { path in
-            var call = clinux_spawn_request()
-            call.control_group = UnsafePointer(controlGroup?.pointer.pointee)
-            call.io_priority = request.ioPriority?.rawValue ?? 0
-            call.path = path
-            call.arguments = UnsafePointer(arguments.pointer)
-            call.environment = UnsafePointer(variables.pointer)
-            call.pid_slot = variables.pointer.pointee?.advanced(by: "LISTEN_PID=".utf8.count)
-            call.descriptor_count = Int32(descriptors.count)
-            call.umask_value = 0o077
-            call.oom_score_adjust = request.oomScoreAdjust
-            call.nice_value = request.nice
-            call.no_new_privileges = 1
-            call.new_session = 1
-            return descriptors.withUnsafeBufferPointer { descriptors in
-                resources.withUnsafeBufferPointer { resources in
-                    limits.withUnsafeBufferPointer { limits in
-                        call.descriptors = descriptors.baseAddress
-                        call.limit_resources = resources.baseAddress
-                        call.limit_values = limits.baseAddress
-                        return clinux_spawn(&call)
-                    }
-                }
-            }
-        }
-    }
+    /// What is read of a pipe at once; one for all, for each reads it empty on the spot.
+    private static let outputBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 16 * 1024)
 }

@@ -15,7 +15,9 @@ final class ListeningSockets {
     private let runtimeDirectory: RuntimeDirectory
     private var address: String
     private var port: Int
-    private(set) var descriptors: [String: Int32] = [:]
+    private(set) var descriptors: [String: Int32] = [:] { didSet { revision += 1 } }
+    /// Is another whenever a socket is.
+    private(set) var revision = 0
 
     /// - Parameters:
     ///   - address: Where the API listens: IPv4 or IPv6, checked by the configuration.

@@ -58,6 +58,7 @@ extension SubsystemSupervisor {
 
     /// With what the process uses, which costs something to measure: for whoever asks.
     package var statusWithUsage: SubsystemStatus {
+        lookAtRemains()
         measureUsage()
         return status
     }

@@ -12,6 +12,9 @@ package final class SubsystemSupervisor {
     var logger: Logger
     /// Makes the request for a generation; throws what stands in the way, a port in use for one.
     private let prepare: @LoopActor (Int) throws(SystemError) -> LaunchRequest
+    /// Is another as soon as ``prepare`` would make another request.
+    private let revision: @LoopActor () -> Int
+    private var prepared: (launch: PreparedLaunch, generation: Int, revision: Int)?
     /// How many processes of this subsystem the kernel has killed for want of memory.
     private let outOfMemoryKills: @LoopActor () -> Int
     private let onOutput: @LoopActor (String) -> Void
@@ -49,20 +52,31 @@ package final class SubsystemSupervisor {
     private var killsAtSpawn = 0
     var program: SubsystemProgram
     private var isHeld = false
+    /// What is left of the process before, until it has been looked at.
+    private var remains: Remains?
     var isSpawnDue = false
     /// Children that turned out to be second in their role; kept until they have ended.
     var discarded: [pid_t: DaemonProcess] = [:]
+
+    private struct Remains {
+        let process: DaemonProcess
+        let report: ExitReport
+        /// In which it ended.
+        let before: SubsystemMachine.State
+    }
 
     /// - Parameter saved: What an earlier supervisor has left of this subsystem's history.
     package init(
         _ subsystem: Subsystem, policy: RestartPolicy, logger: Logger, saved: SupervisorState.Entry? = nil,
         prepare: @escaping @LoopActor (Int) throws(SystemError) -> LaunchRequest,
+        revision: @escaping @LoopActor () -> Int = { 0 },
         outOfMemoryKills: @escaping @LoopActor () -> Int = { 0 },
         onOutput: @escaping @LoopActor (String) -> Void, onChange: @escaping @LoopActor (SubsystemStatus) -> Void
     ) {
         self.subsystem = subsystem
         self.logger = logger
         self.prepare = prepare
+        self.revision = revision
         program = SubsystemProgram(isPrevious: saved?.runsPreviousProgram ?? false)
         self.outOfMemoryKills = outOfMemoryKills
         self.onOutput = onOutput
@@ -87,7 +101,10 @@ package final class SubsystemSupervisor {
         handle(.restart)
     }
 
-    package func stop() { handle(.stop) }
+    package func stop() {
+        handle(.stop)
+        prepared = nil
+    }
 
     /// The signal that the process is told to stop by.
     private var stopSignal = SIGTERM
@@ -136,11 +153,14 @@ package final class SubsystemSupervisor {
     // MARK: Events to actions
 
     func handle(_ event: SubsystemMachine.Event) {
+        lookAtRemains()
         let before = machine.state
         let actions = machine.handle(event, now: .now, using: &generator)
         for action in actions { perform(action) }
         scheduleDeadline()
-        if machine.state != before { changed(from: before) }
+        guard machine.state != before else { return }
+        changed(from: before)
+        if case .ready = machine.state { EventLoop.main.whenIdle { [weak self] in self?.prepareNext() } }
     }
 
     private func perform(_ action: SubsystemMachine.Action) {
@@ -179,12 +199,13 @@ package final class SubsystemSupervisor {
         wantedExit = false
         usage = nil
         do throws(SystemError) {
-            var request = try prepare(generation)
-            launched = request
-            request.environment[PreviousExit.environmentKey] = previousExitText
+            let launch: PreparedLaunch =
+                if let ready = takePrepared() { ready } else { try PreparedLaunch(try prepare(generation)) }
+            launched = launch.request
             killsAtSpawn = outOfMemoryKills()
-            chooseProgram(&request)
-            try look(after: try DaemonProcess(request))
+            let program = chooseProgram(launch.request.executable)
+            let variables = previousExitText.map { ["\(PreviousExit.environmentKey)=\($0)"] } ?? []
+            try look(after: try DaemonProcess(launch, executable: program, variables: variables))
         } catch {
             if error.call == "execve" { program.failed() }
             process?.signal(SIGKILL)
@@ -200,15 +221,27 @@ package final class SubsystemSupervisor {
         return (previousExit ?? inherited)?.environmentText
     }
 
-    private func chooseProgram(_ request: inout LaunchRequest) {
+    private func chooseProgram(_ executable: String) -> String {
         let wasPrevious = program.isPrevious
-        let path = program.path(for: request.executable)
+        let path = program.path(for: executable)
         if program.isPrevious, !wasPrevious {
             logger.error(
                 "the new program has failed; the previous one is started again",
-                metadata: ["subsystem": "\(subsystem.rawValue)", "executable": "\(request.executable)"])
+                metadata: ["subsystem": "\(subsystem.rawValue)", "executable": "\(executable)"])
         }
-        request.executable = path
+        return path
+    }
+
+    /// Makes the next start ready while nobody waits for it. What fails now is tried again, and told, when it is needed.
+    private func prepareNext() {
+        guard prepared == nil, case .ready = machine.state, let request = try? prepare(generation + 1) else { return }
+        prepared = (try? PreparedLaunch(request)).map { ($0, generation + 1, revision()) }
+    }
+
+    private func takePrepared() -> PreparedLaunch? {
+        defer { prepared = nil }
+        guard let prepared, prepared.generation == generation, prepared.revision == revision() else { return nil }
+        return prepared.launch
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {
@@ -248,6 +281,7 @@ package final class SubsystemSupervisor {
     /// First the replacement, then the remains of the old one.
     private func ended(_ exit: clinux_exit, _ process: DaemonProcess) {
         guard process === self.process else { return }
+        lookAtRemains()
         let before = machine.state
         let wasWanted = wantedExit
         self.process = nil
@@ -271,20 +305,20 @@ package final class SubsystemSupervisor {
         for action in actions { perform(action) }
         scheduleDeadline()
 
-        // Others that fell at the same moment are replaced first; their remains come on the next turn.
-        EventLoop.main.schedule(after: .zero) { [weak self] in
-            self?.lookAtRemains(of: process, report, before: before)
-        }
+        // Others that fell at the same moment are replaced first.
+        remains = Remains(process: process, report: report, before: before)
+        EventLoop.main.whenIdle { [weak self] in self?.lookAtRemains() }
     }
 
-    private func lookAtRemains(
-        of process: DaemonProcess, _ report: ExitReport, before: SubsystemMachine.State
-    ) {
-        process.finish()
-        lastExit = report
-        lastExit?.stderr = process.lastLines
+    /// At leisure, but before anything else is told of this subsystem.
+    func lookAtRemains() {
+        guard let remains else { return }
+        self.remains = nil
+        remains.process.finish()
+        lastExit = remains.report
+        lastExit?.stderr = remains.process.lastLines
         onEnded?()
-        changed(from: before)
+        changed(from: remains.before)
     }
 
     private func cause(of exit: clinux_exit, _ pid: pid_t) -> ExitReport.Cause {

@@ -9,7 +9,15 @@ import NodeProtocol
 /// The four daemons, their sockets, and the control socket.
 @LoopActor
 package final class Supervisor {
-    var settings: SupervisorSettings
+    var settings: SupervisorSettings {
+        didSet {
+            environments = [:]
+            settingsRevision += 1
+        }
+    }
+    private var settingsRevision = 0
+    /// By subsystem, of ``settings``: a daemon that is down does not wait until it is put together.
+    private var environments: [Subsystem: [String: String]] = [:]
     var logger: Logger
     let started = MonotonicInstant.now
     private let output: @LoopActor (String) -> Void
@@ -31,8 +39,7 @@ package final class Supervisor {
     var isGathering = true
     private var childWatch: DescriptorWatch?
     private var savingSoon: LoopTimer?
-    /// The rest of the children, on the next turn.
-    private var reaping: LoopTimer?
+    private var isReapingSoon = false
     var shutdown: (@LoopActor () -> Void)?
 
     private var controlListener: Int32 = -1
@@ -75,8 +82,8 @@ package final class Supervisor {
     /// Opens the sockets, takes over daemons that run already, starts the others, and answers on the control socket.
     package func start() throws(SystemError) {
         guard clinux_become_subreaper() == 0 else { throw SystemError("prctl", "PR_SET_CHILD_SUBREAPER") }
-        _ = clinux_adjust_oom_score(DaemonResources.oomScoreAdjustOfSupervisor)  // a wish: needs a privilege
-        childWatch = try EventLoop.main.onSignals([SIGCHLD]) { [weak self] _ in self?.reapChildren() }
+        _ = clinux_adjust_oom_score(getpid(), DaemonResources.oomScoreAdjustOfSupervisor)  // a wish: needs a privilege
+        childWatch = try EventLoop.main.onSignals([SIGCHLD]) { [weak self] _ in self?.reapSoon() }
         let left =
             settings.kept.state.flatMap { SupervisorState.read(from: $0) }
             ?? SupervisorState.read(from: settings.runtimeDirectory.supervisorState)
@@ -131,6 +138,7 @@ package final class Supervisor {
                 guard let self else { throw SystemError("start", subsystem.rawValue, errno: ECANCELED) }
                 return try self.launchRequest(for: subsystem, generation: generation)
             },
+            revision: { [weak self] in self.map { $0.settingsRevision + $0.sockets.revision } ?? -1 },
             outOfMemoryKills: { [weak self] in
                 guard let self, self.settings.memoryLimits[subsystem] != nil else { return 0 }
                 return self.memoryGroups?.killCount(subsystem) ?? 0
@@ -173,7 +181,11 @@ package final class Supervisor {
     }
 
     private func environment(of subsystem: Subsystem, generation: Int) -> [String: String] {
-        DaemonEnvironment.environment(for: subsystem, generation: generation, settings: settings.settings)
+        var variables =
+            environments[subsystem] ?? DaemonEnvironment.environment(for: subsystem, settings: settings.settings)
+        environments[subsystem] = variables
+        variables["GENERATION"] = String(generation)
+        return variables
     }
 
     private func saveSoon() {
@@ -198,13 +210,19 @@ package final class Supervisor {
 
     // MARK: Children
 
-    /// Orphans of daemons that ended become ours; they are reaped here. A daemon's own end is told by its descriptor,
-    /// and only by it, so that its number is never free before it has been looked at.
+    private func reapSoon() {
+        guard !isReapingSoon else { return }
+        isReapingSoon = true
+        EventLoop.main.whenIdle { [weak self] in self?.reapChildren() }
+    }
+
+    /// Orphans of daemons that ended become ours; they are reaped here, and nobody waits for that. A daemon's own end is
+    /// told by its descriptor, so that its number is never free before it has been looked at.
     ///
     /// At most so many a turn: the successor of a daemon may have ended too by the time that it is looked for the next
     /// child, and so on without end, and nobody else would have a turn.
     private func reapChildren() {
-        reaping?.cancel()
+        isReapingSoon = false
         var ended = clinux_exit()
         for _ in 0..<Self.reapedInOneTurn {
             guard clinux_peek_any_child(&ended) == 1 else { return }
@@ -218,7 +236,7 @@ package final class Supervisor {
                 _ = clinux_wait_pid(ended.pid, &ended)
             }
         }
-        reaping = EventLoop.main.schedule(after: .zero) { [weak self] in self?.reapChildren() }
+        reapSoon()
     }
 
     private static let reapedInOneTurn = 4

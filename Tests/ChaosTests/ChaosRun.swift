@@ -125,7 +125,7 @@ struct ChaosRun: Sendable {
     private func expectDescriptors(_ before: [String: Int]) async throws {
         var after: [String: Int] = [:]
         do {
-            try await eventually("no process has more descriptors open than before", within: .seconds(20)) {
+            try await eventually("no process has more descriptors open than before", within: .seconds(60)) {
                 after = await chaos.descriptorCounts()
                 return after.allSatisfy { $0.value <= (before[$0.key] ?? 0) + Self.keptConnections }
             }

@@ -95,7 +95,7 @@ struct EngineClientTests {
         async throws
     {
         let engine = try await TestEngine.start()
-        let client = try client(engine, deadline: .milliseconds(500))
+        let client = try client(engine, deadline: .seconds(2))
         try await client.ping()
         try await engine.freeze()
         await #expect(throws: EngineError.timedOut(call: "GET /_ping")) { try await client.ping() }

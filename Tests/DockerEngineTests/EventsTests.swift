@@ -22,7 +22,7 @@ private final class Told {
 private var quick: EngineEvents.Timing {
     var timing = EngineEvents.Timing()
     timing.quiet = .milliseconds(400)
-    timing.probeDeadline = .milliseconds(600)
+    timing.probeDeadline = .seconds(3)
     timing.delayCap = .milliseconds(300)
     return timing
 }

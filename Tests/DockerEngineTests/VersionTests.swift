@@ -195,7 +195,7 @@ struct VersionTests {
                 try connection.write(ScriptedAnswer(200, Self.version("1.41", minimum: nil)).bytes)
             }
         }
-        let client = client(server, deadline: .milliseconds(400))
+        let client = client(server, deadline: .seconds(2))
         await #expect(throws: EngineError.timedOut(call: "GET /containers/json")) { try await client.containers() }
         try await eventually("it has been asked whether it is there") { server.requests.last?.path == "/_ping" }
         guard case .available = client.state else {

@@ -84,7 +84,7 @@ struct AdoptionTests {
         try await node.supervisor.kill()
         kill(pid, SIGSTOP)
         try await node.supervisor.start()
-        try await eventually("probed is replaced", within: .seconds(20)) {
+        try await eventually("probed is replaced", within: .seconds(60)) {
             guard let state = try? await node.subsystem("probed") else { return false }
             return state["state"] == "ready" && state["pid"]?.int != Int(pid)
         }
@@ -146,7 +146,7 @@ struct AdoptionTests {
     private func startAgain(_ node: TestNode) async throws {
         let before = node.log.components(separatedBy: Self.ready).count
         try await node.supervisor.start()
-        try await eventually("the next supervisor has all ready", within: .seconds(20)) {
+        try await eventually("the next supervisor has all ready", within: .seconds(60)) {
             node.log.components(separatedBy: Self.ready).count > before
         }
         try await expectAllReady(node)
@@ -156,7 +156,7 @@ struct AdoptionTests {
 
     private func expectAllReady(_ node: TestNode) async throws {
         do {
-            try await eventually("all daemons are ready", within: .seconds(20)) {
+            try await eventually("all daemons are ready", within: .seconds(60)) {
                 guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
                 return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
             }

@@ -8,14 +8,14 @@ import Testing
 struct BadInputTests {
     /// Waits until all four daemons are ready, and checks that none had to be restarted.
     private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(20)) {
+        try await eventually("all daemons are ready", within: .seconds(60)) {
             guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
             return all.count == 4 && all.allSatisfy { $0["state"] == "ready" && $0["restarts"] == 0 }
         }
     }
 
     private func expectHealth(_ node: TestNode, _ what: String, _ isRight: (JSON) -> Bool) async throws {
-        try await eventually(what, within: .seconds(20)) {
+        try await eventually(what, within: .seconds(60)) {
             guard let health = try? await node.get("/health").body else { return false }
             return isRight(health)
         }
@@ -79,7 +79,7 @@ struct BadInputTests {
         try await eventually("the log tells") {
             node.log.contains("127.0.0.1:\(node.port)") && node.log.contains("Address already in use")
         }
-        try await eventually("the node registers all the same", within: .seconds(20)) {
+        try await eventually("the node registers all the same", within: .seconds(60)) {
             (try? await node.workers().count) == 1
         }
         try await other.stop()
@@ -165,7 +165,7 @@ struct BadInputTests {
     {
         let node = try TestNode()
         try await node.startAndRegister()
-        let outcome = try await node.outcome(of: try await node.instruct(instruction), within: .seconds(20))
+        let outcome = try await node.outcome(of: try await node.instruct(instruction), within: .seconds(60))
         #expect(outcome["status"] == "failed")
         #expect(outcome["error"]?["type"]?.string == kind)
         #expect(outcome["error"]?["message"]?.string?.isEmpty == false)

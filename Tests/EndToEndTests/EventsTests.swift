@@ -46,7 +46,7 @@ struct EventsTests {
             let connection = try await stream(of: node)
             let pid = try #require(try await node.pid(of: "probed"))
             kill(pid, SIGKILL)
-            try await eventually("probed's death and its return are told", within: .seconds(20)) {
+            try await eventually("probed's death and its return are told", within: .seconds(60)) {
                 let states = events("subsystem", in: connection).filter { $0.data["name"] == "probed" }.map(\.data)
                 return states.first?["last_exit"]?["signal"]?.int == 9 && states.last?["state"] == "ready"
             }
@@ -81,16 +81,16 @@ struct EventsTests {
             var connection: RawConnection? = try await stream(of: node)
             let first = try #require(try await node.pid(of: "probed"))
             kill(first, SIGKILL)
-            let seen: String = try await eventually("an event has come", within: .seconds(20)) {
+            let seen: String = try await eventually("an event has come", within: .seconds(60)) {
                 connection.flatMap { events("subsystem", in: $0).first?.id }
             }
             connection = nil
-            try await eventually("probed is back", within: .seconds(20)) {
+            try await eventually("probed is back", within: .seconds(60)) {
                 let state = try await node.subsystem("probed")
                 return state["state"] == "ready" && state["pid"]?.int != Int(first)
             }
             let second = try await stream(of: node, after: seen)
-            try await eventually("what was missed has come", within: .seconds(20)) {
+            try await eventually("what was missed has come", within: .seconds(60)) {
                 events("subsystem", in: second).last?.data["state"] == "ready"
             }
             #expect(!events("subsystem", in: second).map(\.id).contains(seen))
@@ -110,7 +110,7 @@ struct EventsTests {
             _ = try await node.post("/subsystems/apid/restart")
             try await connection.expectClosed()
             #expect(connection.received.hasSuffix("0\r\n\r\n"), "ended in order, not cut off")
-            try await eventually("apid is back", within: .seconds(20)) {
+            try await eventually("apid is back", within: .seconds(60)) {
                 let state = try await node.subsystem("apid")
                 return state["generation"] == 2 && state["state"] == "ready"
             }
@@ -128,7 +128,7 @@ struct EventsTests {
             #expect(refused.status == 503)
             #expect(refused.body["error"]?["message"] == "There are 64 streams of events already")
             streams.removeLast()
-            try await eventually("there is room", within: .seconds(20)) {
+            try await eventually("there is room", within: .seconds(60)) {
                 let connection = try RawConnection(port: node.port)
                 connection.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
                 try await connection.expect("HTTP/1.1 ")

@@ -15,7 +15,7 @@ struct HangTests {
         try await expectAllReady(node)
         let pid = try #require(try await node.pid(of: daemon))
         kill(pid, SIGSTOP)
-        try await eventually("\(daemon) is replaced and ready", within: .seconds(20)) {
+        try await eventually("\(daemon) is replaced and ready", within: .seconds(60)) {
             guard let state = try? await node.subsystem(daemon) else { return false }
             return state["state"] == "ready" && state["pid"]?.int != Int(pid)
         }
@@ -48,7 +48,7 @@ struct HangTests {
     }
 
     private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(20)) {
+        try await eventually("all daemons are ready", within: .seconds(60)) {
             guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
             return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
         }

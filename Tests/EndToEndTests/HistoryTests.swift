@@ -30,7 +30,7 @@ struct HistoryTests {
 
     /// Once the newest start is that of `generation`; newest first.
     private func history(of daemon: String, on node: TestNode, generation: Int) async throws -> [JSON] {
-        try await eventually("\(daemon) has written start \(generation)", within: .seconds(20)) {
+        try await eventually("\(daemon) has written start \(generation)", within: .seconds(60)) {
             let history = try? await node.get("/subsystems/\(daemon)").body["history"]?.array
             return history?.first?["generation"]?.int == generation ? history : nil
         }

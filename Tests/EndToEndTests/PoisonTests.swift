@@ -86,7 +86,7 @@ struct PoisonTests {
         try await node.startAndRegister()
         let instruction = try await node.instruct(["action": "stop", "service": "innocent"])
         for generation in 1...4 {
-            let pid = try await eventually("deployd \(generation) stands still", within: .seconds(20)) { () -> pid_t? in
+            let pid = try await eventually("deployd \(generation) stands still", within: .seconds(60)) { () -> pid_t? in
                 let state = try? await node.subsystem("deployd")
                 guard state?["generation"]?.int == generation,
                     let pid = state?["pid"]?.int.map({ pid_t($0) }),
@@ -111,7 +111,7 @@ struct PoisonTests {
         let node = try TestNode(settings: ["AEREKOS_FAULT": "explode"])
         try await node.conductor.start()
         try await node.supervisor.start()
-        try await eventually("the log says so", within: .seconds(20)) {
+        try await eventually("the log says so", within: .seconds(60)) {
             node.log.contains("allowed is POINT[:DETAIL]=ACTION") && node.log.contains("reason=configuration")
         }
         try await node.supervisor.stop()

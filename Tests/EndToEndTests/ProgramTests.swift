@@ -108,7 +108,7 @@ struct ProgramTests {
         try await node.startAndRegister()
         let environment = ["RUNTIME_DIR": node.directory.file("run")]
         let subsystems = try await run(["workerctl", "subsystems", "--json"], environment: environment)
-        #expect(subsystems.status == 0)
+        #expect(subsystems.status == 0, "\(subsystems.standardError)")
         #expect(subsystems.standardOutput.contains("heartbeatd"))
         #expect(try await run(["workerctl", "restart", "probed"], environment: environment).status == 0)
         #expect(try await run(["workerctl", "restart", "cron"], environment: environment).status == 1)

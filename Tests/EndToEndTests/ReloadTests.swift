@@ -9,7 +9,7 @@ struct ReloadTests {
     private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
 
     private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(20)) {
+        try await eventually("all daemons are ready", within: .seconds(60)) {
             guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
             return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
         }
@@ -35,7 +35,7 @@ struct ReloadTests {
         try node.write(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "2s"])
         let changed = try await node.workerctl("reload")
         #expect(changed.output == "changed: SERVICE_STATUS_INTERVAL\nrestarted: deployd, apid\n")
-        try await eventually("both are replaced", within: .seconds(20)) {
+        try await eventually("both are replaced", within: .seconds(60)) {
             guard let after = try? await pids(of: node), after.count == 4 else { return false }
             return after["deployd"] != before["deployd"] && after["apid"] != before["apid"]
         }
@@ -81,10 +81,10 @@ struct ReloadTests {
 
         let answer = try await node.workerctl("reload")
         #expect(answer.status == 0 && answer.output.contains("changed: PORT"))
-        try await eventually("it answers on the new port", within: .seconds(20)) {
+        try await eventually("it answers on the new port", within: .seconds(60)) {
             (try? await node.get("/health", port: otherPort).status) == 200
         }
-        try await eventually("the old port is closed", within: .seconds(20)) {
+        try await eventually("the old port is closed", within: .seconds(60)) {
             (try? await node.get("/health").status) == nil
         }
         try await node.supervisor.stop()
@@ -99,7 +99,7 @@ struct ReloadTests {
         let before = try await pids(of: node)
         try directory.write(Array("second-token\n".utf8), to: "token", mode: 0o600)
         kill(supervisor, SIGHUP)
-        try await eventually("apid is replaced", within: .seconds(20)) {
+        try await eventually("apid is replaced", within: .seconds(60)) {
             guard let pid = try? await node.pid(of: "apid") else { return false }
             return pid != before["apid"]
         }

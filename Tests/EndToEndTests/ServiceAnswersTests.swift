@@ -48,7 +48,7 @@ struct ServiceAnswersTests {
             #expect(try await web.node.post(path + "/stop").status == 202)
             try await follower.expect("bye\n")
             try await follower.expectClosed()
-            try await eventually("it is stopped", within: .seconds(20)) {
+            try await eventually("it is stopped", within: .seconds(60)) {
                 try await web.node.get(path).body["service"]?["status"] == "stopped"
             }
             #expect(try await web.node.get(path + "/stats").status == 409)

@@ -100,7 +100,7 @@ struct SurvivalTests {
             try await web.deploy()
             try await web.waitUntilOnline()
             try await engine.stop()
-            try await eventually("the node is degraded", within: .seconds(20)) {
+            try await eventually("the node is degraded", within: .seconds(60)) {
                 let health = try await web.node.get("/health").body
                 return health["status"] == "degraded" && health["docker_connected"] == false
             }

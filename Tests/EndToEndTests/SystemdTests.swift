@@ -68,7 +68,7 @@ struct SystemdTests {
         #expect(try await pids(port) == daemons)
         // Replaced in place.
         try await signal(SIGUSR2, to: after["MainPID"], of: host)
-        try await eventually("the supervisor has replaced itself", within: .seconds(20)) {
+        try await eventually("the supervisor has replaced itself", within: .seconds(60)) {
             try await self.properties(of: host)["StatusText"] == "all subsystems are ready"
         }
         #expect(try await properties(of: host)["MainPID"] == after["MainPID"])
@@ -78,7 +78,7 @@ struct SystemdTests {
             Array("PORT=\(port)\nDOCKER_HOST=unix:///run/no-engine.sock\nRESOURCE_CHECK_INTERVAL=7s\n".utf8),
             to: "worker.env")
         #expect(try await host.systemctl("reload", Self.unit).status == 0)
-        try await eventually("probed is replaced", within: .seconds(20)) {
+        try await eventually("probed is replaced", within: .seconds(60)) {
             guard let now = try? await self.pids(port), now.count == 4 else { return false }
             return now["probed"] != daemons["probed"] && now["deployd"] == daemons["deployd"]
         }

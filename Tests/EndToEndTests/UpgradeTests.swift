@@ -29,7 +29,7 @@ struct UpgradeTests {
         for round in 2...4 {
             kill(supervisor, SIGUSR2)
             do {
-                try await eventually("the new program has all ready", within: .seconds(20)) {
+                try await eventually("the new program has all ready", within: .seconds(60)) {
                     node.log.components(separatedBy: Self.ready).count > round
                 }
             } catch {

@@ -82,9 +82,9 @@ struct HTTPStreamTests {
             try connection.waitForClose()
         }
         var request = Self.endless(server.url)
-        request.inactivityTimeout = .milliseconds(300)
+        request.inactivityTimeout = .seconds(2)
         let response = try await client.open(request)
-        try await LoopActor.sleep(for: .milliseconds(900))
+        try await LoopActor.sleep(for: .seconds(3))
         var count = 0
         await #expect(throws: HTTPClientError.timedOut(.inactive)) {
             while let piece = try await response.next() { count += piece.count }

@@ -27,7 +27,7 @@ struct ExitKindTests {
         for (index, end) in ends.enumerated() {
             try daemons.directory.write(Array(end.command.utf8), to: "own/end.new")
             rename(daemons.directory.file("own/end.new"), daemons.directory.file("own/end"))
-            let state: JSON = try await eventually("\(end.command) is told", within: .seconds(20)) { () -> JSON? in
+            let state: JSON = try await eventually("\(end.command) is told", within: .seconds(60)) { () -> JSON? in
                 let state = try await daemons.state(of: "probed")
                 guard state["restarts"]?.int ?? 0 > index, state["state"] == "ready" else { return JSON?.none }
                 return state

@@ -60,7 +60,7 @@ package final class RawConnection {
     }
 
     package func expectClosed() async throws {
-        try await eventually("the connection is closed", within: .seconds(20)) {
+        try await eventually("the connection is closed", within: .seconds(60)) {
             receive()
             return isClosed
         }

@@ -59,6 +59,9 @@ struct clinux_exit {
 // runs, -1 on error.
 int clinux_wait_pidfd(int pidfd, struct clinux_exit *ended);
 
+// The same without reaping it.
+int clinux_peek_pidfd(int pidfd, struct clinux_exit *ended);
+
 // How a process that is no child ended: the ioctl PIDFD_GET_INFO with PIDFD_INFO_EXIT. Returns 1 and fills `ended` when
 // the kernel tells (Linux 6.15, once its parent has reaped it), 0 when it does not.
 int clinux_pidfd_exit(int pidfd, struct clinux_exit *ended);
@@ -115,16 +118,15 @@ struct clinux_spawn_request {
     // Limits to set; a resource below 0 ends the list.
     const int *limit_resources;
     const uint64_t *limit_values;
-    int oom_score_adjust;   // -1000 to 1000, proc(5); where lowering is not permitted, it stays as it is
-    int nice_value;         // setpriority(2); likewise
+    int nice_value;         // setpriority(2); where it is not permitted, it stays as it is
     int io_priority;        // ioprio_set(2): class << 13 | level; 0 leaves it as it is; likewise
     const char *control_group;  // the cgroup.procs file of the group to join, cgroups(7); may be NULL
     int no_new_privileges;  // prctl(2) PR_SET_NO_NEW_PRIVS
     int new_session;        // setsid(2)
 };
 
-// Sets the calling process's /proc/self/oom_score_adj. Returns 0, or the errno.
-int clinux_adjust_oom_score(int value);
+// Sets a process's /proc/PID/oom_score_adj, -1000 to 1000, proc(5). Returns 0, or the errno.
+int clinux_adjust_oom_score(pid_t pid, int value);
 
 // Starts a program without copying the caller's memory (vfork(2) class: clone with CLONE_VM | CLONE_VFORK).
 // Signals are at their defaults and unblocked in the child. Returns the process id, or the negative errno of the first

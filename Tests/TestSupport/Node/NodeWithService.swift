@@ -76,7 +76,7 @@ package struct NodeWithService: Sendable {
     }
 
     package func waitUntilOnline() async throws {
-        try await eventually("the node is online", within: .seconds(20)) {
+        try await eventually("the node is online", within: .seconds(60)) {
             (try? await node.get("/health").body["status"]) == "online"
         }
     }

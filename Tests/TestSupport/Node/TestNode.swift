@@ -92,7 +92,7 @@ package final class TestNode: Sendable {
     /// The id under which the conductor knows the node, once it is registered.
     package func workerID() async throws -> String {
         do {
-            return try await eventually("the node is registered", within: .seconds(20)) {
+            return try await eventually("the node is registered", within: .seconds(60)) {
                 let health = try? await self.get("/health").body
                 return health?["registered"] == true ? health?["worker_id"]?.string : nil
             }
