@@ -4,8 +4,6 @@ import NodeProtocol
 /// Follows one service until it has come to an end, and shows what changes.
 @LoopActor
 struct ServiceWatch {
-    private static let interval = Duration.milliseconds(200)
-
     let name: String
     let timeout: Duration
     /// Nothing is shown on the way.
@@ -26,31 +24,20 @@ struct ServiceWatch {
     func follow(
         _ session: NodeSession, _ progress: @LoopActor (ServiceStatus?) -> InstructionProgress
     ) async throws -> (status: ServiceStatus?, isGood: Bool) {
-        let end = MonotonicInstant.now.advanced(by: timeout)
         let display = ServiceDisplay(name: name, output: session.output)
         var shown = ""
-        while true {
-            var silence: CommandFailure?
-            do {
-                let status = try await Self.find(name, session)
-                let words = status.map(ServicesCommand.words) ?? "gone"
-                if !quiet { display.show(status) }
-                shown = words
-                switch progress(status) {
-                case .good: return (status, true)
-                case .bad: return (status, false)
-                case .superseded(let id): throw Self.failure("another instruction (\(id)) came after this one")
-                case .untold: throw Self.failure("deployd was restarted as the instruction ended; \(name) is \(words)")
-                case .goesOn: break
-                }
-            } catch let failure as CommandFailure where failure.status == .unreachable {
-                silence = failure
+        let watch = DeploydWatch(session: session, timeout: timeout)
+        return try await watch.until({ "\(name) did not get there within \(Int(timeout.seconds)) s; it is \(shown)" }) {
+            let status = $0.first { $0.service == name }
+            shown = status.map(ServicesCommand.words) ?? "gone"
+            if !quiet { display.show(status) }
+            switch progress(status) {
+            case .good: return (status, true)
+            case .bad: return (status, false)
+            case .superseded(let id): throw Self.failure("another instruction (\(id)) came after this one")
+            case .untold: throw Self.failure("deployd was restarted as the instruction ended; \(name) is \(shown)")
+            case .goesOn: return nil
             }
-            guard MonotonicInstant.now < end else {
-                let message = "\(name) did not get there within \(Int(timeout.seconds)) s; it is \(shown)"
-                throw silence ?? Self.failure(message)
-            }
-            try await LoopActor.sleep(for: Self.interval)
         }
     }
 

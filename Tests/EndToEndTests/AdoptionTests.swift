@@ -8,13 +8,11 @@ import Testing
 /// A supervisor that is killed takes nothing with it, and the next one takes over what runs.
 @Suite(.timeLimit(.minutes(5)))
 struct AdoptionTests {
-    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
-
     @Test func `daemons serve on without a supervisor, and the next one adopts them`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
-        try await expectAllReady(node)
-        let pids = try await pids(of: node)
+        try await node.expectAllReady()
+        let pids = try await node.pids()
         let prober = ConnectionProber(port: node.port)
         let probing = Task { await prober.run() }
 
@@ -26,8 +24,8 @@ struct AdoptionTests {
         #expect(try await node.get("/health").status == 200)
 
         try await startAgain(node)
-        #expect(try await self.pids(of: node) == pids)
-        for daemon in Self.daemons {
+        #expect(try await node.pids() == pids)
+        for daemon in TestNode.daemons {
             let state = try await node.subsystem(daemon)
             #expect(state["restarts"] == 0 && state["generation"] == 1)
             try await eventually("what \(daemon) writes is heard again, and what it wrote meanwhile") {
@@ -36,7 +34,7 @@ struct AdoptionTests {
             }
         }
 
-        for daemon in Self.daemons {
+        for daemon in TestNode.daemons {
             let pid = try #require(pids[daemon])
             kill(pid, SIGKILL)
             try await eventually("\(daemon) is replaced and ready") {
@@ -56,19 +54,19 @@ struct AdoptionTests {
     @Test func `history outlives two supervisors, and a daemon that was stopped stays stopped`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
         let pid = try #require(try await node.pid(of: "heartbeatd"))
         kill(pid, SIGKILL)
         try await eventually("heartbeatd is replaced") {
             let state = try await node.subsystem("heartbeatd")
             return state["state"] == "ready" && state["restarts"] == 1
         }
-        let before = try await pids(of: node)
+        let before = try await node.pids()
         for _ in 0..<2 {
             try await node.supervisor.kill()
             try await startAgain(node)
         }
-        #expect(try await pids(of: node) == before)
+        #expect(try await node.pids() == before)
         let state = try await node.subsystem("heartbeatd")
         #expect(state["restarts"] == 1 && state["generation"] == 2)
         #expect(state["last_exit"]?["signal"] == 9)
@@ -79,7 +77,7 @@ struct AdoptionTests {
     @Test func `a daemon that cannot introduce itself is ended and replaced`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
         let pid = try #require(try await node.pid(of: "probed"))
         try await node.supervisor.kill()
         kill(pid, SIGSTOP)
@@ -95,12 +93,12 @@ struct AdoptionTests {
     @Test func `damaged leftovers are no obstacle`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
-        try await expectAllReady(node)
-        let pids = try await pids(of: node)
+        try await node.expectAllReady()
+        let pids = try await node.pids()
         try await node.supervisor.kill()
         try node.directory.write(Array("{\"version\":1,\"subsystems\":[{".utf8), to: "run/supervisor.json")
         try await startAgain(node)
-        #expect(try await self.pids(of: node) == pids)
+        #expect(try await node.pids() == pids)
         try await node.supervisor.stop()
     }
 
@@ -109,14 +107,15 @@ struct AdoptionTests {
     {
         let node = try TestNode(settings: ["RESTART_BURST": "1000"])
         try await node.startAndRegister()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
         let prober = ConnectionProber(port: node.port)
         let probing = Task { await prober.run() }
-        let sampler = RoleSampler(directory: node.directory.file("run"), roles: Self.daemons + ["supervisor"])
+        let sampler = RoleSampler(directory: node.directory.file("run"), roles: TestNode.daemons + ["supervisor"])
         let sampling = Task { await sampler.run() }
 
         for round in 0..<100 {
-            if round % 2 == 1, let victim = Self.daemons.randomElement(), let pid = try? await node.pid(of: victim) {
+            if round % 2 == 1, let victim = TestNode.daemons.randomElement(), let pid = try? await node.pid(of: victim)
+            {
                 kill(pid, SIGKILL)  // so that the supervisor dies in the middle of a restart
             }
             usleep(.random(in: 0...20_000))  // the moment itself, not a wait for one
@@ -149,29 +148,10 @@ struct AdoptionTests {
         try await eventually("the next supervisor has all ready", within: .seconds(60)) {
             node.log.components(separatedBy: Self.ready).count > before
         }
-        try await expectAllReady(node)
+        try await node.expectAllReady()
     }
 
     private static let ready = "the node is ready"
-
-    private func expectAllReady(_ node: TestNode) async throws {
-        do {
-            try await eventually("all daemons are ready", within: .seconds(60)) {
-                guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
-                return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
-            }
-        } catch {
-            let answer = try? await node.get("/subsystems").body.text
-            Issue.record("\(answer ?? "no answer")\n\(node.log.suffix(5000))")
-            throw error
-        }
-    }
-
-    private func pids(of node: TestNode) async throws -> [String: pid_t] {
-        var pids: [String: pid_t] = [:]
-        for daemon in Self.daemons { pids[daemon] = try await node.pid(of: daemon) }
-        return pids
-    }
 }
 
 /// Whether a process that is no child of ours is a zombie.

@@ -7,13 +7,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct BadInputTests {
     /// Waits until all four daemons are ready, and checks that none had to be restarted.
-    private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(60)) {
-            guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
-            return all.count == 4 && all.allSatisfy { $0["state"] == "ready" && $0["restarts"] == 0 }
-        }
-    }
-
     private func expectHealth(_ node: TestNode, _ what: String, _ isRight: (JSON) -> Bool) async throws {
         try await eventually(what, within: .seconds(60)) {
             guard let health = try? await node.get("/health").body else { return false }
@@ -26,7 +19,7 @@ struct BadInputTests {
         try await node.conductor.start()
         try await node.supervisor.start()
         try await expectHealth(node, "health names the token") { $0["conductor"]?["reason"] == "token_rejected" }
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         #expect(!node.log.contains("wrong-token-91f"))
         for path in ["/health", "/status", "/subsystems", "/services"] {
             #expect(!(try await node.get(path)).body.text.contains("wrong-token-91f"))
@@ -45,7 +38,7 @@ struct BadInputTests {
         let node = try TestNode()
         try await node.supervisor.start()
         try await expectHealth(node, "health names the reason") { $0["conductor"]?["reason"] == "unreachable" }
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         try await node.conductor.start()
         _ = try await node.workerID()
         try await node.supervisor.stop()
@@ -58,7 +51,7 @@ struct BadInputTests {
         try await node.conductor.start()
         try await node.supervisor.start()
         try await eventually("the log tells") { node.log.contains("the state directory cannot be used") }
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         #expect(try await node.get("/health").status == 200)
         try await node.supervisor.stop()
     }
@@ -133,7 +126,7 @@ struct BadInputTests {
         try node.directory.write([UInt8](repeating: 0x5A, count: 20_000), to: file)
         try await node.supervisor.start()
         _ = try await node.workerID()
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         try await expectHealth(node, "the cache is filled again") { $0["resources"]?["ram_gb"]?.double ?? 0 > 0 }
         try await node.supervisor.stop()
     }
@@ -144,7 +137,7 @@ struct BadInputTests {
         try node.directory.write([UInt8](repeating: 0x5A, count: 20_000), to: "run/status.db")
         unlink(node.directory.file("run/status.db-wal"))
         _ = try await node.workerID()
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         try await node.supervisor.stop()
     }
 
@@ -169,7 +162,7 @@ struct BadInputTests {
         #expect(outcome["status"] == "failed")
         #expect(outcome["error"]?["type"]?.string == kind)
         #expect(outcome["error"]?["message"]?.string?.isEmpty == false)
-        try await expectAllReady(node)
+        try await node.expectAllReady(restarts: 0)
         try await node.supervisor.stop()
     }
 

@@ -6,13 +6,11 @@ import Testing
 /// A daemon that stands still is replaced; one that is merely not heard because the supervisor stood still is not.
 @Suite(.timeLimit(.minutes(2)))
 struct HangTests {
-    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
-
-    @Test(arguments: daemons)
+    @Test(arguments: TestNode.daemons)
     func `a daemon that hangs is ended by the watchdog and replaced`(daemon: String) async throws {
         let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "2s"])
         try await node.startAndRegister()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
         let pid = try #require(try await node.pid(of: daemon))
         kill(pid, SIGSTOP)
         try await eventually("\(daemon) is replaced and ready", within: .seconds(60)) {
@@ -22,7 +20,7 @@ struct HangTests {
         let state = try await node.subsystem(daemon)
         #expect(state["last_exit"]?["cause"] == "watchdog")
         #expect(state["restarts"] == 1)
-        for other in Self.daemons where other != daemon {
+        for other in TestNode.daemons where other != daemon {
             #expect(try await node.subsystem(other)["restarts"] == 0, "\(other) is not drawn in")
         }
         try await node.supervisor.stop()
@@ -33,7 +31,7 @@ struct HangTests {
         try await node.conductor.start()
         let supervisor = try await node.supervisor.start()
         _ = try await node.workerID()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
         kill(supervisor, SIGSTOP)
         for _ in 0..<15 {
             try await Task.sleep(for: .milliseconds(200))  // the stall itself
@@ -41,16 +39,9 @@ struct HangTests {
         }
         kill(supervisor, SIGCONT)
         try await Task.sleep(for: .seconds(3))  // in which nothing may happen
-        try await expectAllReady(node)
-        for daemon in Self.daemons { #expect(try await node.subsystem(daemon)["restarts"] == 0) }
+        try await node.expectAllReady()
+        for daemon in TestNode.daemons { #expect(try await node.subsystem(daemon)["restarts"] == 0) }
         #expect(!node.log.contains("subsystem is being ended"))
         try await node.supervisor.stop()
-    }
-
-    private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(60)) {
-            guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
-            return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
-        }
     }
 }

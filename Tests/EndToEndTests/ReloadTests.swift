@@ -6,44 +6,29 @@ import Testing
 /// Settings that change under a running node.
 @Suite(.timeLimit(.minutes(2)))
 struct ReloadTests {
-    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
-
-    private func expectAllReady(_ node: TestNode) async throws {
-        try await eventually("all daemons are ready", within: .seconds(60)) {
-            guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
-            return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
-        }
-    }
-
-    private func pids(of node: TestNode) async throws -> [String: pid_t] {
-        var pids: [String: pid_t] = [:]
-        for daemon in Self.daemons { pids[daemon] = try await node.pid(of: daemon) }
-        return pids
-    }
-
     @Test func `reload restarts the daemons whose settings have changed and leaves the others alone`() async throws {
         let node = try TestNode(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "1s"])
         try await node.startAndRegister()
-        try await expectAllReady(node)
-        let before = try await pids(of: node)
+        try await node.expectAllReady()
+        let before = try await node.pids()
 
         let unchanged = try await node.workerctl("reload")
         #expect(unchanged.status == 0)
         #expect(unchanged.output == "changed: nothing\nrestarted: none\n")
-        #expect(try await pids(of: node) == before)
+        #expect(try await node.pids() == before)
 
         try node.write(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "2s"])
         let changed = try await node.workerctl("reload")
         #expect(changed.output == "changed: SERVICE_STATUS_INTERVAL\nrestarted: deployd, apid\n")
         try await eventually("both are replaced", within: .seconds(60)) {
-            guard let after = try? await pids(of: node), after.count == 4 else { return false }
+            guard let after = try? await node.pids(), after.count == 4 else { return false }
             return after["deployd"] != before["deployd"] && after["apid"] != before["apid"]
         }
-        try await expectAllReady(node)
-        let after = try await pids(of: node)
+        try await node.expectAllReady()
+        let after = try await node.pids()
         #expect(after["probed"] == before["probed"] && after["heartbeatd"] == before["heartbeatd"])
         #expect(try await node.get("/status").body["intervals"]?["service_status"]?.double == 2)
-        for daemon in Self.daemons {
+        for daemon in TestNode.daemons {
             #expect(try await node.subsystem(daemon)["restarts"] == 0, "a restart that was asked for is no failure")
         }
         try await node.supervisor.stop()
@@ -52,8 +37,8 @@ struct ReloadTests {
     @Test func `reload with wrong settings names every mistake and changes nothing`() async throws {
         let node = try TestNode(fileSettings: ["HEARTBEAT_INTERVAL": "200ms"])
         try await node.startAndRegister()
-        try await expectAllReady(node)
-        let before = try await pids(of: node)
+        try await node.expectAllReady()
+        let before = try await node.pids()
         try node.write(fileSettings: ["HEARTBEAT_INTERVAL": "soon", "PORT": "99999"])
         let answer = try await node.workerctl("reload")
         #expect(answer.status == 1)
@@ -61,7 +46,7 @@ struct ReloadTests {
         try node.write(fileSettings: ["HEARTBEAT_INTERVAL": "200ms", "STATE_DIR": "/elsewhere"])
         let moved = try await node.workerctl("reload")
         #expect(moved.status == 1 && moved.output.contains("STATE_DIR is another"))
-        #expect(try await pids(of: node) == before)
+        #expect(try await node.pids() == before)
         try await node.supervisor.stop()
     }
 
@@ -70,7 +55,7 @@ struct ReloadTests {
         let otherPort = try freePort()
         let settings = ["LOG_LEVEL": "info", "PORT": "\(otherPort)"]
         try await node.startAndRegister()
-        try await expectAllReady(node)
+        try await node.expectAllReady()
 
         let taken = try LoopbackListener(port: otherPort)
         try node.write(fileSettings: settings)
@@ -95,16 +80,16 @@ struct ReloadTests {
         let file = try directory.write(Array("first-token\n".utf8), to: "token", mode: 0o600)
         let node = try TestNode(settings: ["API_TOKEN_FILE": file])
         let supervisor = try await node.startAndRegister()
-        try await expectAllReady(node)
-        let before = try await pids(of: node)
+        try await node.expectAllReady()
+        let before = try await node.pids()
         try directory.write(Array("second-token\n".utf8), to: "token", mode: 0o600)
         kill(supervisor, SIGHUP)
         try await eventually("apid is replaced", within: .seconds(60)) {
             guard let pid = try? await node.pid(of: "apid") else { return false }
             return pid != before["apid"]
         }
-        try await expectAllReady(node)
-        var after = try await pids(of: node)
+        try await node.expectAllReady()
+        var after = try await node.pids()
         after["apid"] = before["apid"]
         #expect(after == before)
         try await node.supervisor.stop()

@@ -6,9 +6,7 @@ import Testing
 /// Whatever dies, the node stays registered, the service is not touched, and the port refuses nobody.
 @Suite(.dockerEngine, .timeLimit(.minutes(3)))
 struct SurvivalTests {
-    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
-
-    @Test(arguments: daemons.map { [$0] } + [daemons])
+    @Test(arguments: TestNode.daemons.map { [$0] } + [TestNode.daemons])
     func `daemons that are killed are replaced, the port never refuses, the service is untouched`(victims: [String])
         async throws
     {
@@ -42,7 +40,7 @@ struct SurvivalTests {
             #expect(try await web.incarnation() == incarnation)
             #expect(try await web.node.workerID() == workerID)
             #expect(try await web.node.workers().count == 1)
-            for daemon in Self.daemons where !victims.contains(daemon) {
+            for daemon in TestNode.daemons where !victims.contains(daemon) {
                 #expect(try await web.node.subsystem(daemon)["restarts"] == 0, "\(daemon) is not drawn in")
             }
         }

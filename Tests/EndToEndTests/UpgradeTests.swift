@@ -8,7 +8,6 @@ import Testing
 /// The supervisor's program is replaced under a running node.
 @Suite(.timeLimit(.minutes(2)))
 struct UpgradeTests {
-    private static let daemons = ["probed", "heartbeatd", "deployd", "apid"]
     private static let ready = "the node is ready"
 
     @Test func `an upgrade in place keeps every process, its history, and every socket`() async throws {
@@ -23,7 +22,7 @@ struct UpgradeTests {
             let state = try await node.subsystem("probed")
             return state["state"] == "ready" && state["restarts"] == 1
         }
-        let pids = try await pids(of: node)
+        let pids = try await node.pids()
         let prober = ConnectionProber(port: node.port)
         let probing = Task { await prober.run() }
         for round in 2...4 {
@@ -37,7 +36,7 @@ struct UpgradeTests {
                 throw error
             }
         }
-        #expect(try await self.pids(of: node) == pids)
+        #expect(try await node.pids() == pids)
         let state = try await node.subsystem("probed")
         #expect(state["restarts"] == 1 && state["generation"] == 2)
         #expect(state["last_exit"]?["signal"] == 9)
@@ -67,12 +66,12 @@ struct UpgradeTests {
             ], roleLocks: node.directory.file("run"))
         let supervisor = try await own.start()
         try await eventually("all are ready") { log(node).contains(Self.ready) }
-        let pids = try await pids(of: node)
+        let pids = try await node.pids()
         unlink(program)
         try directory.write(Array("#!/bin/sh\nexit 3\n".utf8), to: "aerekos-worker", mode: 0o755)
         kill(supervisor, SIGUSR2)
         try await eventually("the log tells") { log(node).contains("the upgrade is refused") }
-        #expect(try await self.pids(of: node) == pids)
+        #expect(try await node.pids() == pids)
         #expect(try await own.stop() == 0)
     }
 
@@ -84,16 +83,16 @@ struct UpgradeTests {
         let node = try TestNode(program: program)
         try await node.startAndRegister()
         try await eventually("the node is ready") { node.log.contains(Self.ready) }
-        let before = try await pids(of: node)
+        let before = try await node.pids()
         let prober = ConnectionProber(port: node.port)
         let probing = Task { await prober.run() }
 
         _ = try install(BuiltPrograms.worker, in: directory)
         let answer = try await node.workerctl("upgrade")
         #expect(answer.status == 0, "\(answer.output)")
-        for daemon in Self.daemons { #expect(answer.output.contains("\(daemon) runs the new program")) }
-        let after = try await pids(of: node)
-        for daemon in Self.daemons {
+        for daemon in TestNode.daemons { #expect(answer.output.contains("\(daemon) runs the new program")) }
+        let after = try await node.pids()
+        for daemon in TestNode.daemons {
             let state = try await node.subsystem(daemon)
             #expect(after[daemon] != before[daemon])
             #expect(state["restarts"] == 0 && state["generation"] == 2 && state["runs_previous_program"] == nil)
@@ -114,7 +113,7 @@ struct UpgradeTests {
         let node = try TestNode(program: program)
         try await node.startAndRegister()
         try await eventually("the node is ready") { node.log.contains(Self.ready) }
-        let before = try await pids(of: node)
+        let before = try await node.pids()
 
         let broken =
             "#!/bin/sh\n[ $1 = deployd ] && echo 'no such thing' && exit 3\nexec \(BuiltPrograms.worker) \"$@\"\n"
@@ -146,8 +145,8 @@ struct UpgradeTests {
         _ = try install(BuiltPrograms.worker, in: directory)
         #expect(try await node.workerctl("restart", "deployd").status == 0)
         #expect(try await node.subsystem("deployd")["runs_previous_program"] == nil)
-        let after = try await pids(of: node)
-        for daemon in Self.daemons where daemon != "deployd" { #expect(after[daemon] == before[daemon]) }
+        let after = try await node.pids()
+        for daemon in TestNode.daemons where daemon != "deployd" { #expect(after[daemon] == before[daemon]) }
         #expect(try await node.supervisor.stop() == 0)
     }
 
@@ -182,11 +181,5 @@ struct UpgradeTests {
 
     private func log(_ node: TestNode) -> String {
         contents(of: node.directory.file("own.log")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
-
-    private func pids(of node: TestNode) async throws -> [String: pid_t] {
-        var pids: [String: pid_t] = [:]
-        for daemon in Self.daemons { pids[daemon] = try await node.pid(of: daemon) }
-        return pids
     }
 }

@@ -9,9 +9,11 @@ import Testing
 struct ExhaustionTests {
     private static let steady = "say READY=1; rest"
 
-    /// Kills probed, so often, waits until it has failed to start for `reason`, lets `relief` happen, and waits until it runs.
+    /// Kills probed, so often, waits until it has failed to start for `reason`, lets `relief` happen, and waits until it
+    /// runs.
     private func expectRecovery(
-        _ daemons: ScriptedDaemons, reason: String, kills: Int = 1, onset: () throws -> Void = {}, relief: () throws -> Void
+        _ daemons: ScriptedDaemons, reason: String, kills: Int = 1, onset: () throws -> Void = {},
+        relief: () throws -> Void
     ) async throws {
         let pids = try await daemons.allReady()
         try onset()
