@@ -89,7 +89,9 @@ package final class ConductorClient {
 
     /// - Parameter body: The object of the contract's section 4; a conductor may ignore it.
     package func heartbeat(_ worker: WorkerID, _ body: JSON) async throws(ConductorFailure) {
-        try await exchange(.heartbeat(worker), body) { (response) throws(ConductorFailure) in
+        // RFC 7240: the answer need not repeat the resource report; a conductor may not know of this.
+        let brief = [(name: "Prefer", value: "return=minimal")]
+        try await exchange(.heartbeat(worker), body, headers: brief) { (response) throws(ConductorFailure) in
             _ = try self.object(in: response)
         }
     }

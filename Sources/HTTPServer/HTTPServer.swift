@@ -10,8 +10,6 @@ import Synchronization
 /// Hummingbird's server binds its socket itself; this one takes a bound one, which is what lets a supervisor keep the
 /// port open while the process behind it changes. Connections, headers and bodies are Hummingbird's.
 package final class HTTPServer: Sendable {
-    /// One more connection is closed at accept.
-    private static let connectionLimit = 256
     /// A connection without traffic is closed after this.
     private static let idleTimeout = TimeAmount.seconds(75)
 
@@ -22,6 +20,7 @@ package final class HTTPServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let executor: NIOThreadExecutor
     private let logger: Logger
+    private let connectionLimit: Int
     private let streams = OpenStreams()
     private let state = Mutex(State())
 
@@ -31,7 +30,9 @@ package final class HTTPServer: Sendable {
         var connections: [ObjectIdentifier: any Channel] = [:]
     }
 
-    package init(logger: Logger) {
+    /// - Parameter connectionLimit: One more connection is closed at accept.
+    package init(logger: Logger, connectionLimit: Int = 256) {
+        self.connectionLimit = connectionLimit
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         executor = NIOThreadExecutor(group.any())
         self.logger = logger
@@ -112,7 +113,7 @@ package final class HTTPServer: Sendable {
     private func admit(_ channel: any Channel) -> Bool {
         let id = ObjectIdentifier(channel)
         let isAdmitted = state.withLock { state in
-            guard state.connections.count < Self.connectionLimit else { return false }
+            guard state.connections.count < connectionLimit else { return false }
             state.connections[id] = channel
             return true
         }

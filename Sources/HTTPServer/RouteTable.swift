@@ -46,7 +46,10 @@ package struct RouteTable: Sendable {
 
     private func dispatch(_ call: HTTPCall) async throws -> HTTPAnswer {
         let path = Self.segments(of: call.path)
-        let matches = routes.compactMap { route in route.parameters(of: path).map { (route: route, parameters: $0) } }
+        let found = routes.compactMap { route in route.parameters(of: path).map { (route: route, parameters: $0) } }
+        // A path that is written out is not what another has a placeholder for: "/a/b" is none of "/a/{name}".
+        let fewest = found.map(\.parameters.count).min()
+        let matches = found.filter { $0.parameters.count == fewest }
         guard !matches.isEmpty else { throw HTTPFault.notFound("Not found") }
         guard let match = matches.first(where: { $0.route.serves(call.method) }) else {
             let methods = matches.flatMap { $0.route.method == .get ? ["GET", "HEAD"] : [$0.route.method.rawValue] }

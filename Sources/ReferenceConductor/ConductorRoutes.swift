@@ -8,12 +8,13 @@ import NodeProtocol
 /// The calls of the conductor contract's sections 1 and 4, and those for the conductor's own operator.
 struct ConductorRoutes: Sendable {
     /// A poll is held no longer, whatever it asks for.
-    private static let longestWait = 25
+    private static let longestWait: Int64 = 25
 
     let store: ConductorStore
     let token: String
     let offlineAfter: Duration
     let bell: InstructionBell
+    let heartbeats: HeartbeatBatch
     let disk: WorkerThread
     let logger: Logger
 
@@ -45,6 +46,7 @@ struct ConductorRoutes: Sendable {
         guard let sent = body?["token"]?.string, !sent.isEmpty else {
             throw HTTPFault.badRequest("Registration token is required")
         }
+        try RequestForm.registration.check(body?.object ?? [:])
         guard Bearer.isEqual(sent, token) else { throw HTTPFault(401, "Invalid registration token") }
         let registration = Registration(
             workerID: body?["worker_id"]?.string,
@@ -56,8 +58,18 @@ struct ConductorRoutes: Sendable {
     }
 
     @Sendable private func heartbeat(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let id = call.parameter("id")
-        return try answer(try await disk.run { try store.heartbeat(id, now: Self.now()) })
+        let worker = try await heartbeats.beat(call.parameter("id"), at: Self.now())
+        guard Self.wantsBrief(call) else { return try answer(worker) }
+        guard let worker else { throw HTTPFault.workerNotFound }
+        return HTTPAnswer(
+            200, ["worker": worker.briefJSON(now: Self.now(), offlineAfter: offlineAfter)],
+            headers: [("Preference-Applied", "return=minimal")])
+    }
+
+    /// RFC 7240: a worker that needs no more than a sign saves itself, and the wire, its own resource report.
+    private static func wantsBrief(_ call: HTTPCall) -> Bool {
+        let wishes = call.header("Prefer")?.split(separator: ",") ?? []
+        return wishes.contains { $0.filter { $0 != " " }.lowercased() == "return=minimal" }
     }
 
     @Sendable private func setResources(_ call: HTTPCall) async throws -> HTTPAnswer {
@@ -71,11 +83,10 @@ struct ConductorRoutes: Sendable {
     /// With `?revision=n&wait=s` the answer is held, up to `s` seconds, as long as `n` is the newest revision.
     @Sendable private func deployments(_ call: HTTPCall) async throws -> HTTPAnswer {
         let id = call.parameter("id")
+        let (sent, wait) = (try Self.number("revision", of: call), try Self.number("wait", of: call) ?? 0)
         let rings = bell.rings(for: id)
         var (revision, instructions) = try await pending(of: id)
-        if let known = call.query["revision"].flatMap({ Int64($0) }), known == revision,
-            let wait = call.query["wait"].flatMap({ Int($0) }), wait > 0
-        {
+        if sent == revision, wait > 0 {
             await bell.wait(for: id, after: rings, atMost: .seconds(min(wait, Self.longestWait)))
             (revision, instructions) = try await pending(of: id)
         }
@@ -87,10 +98,19 @@ struct ConductorRoutes: Sendable {
         return HTTPAnswer(200, body, headers: [("ETag", tag)])
     }
 
+    private static func number(_ name: String, of call: HTTPCall) throws(HTTPFault) -> Int64? {
+        guard let text = call.query[name] else { return nil }
+        guard let number = Int64(text), number >= 0, RequestForm.exactNumbers.contains(number) else {
+            throw .badRequest("\(name): expected a whole number from 0 to \(RequestForm.exactNumbers.upperBound)")
+        }
+        return number
+    }
+
     @Sendable private func addStatus(_ call: HTTPCall) async throws -> HTTPAnswer {
         guard let status = try call.json()?.object, status["status"]?.nonEmptyString != nil else {
             throw HTTPFault.badRequest("Status is required")
         }
+        try RequestForm.status.check(status)
         let (id, service) = (call.parameter("id"), call.parameter("name"))
         try await disk.run { try store.addStatus(status, service: service, worker: id, now: Self.now()) }
         return .ok(["received": true])
@@ -129,6 +149,7 @@ struct ConductorRoutes: Sendable {
         for key in ["action", "service"] where instruction[key]?.string == nil {
             throw HTTPFault.badRequest("An instruction needs \"\(key)\", a string")
         }
+        try RequestForm.instruction.check(instruction)
         let id = call.parameter("id")
         let queued = try await disk.run { try store.queue(instruction, for: id, now: Self.now()) }
         bell.ring(for: id)

@@ -84,11 +84,16 @@ struct ConductorStore: Sendable {
         return id
     }
 
-    /// Nil for an unknown worker.
-    func heartbeat(_ id: String, now: Int64) throws -> WorkerRecord? {
-        try database.run(
-            "UPDATE workers SET last_seen = ?, updated_at = ? WHERE id = ?", [.integer(now), .integer(now), .text(id)])
-        return try worker(id)
+    /// All in one transaction; nil for an unknown worker.
+    func heartbeats(_ beats: [(worker: String, now: Int64)]) throws -> [WorkerRecord?] {
+        try database.transaction {
+            try beats.map { beat in
+                try database.query(
+                    "UPDATE workers SET last_seen = ?1, updated_at = ?1 WHERE id = ?2 RETURNING *",
+                    [.integer(beat.now), .text(beat.worker)]
+                ).first.map(WorkerRecord.init)
+            }
+        }
     }
 
     /// Replaces the resources; leaves `last_seen` alone. Nil for an unknown worker.

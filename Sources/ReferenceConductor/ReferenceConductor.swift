@@ -5,6 +5,9 @@ import Logging
 /// A small conductor that keeps the contract (conductor-contract.md, sections 1 and 4): for a first run, for tests, and
 /// for sites with a handful of workers.
 package final class ReferenceConductor: Sendable {
+    /// A worker keeps one connection for its heartbeats and one for its instructions.
+    private static let connectionLimit = 8192
+
     /// Where it listens.
     package let socket: ListeningSocket
     private let server: HTTPServer
@@ -19,11 +22,13 @@ package final class ReferenceConductor: Sendable {
         host: String, port: Int, database: String, token: String, offlineAfter: Duration = .seconds(90),
         logger: Logger
     ) throws {
+        let store = try ConductorStore(path: database)
+        let disk = WorkerThread(name: "database")
         routes = ConductorRoutes(
-            store: try ConductorStore(path: database), token: token, offlineAfter: offlineAfter,
-            bell: InstructionBell(), disk: WorkerThread(name: "database"), logger: logger)
+            store: store, token: token, offlineAfter: offlineAfter, bell: InstructionBell(),
+            heartbeats: HeartbeatBatch(store: store, disk: disk), disk: disk, logger: logger)
         socket = try ListeningSocket(host: host, port: port)
-        server = HTTPServer(logger: logger)
+        server = HTTPServer(logger: logger, connectionLimit: Self.connectionLimit)
     }
 
     /// Answers a call without a socket.

@@ -9,8 +9,8 @@ struct WorkerRecord: Sendable {
     let hostname: String
     let ipAddress: String
     let lastSeen: Int64
-    /// The worker's last resource report as it sent it, or null.
-    let resources: JSON
+    /// The worker's last resource report as it sent it; nil when it sent none.
+    private let resourcesText: String?
     let createdAt: Int64
     let updatedAt: Int64
     /// Grows with each instruction.
@@ -21,7 +21,7 @@ struct WorkerRecord: Sendable {
         hostname = row["hostname"].text ?? ""
         ipAddress = row["ip_address"].text ?? ""
         lastSeen = row["last_seen"].integer ?? 0
-        resources = row["resources"].text.flatMap { try? JSON(parsing: Array($0.utf8)) } ?? .null  // written by us
+        resourcesText = row["resources"].text
         createdAt = row["created_at"].integer ?? 0
         updatedAt = row["updated_at"].integer ?? 0
         revision = row["revision"].integer ?? 0
@@ -30,14 +30,26 @@ struct WorkerRecord: Sendable {
     /// The worker object of the conductor contract's section 1. A worker is online as long as its last heartbeat is
     /// younger than `offlineAfter`.
     func json(now: Int64, offlineAfter: Duration) -> JSON {
-        let isOnline = now - lastSeen < offlineAfter.components.seconds * 1000
+        let resources = resourcesText.flatMap { try? JSON(parsing: Array($0.utf8)) } ?? .null  // written by us
         return [
             "id": .string(id), "hostname": .string(hostname), "ip_address": .string(ipAddress),
-            "status": isOnline ? "online" : "offline",
+            "status": status(now, offlineAfter),
             "last_seen": .string(Timestamp.string(unixMilliseconds: lastSeen)), "resources": resources,
             "created_at": .string(Timestamp.string(unixMilliseconds: createdAt)),
             "updated_at": .string(Timestamp.string(unixMilliseconds: updatedAt)),
         ]
+    }
+
+    /// What a heartbeat is answered when its sender does not want to read the whole.
+    func briefJSON(now: Int64, offlineAfter: Duration) -> JSON {
+        [
+            "id": .string(id), "status": status(now, offlineAfter),
+            "last_seen": .string(Timestamp.string(unixMilliseconds: lastSeen)),
+        ]
+    }
+
+    private func status(_ now: Int64, _ offlineAfter: Duration) -> JSON {
+        now - lastSeen < offlineAfter.components.seconds * 1000 ? "online" : "offline"
     }
 }
 

@@ -49,6 +49,7 @@ struct ConductorCommand: ParsableCommand {
         let offlineAfter = Duration.seconds(offlineAfter)
         let logger = Logger(label: "conductord") { LogOutput(label: $0, format: .text, level: .info) }
         EventLoop.claimSignals([SIGTERM, SIGINT])
+        Self.allowManyConnections()
         // The loop below waits for this task: it serves, or the process ends.
         Task { @LoopActor in
             do {
@@ -131,6 +132,14 @@ struct ConductorCommand: ParsableCommand {
         if geteuid() == 0 { return "/var/lib/aerekos-conductor" }
         if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/aerekos-conductor" }
         return (environment("HOME") ?? "/tmp") + "/.local/state/aerekos-conductor"
+    }
+
+    /// Each worker keeps connections; what the system lets a process open by default may be 1,024.
+    private static func allowManyConnections() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16384))
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -119,6 +119,53 @@ struct ConductorContractTests {
         #expect(answer.body?["worker"]?["id"]?.string == id)
     }
 
+    @Test func `a heartbeat whose sender wants a brief answer gets one`() async throws {
+        let id = try await registeredID()
+        let brief = [("Prefer", "respond-async, return=minimal")]
+        let answer = await call("POST", "/workers/\(id)/heartbeat", headers: brief)
+        #expect(answer.body?["worker"]?.object?.keys.sorted() == ["id", "last_seen", "status"])
+        #expect(answer.header("Preference-Applied") == "return=minimal")
+        expectError(await call("POST", "/workers/nobody/heartbeat", headers: brief), 404, "Worker not found")
+    }
+
+    @Test func `heartbeats that come together are each answered for their own worker`() async throws {
+        var ids: [String] = []
+        for number in 0..<20 {
+            let answer = await register(["hostname": .string("n\(number)"), "ip_address": .string("192.0.2.\(number)")])
+            ids.append(try #require(answer.body?["worker"]?["id"]?.string))
+        }
+        let all = ids + ["nobody"]
+        let answered = await withTaskGroup { group in
+            for number in 0..<(all.count * 10) {
+                let id = all[number % all.count]
+                group.addTask { (id, await call("POST", "/workers/\(id)/heartbeat")) }
+            }
+            return await group.reduce(into: 0) { count, pair in
+                let (id, answer) = pair
+                if id == "nobody" { #expect(answer.status == 404) }
+                if answer.body?["worker"]?["id"]?.string == id { count += 1 }
+            }
+        }
+        #expect(answered == ids.count * 10)
+    }
+
+    @Test(
+        arguments: [
+            ("error", 5, "error: expected an object, found number"),
+            ("exit_code", "1", "exit_code: expected a whole number"),
+            ("status", "well", "status: expected one of pending"),
+            ("error", ["message": 5], "error.message: expected a string"),
+        ] as [(String, JSON, String)])
+    func `a status of the wrong form is refused, and its member named`(
+        member: String, value: JSON, message: String
+    ) async throws {
+        let id = try await registeredID()
+        let status: JSON = .object(["status": "running"].merging([member: value]) { $1 })
+        let answer = await call("POST", "/workers/\(id)/services/web/status", status)
+        #expect(answer.status == 400)
+        #expect(answer.body?["error"]?["message"]?.string?.hasPrefix(message) == true)
+    }
+
     @Test func `an unknown worker and an unknown route are told apart`() async {
         expectError(await call("POST", "/workers/nobody/heartbeat"), 404, "Worker not found")
         expectError(await call("PUT", "/workers/nobody/resources", ["resources": [:]]), 404, "Worker not found")
@@ -307,8 +354,8 @@ struct ConductorContractTests {
     }
 
     @Test(arguments: ["revision=x&wait=5", "revision=0&wait=x", "revision=0&wait=-1", "revision=&wait="])
-    func `a poll that says nonsense is not held`(query: String) async throws {
+    func `a poll that says nonsense is refused`(query: String) async throws {
         let id = try await registeredID()
-        #expect(await call("GET", "/workers/\(id)/deployments?\(query)").status == 200)
+        #expect(await call("GET", "/workers/\(id)/deployments?\(query)").status == 400)
     }
 }

@@ -42,6 +42,16 @@ struct RouteTableTests {
         #expect(answer.body?["error"]?["status"] == 405)
     }
 
+    @Test func `a path that is written out is not what another has a placeholder for`() async {
+        let routes = [
+            Route(.get, "/things/{name}") { _ in .ok("any") }, Route(.post, "/things/special") { _ in .ok("this") },
+        ]
+        let table = RouteTable(routes, wantsJSONType: false, logger: Logger(label: "test"))
+        #expect(await table.answer(HTTPCall("POST", "/things/special")).body == "this")
+        #expect(await table.answer(HTTPCall("GET", "/things/special")).header("Allow") == "POST")
+        #expect(await table.answer(HTTPCall("GET", "/things/other")).body == "any")
+    }
+
     @Test func `HEAD is served where GET is`() async {
         #expect(await table.answer(HTTPCall("HEAD", "/things/web")).status == 200)
     }
