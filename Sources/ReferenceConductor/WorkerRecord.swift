@@ -43,8 +43,8 @@ struct WorkerRecord: Sendable {
     /// What a heartbeat is answered when its sender does not want to read the whole.
     func briefJSON(now: Int64, offlineAfter: Duration) -> JSON {
         [
-            "id": .string(id), "status": status(now, offlineAfter),
-            "last_seen": .string(Timestamp.string(unixMilliseconds: lastSeen)),
+            "id": .string(id), "hostname": .string(hostname), "ip_address": .string(ipAddress),
+            "status": status(now, offlineAfter), "last_seen": .string(Timestamp.string(unixMilliseconds: lastSeen)),
         ]
     }
 
