@@ -57,13 +57,14 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CConcurrency"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("dl")]),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
 
         // MARK: Ground
         library("JSON"),
         library("EventLoop", ["CLinux", "CConcurrency"]),
-        library("Settings"),
+        library("Settings", ["COpenSSL"]),
         library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
 
@@ -92,7 +93,8 @@ let package = Package(
         library("Supervision", ["IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", logging]),
         library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
         library(
-            "Heartbeat", ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", logging]),
+            "Heartbeat",
+            ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", "Settings", logging]),
         library(
             "Deployment",
             [

@@ -10,11 +10,12 @@ package final class ConductorClient {
     /// The longest instruction list that is read: 1 MiB.
     package static let instructionLimit = 1 << 20
     private static let answerLimit = 1 << 20
-    private static let timeout = Duration.seconds(10)
 
     /// One call that has ended, for log and counters.
     package struct Exchange: Sendable {
         package let call: String
+        /// The conductor that was asked.
+        package let url: String
         /// The `X-Request-ID` that was sent.
         package let requestID: String
         package let duration: Duration
@@ -45,61 +46,76 @@ package final class ConductorClient {
         case instructions([JSON], revision: Int?, tag: String?)
     }
 
-    private let baseURL: String
-    private let token: Secret?
-    private let http: HTTPClient
+    private let access: ConductorAccess
+    private var choice: ConductorChoice
+    private var http: HTTPClient
+    private let clock: @Sendable () -> Int
+    /// What the TLS files were when ``http`` was made.
+    private var filesSeen: TLSFilesStamp?
     /// Hears of every call that has ended.
     package var onExchange: @LoopActor (Exchange) -> Void
+    /// Hears that another conductor is spoken to from now on: its URL, and why the one before is not.
+    package var onFailover: @LoopActor (_ url: String, ConductorFailure) -> Void = { _, _ in }
 
     /// - Parameters:
-    ///   - baseURL: The conductor's URL, with or without a slash at its end.
-    ///   - token: For registering; nobody else needs it.
+    ///   - clock: The time of day in seconds since 1970.
     ///   - onExchange: Hears of every call that has ended.
     package init(
-        baseURL: String, token: Secret?, http: HTTPClient,
+        _ access: ConductorAccess, clock: @escaping @Sendable () -> Int = { time(nil) },
         onExchange: @escaping @LoopActor (Exchange) -> Void = { _ in }
     ) {
-        var base = Substring(baseURL)
-        while base.hasSuffix("/") { base.removeLast() }
-        self.baseURL = String(base)
-        self.token = token
-        self.http = http
+        self.access = access
+        self.clock = clock
         self.onExchange = onExchange
+        choice = ConductorChoice(access.urls)
+        http = HTTPClient()
+    }
+
+    /// The conductor that is spoken to.
+    package var url: String { choice.current }
+
+    /// Begins with the conductor that the node was served by before.
+    package func prefer(_ url: String) { choice.prefer(url) }
+
+    /// Gives up every connection and the calls on them, which end as cancelled: the network they were made in is gone.
+    package func disconnect() {
+        http.cancelAll()
+        http = HTTPClient()
     }
 
     // MARK: Calls
 
-    /// Registers this worker and returns the id the conductor has for it, which may differ from the one sent.
-    package func register(_ registration: Registration) async throws(ConductorFailure) -> WorkerID {
+    /// Registers this worker and returns how the conductor has it now; the id may differ from the one sent.
+    package func register(_ registration: Registration) async throws(ConductorFailure) -> WorkerRecord {
         var members: [String: JSON] = [
-            "token": .string(token?.reveal() ?? ""), "hostname": .string(registration.hostname),
+            "token": .string(access.token?.reveal() ?? ""), "hostname": .string(registration.hostname),
             "ip_address": .string(registration.ipAddress), "resources": registration.resources,
         ]
         members["worker_id"] = registration.workerID.map { .string($0.text) }
         let body = JSON.object(members)
         return try await exchange(.register, body) { (response) throws(ConductorFailure) in
             if response.status == 401 { throw .tokenRejected(message: self.message(of: response)) }
-            let answer = try self.object(in: response)
-            guard let id = answer["worker"]?["id"]?.string.flatMap(WorkerID.init) else {
-                throw self.malformed("worker.id is missing", response)
-            }
-            return id
+            let record = try self.record(in: response)
+            guard record.id != nil else { throw self.malformed("worker.id is missing", response) }
+            return record
         }
     }
 
+    /// Returns how the conductor has the worker.
     /// - Parameter body: The object of the contract's section 4; a conductor may ignore it.
-    package func heartbeat(_ worker: WorkerID, _ body: JSON) async throws(ConductorFailure) {
+    @discardableResult
+    package func heartbeat(_ worker: WorkerID, _ body: JSON) async throws(ConductorFailure) -> WorkerRecord {
         // RFC 7240: the answer need not repeat the resource report; a conductor may not know of this.
         let brief = [(name: "Prefer", value: "return=minimal")]
-        try await exchange(.heartbeat(worker), body, headers: brief) { (response) throws(ConductorFailure) in
-            _ = try self.object(in: response)
+        return try await exchange(.heartbeat(worker), body, headers: brief) { (response) throws(ConductorFailure) in
+            try self.record(in: response)
         }
     }
 
     /// Replaces the resources that the conductor keeps of this worker.
     package func putResources(_ worker: WorkerID, _ resources: JSON) async throws(ConductorFailure) {
         try await exchange(.putResources(worker), ["resources": resources]) { (response) throws(ConductorFailure) in
-            _ = try self.object(in: response)
+            _ = try self.record(in: response)
         }
     }
 
@@ -117,7 +133,7 @@ package final class ConductorClient {
         let call = ConductorCall.deployments(worker, query.isEmpty ? "" : "?" + query.joined(separator: "&"))
         let headers = tag.map { [(name: "If-None-Match", value: $0)] } ?? []
         return try await exchange(
-            call, nil, headers: headers, timeout: Self.timeout + (wait ?? .zero), limit: Self.instructionLimit
+            call, nil, headers: headers, timeout: access.patience + (wait ?? .zero), limit: Self.instructionLimit
         ) { (response) throws(ConductorFailure) in
             if response.status == 304 { return .unchanged }
             let answer = try self.object(in: response)
@@ -136,7 +152,7 @@ package final class ConductorClient {
         try await exchange(call, status) { (response) throws(ConductorFailure) in
             try self.check(response)
             // A page of some portal in between is no acknowledgement.
-            if !response.body.isEmpty { _ = try self.json(in: response) }
+            if !response.body.isEmpty { _ = try self.object(in: response) }
         }
     }
 
@@ -144,34 +160,42 @@ package final class ConductorClient {
 
     private func exchange<Answer: Sendable>(
         _ call: ConductorCall, _ body: JSON?, headers: [(name: String, value: String)] = [],
-        timeout: Duration = ConductorClient.timeout, limit: Int = ConductorClient.answerLimit,
+        timeout: Duration? = nil, limit: Int = ConductorClient.answerLimit,
         _ read: @LoopActor (HTTPResponse) throws(ConductorFailure) -> Answer
     ) async throws(ConductorFailure) -> Answer {
         let requestID = Self.makeRequestID()
-        var request = HTTPRequest(call.method, url: baseURL + call.path)
+        let base = choice.current
+        var request = HTTPRequest(call.method, url: base + call.path)
         request.headers = headers + [("Accept", "application/json"), ("X-Request-ID", requestID)]
         if let body {
             request.headers.append(("Content-Type", "application/json"))
             request.body = body.bytes
         }
-        request.timeout = timeout
+        request.timeout = timeout ?? access.patience
+        request.connectTimeout = access.patience * 2 / 3
         request.bodyLimit = limit
+        request.tls = access.tls
+        request.mayUseHTTP2 = true
+        if base.hasPrefix("https:") { request.proxy = access.proxy }
         let begin = MonotonicInstant.now
         var failure: ConductorFailure?
         defer {
             onExchange(
                 Exchange(
-                    call: call.name, requestID: requestID, duration: begin.duration(to: .now), failure: failure))
+                    call: call.name, url: base, requestID: requestID, duration: begin.duration(to: .now),
+                    failure: failure))
         }
         do throws(ConductorFailure) {
             return try read(try await send(request))
         } catch {
             failure = error
+            if error.concernsThisConductorAlone, choice.failed(at: base) { onFailover(choice.current, error) }
             throw error
         }
     }
 
     private func send(_ request: HTTPRequest) async throws(ConductorFailure) -> HTTPResponse {
+        renewOnChangedFiles()
         do throws(HTTPClientError) {
             return try await http.send(request)
         } catch {
@@ -180,11 +204,31 @@ package final class ConductorClient {
             case .headersTooLarge(let limit): throw .answerTooLarge(limit: limit)
             case .malformedResponse(let why): throw .malformed(reason: "not HTTP", excerpt: why)
             case .cancelled: throw .cancelled
-            case .unavailable, .badURL, .invalidMethod, .invalidHeader, .cannotResolve, .cannotConnect, .timedOut,
-                .tls, .connectionLost, .bodyFailed, .failed:
+            case .cannotResolve: throw .nameLookupFailed(error.description)
+            case .tls(let fault, let why): throw translated(fault, why)
+            case .unavailable, .badURL, .invalidMethod, .invalidHeader, .cannotConnect, .timedOut, .connectionLost,
+                .bodyFailed, .failed:
                 throw .unreachable(error.description)
             }
         }
+    }
+
+    /// A connection that stands was made with the files as they were, and libcurl keeps what it has read of them: once
+    /// one has changed, a new client makes new connections.
+    private func renewOnChangedFiles() {
+        guard let files = access.tls else { return }
+        let stamp = TLSFilesStamp(files)
+        if let filesSeen, filesSeen != stamp { http = HTTPClient() }
+        filesSeen = stamp
+    }
+
+    /// 2001-01-01: a machine without a battery clock wakes up before it.
+    private static let leastCredibleTime = 978_307_200
+
+    private func translated(_ fault: TLSFault, _ why: String) -> ConductorFailure {
+        let now = clock()
+        guard fault == .notYetValid, now < Self.leastCredibleTime else { return .tlsFailed(fault, why) }
+        return .clockNotSet(now: Timestamp.string(unixMilliseconds: Int64(now) * 1000), why)
     }
 
     /// Passes a 2xx; tells every other status apart as the contract does.
@@ -193,13 +237,16 @@ package final class ConductorClient {
         guard !(200..<300).contains(status) else { return }
         let message = message(of: response)
         switch status {
+        case 300..<400:
+            throw .redirected(status: status, location: printable(response.headers["location"] ?? "nowhere"))
         case 404:
-            if message == "Worker not found" { throw .unknownWorker }
+            let error = error(in: response)
+            if error == "Worker not found" { throw .unknownWorker }
             // In the contract's form but with other words: the call is there, and what it was about is not.
-            let isAnswered = error(in: response) != nil && message != "Not found"
+            let isAnswered = error != nil && error != "Not found"
             throw isAnswered ? .httpError(status: status, message: message) : .notOffered
         case 429, 503:
-            guard let wait = response.headers["retry-after"].flatMap({ RetryAfter.parse($0, now: time(nil)) })
+            guard let wait = response.headers["retry-after"].flatMap({ RetryAfter.parse($0, now: clock()) })
             else { throw .httpError(status: status, message: message) }
             throw .retryAfter(wait, status: status, message: message)
         default:
@@ -207,11 +254,28 @@ package final class ConductorClient {
         }
     }
 
+    /// Calls that concern one worker answer with the worker; what else is an object comes from somebody else.
+    private func record(in response: HTTPResponse) throws(ConductorFailure) -> WorkerRecord {
+        guard let worker = try object(in: response)["worker"], worker.object != nil else {
+            throw malformed("worker is missing", response)
+        }
+        return WorkerRecord(worker)
+    }
+
     private func object(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
         try check(response)
+        if let type = response.headers["content-type"], !Self.isJSON(type) {
+            throw .notConductor(contentType: printable(type), excerpt: excerpt(of: response))
+        }
         let json = try json(in: response)
         guard json.object != nil else { throw malformed("not an object", response) }
         return json
+    }
+
+    /// `application/json` or another type with JSON's structure, RFC 6839; parameters do not matter.
+    private static func isJSON(_ type: String) -> Bool {
+        let name = String(type.prefix { $0 != ";" && $0 != " " }).lowercased()
+        return name == "application/json" || name.hasSuffix("+json")
     }
 
     private func json(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
@@ -244,7 +308,7 @@ package final class ConductorClient {
     /// At most 200 characters, in one line, without the token, should the other side repeat it.
     private func printable(_ text: String) -> String {
         var text = text
-        if let token { text = token.struckOut(of: text) }
+        if let token = access.token { text = token.struckOut(of: text) }
         let line = text.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
         return String(line)
     }

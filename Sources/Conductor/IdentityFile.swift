@@ -12,31 +12,38 @@ package struct IdentityFile: Sendable {
         case known(NodeIdentity)
         /// The file is there and cannot be understood.
         case damaged(reason: String)
+        /// Another machine has stored it: its disk has been copied.
+        case copied(NodeIdentity)
     }
 
     /// A longer file is not an identity.
     private static let sizeLimit = 64 * 1024
+    /// The member with the identifier of the machine that has written the file.
+    private static let machineKey = "machine_id"
 
     package let path: String
+    private let machine: String?
     private let thread: WorkerThread
 
-    package init(_ directory: StateDirectory, thread: WorkerThread) {
+    /// - Parameter machine: ``MachineIdentifier``; nil where there is none, and copies go unnoticed.
+    package init(_ directory: StateDirectory, machine: String? = nil, thread: WorkerThread) {
         path = directory.identity
+        self.machine = machine
         self.thread = thread
     }
 
     /// What the file says. Throws ``SystemError`` when it is there but cannot be read.
     @LoopActor
     package func read() async throws -> Content {
-        try await thread.run { [path] in try Self.read(path) }
+        try await thread.run { [path, machine] in try Self.read(path, on: machine) }
     }
 
-    /// Gives a damaged file another name, `identity.json.damaged-<time>`, and returns that.
+    /// Gives a file that cannot be used another name, `identity.json.<why>-<time>`, and returns that.
     @LoopActor
-    package func setAside() async throws -> String {
+    package func setAside(_ why: String = "damaged") async throws -> String {
         try await thread.run { [path] in
             let time = Timestamp.now().filter { $0 != ":" }
-            let target = "\(path).damaged-\(time)"
+            let target = "\(path).\(why)-\(time)"
             guard rename(path, target) == 0 else { throw SystemError("rename", path) }
             return target
         }
@@ -46,11 +53,13 @@ package struct IdentityFile: Sendable {
     /// this returns, the new one. Throws ``SystemError``.
     @LoopActor
     package func store(_ identity: NodeIdentity) async throws {
-        let bytes = Array((try JSON(encoding: identity).prettyText + "\n").utf8)
+        var members = try JSON(encoding: identity).object ?? [:]
+        members[Self.machineKey] = machine.map(JSON.string)
+        let bytes = Array((JSON.object(members).prettyText + "\n").utf8)
         try await thread.run { [path] in try Self.write(bytes, to: path) }
     }
 
-    private static func read(_ path: String) throws(SystemError) -> Content {
+    private static func read(_ path: String, on machine: String?) throws(SystemError) -> Content {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw SystemError("open", path) }
@@ -62,15 +71,18 @@ package struct IdentityFile: Sendable {
         while count < bytes.count {
             let more = bytes[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             guard more >= 0 else { throw SystemError("read", path) }
-            guard more > 0 else { return parse(bytes[..<count]) }
+            guard more > 0 else { return parse(bytes[..<count], on: machine) }
             count += more
         }
         return .damaged(reason: "longer than \(sizeLimit) bytes")
     }
 
-    private static func parse(_ bytes: ArraySlice<UInt8>) -> Content {
+    private static func parse(_ bytes: ArraySlice<UInt8>, on machine: String?) -> Content {
         do {
-            return .known(try JSON(parsing: bytes).decode(NodeIdentity.self))
+            let json = try JSON(parsing: bytes)
+            let identity = try json.decode(NodeIdentity.self)
+            guard let machine, let writer = json[machineKey]?.string, writer != machine else { return .known(identity) }
+            return .copied(identity)
         } catch let error as DecodingError {
             return .damaged(reason: error.explanation)
         } catch {

@@ -88,7 +88,8 @@ package final class InstructionPoll {
             return Self.notOfferedPause
         case .retryAfter(let wait, _, _): return wait + backOff
         case .cancelled: return interval
-        case .unreachable, .tokenRejected, .unknownWorker, .httpError, .malformed, .answerTooLarge, nil:
+        case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
+            .unknownWorker, .httpError, .malformed, .answerTooLarge, nil:
             if trouble == nil || error as? ConductorFailure == nil {
                 logger.warning("instructions cannot be read; nothing changes", metadata: ["error": "\(description)"])
             }

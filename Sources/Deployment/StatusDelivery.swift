@@ -127,7 +127,8 @@ package final class StatusDelivery {
             if !isNotOffered { logger.notice("this conductor takes no service statuses; asking again in 10 minutes") }
             isNotOffered = true
         case .retryAfter(let wait, _, _): delay += wait
-        case .unreachable, .tokenRejected, .unknownWorker, .httpError, .malformed, .answerTooLarge, .cancelled, nil:
+        case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
+            .unknownWorker, .httpError, .malformed, .answerTooLarge, .cancelled, nil:
             if failures == 1 { logger.warning("statuses cannot be delivered", metadata: ["error": "\(error)"]) }
         }
         retry = EventLoop.main.schedule(after: delay) { [weak self] in

@@ -1,7 +1,7 @@
 import CCurl
 import EventLoop
 
-/// Sends HTTP/1.1 requests over TCP, TLS and Unix sockets, on the event loop.
+/// Sends HTTP requests over TCP, TLS and Unix sockets, on the event loop: HTTP/1.1, and HTTP/2 where a request allows it.
 ///
 /// libcurl does the protocol, through its multi-socket interface (libcurl-multi(3)): it says which sockets and which
 /// time it waits for, and is called when one of them comes. Connections are kept and used again. Redirects are not
@@ -96,6 +96,11 @@ package final class HTTPClient {
             }
         }
         return (transfer, lastNumber)
+    }
+
+    /// Ends every transfer as cancelled.
+    package func cancelAll() {
+        for running in Array(transfers.values) { end(running.transfer, .failure(.cancelled)) }
     }
 
     func cancel(_ number: UInt64) {

@@ -18,7 +18,7 @@ package enum HTTPClientError: Error, Equatable, Sendable, CustomStringConvertibl
     case cannotResolve(String)
     case cannotConnect(String)
     case timedOut(Phase)
-    case tls(String)
+    case tls(TLSFault, String)
     case bodyTooLarge(limit: Int)
     case headersTooLarge(limit: Int)
     /// The connection ended before the response did.
@@ -40,7 +40,7 @@ package enum HTTPClientError: Error, Equatable, Sendable, CustomStringConvertibl
         case .cannotResolve(let why): "name lookup failed: \(why)"
         case .cannotConnect(let why): "cannot connect: \(why)"
         case .timedOut(let phase): "timed out: \(phase.rawValue)"
-        case .tls(let why): "TLS failed: \(why)"
+        case .tls(let fault, let why): "TLS failed: \(fault): \(why)"
         case .bodyTooLarge(let limit): "the body of the response is over the limit of \(limit) bytes"
         case .headersTooLarge(let limit): "the headers of the response are over the limit of \(limit) bytes"
         case .connectionLost(let why): "the connection was lost: \(why)"

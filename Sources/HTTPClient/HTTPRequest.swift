@@ -11,6 +11,10 @@ package struct HTTPRequest: Sendable {
     package var bodyStream: HTTPBodyStream?
     /// For `https://`: nil trusts the system's authorities and shows no certificate.
     package var tls: TLSFiles?
+    /// Nil goes to the host itself, whatever the environment says.
+    package var proxy: HTTPProxy?
+    /// For `https://`: HTTP/2 where the server offers it (ALPN), several requests over one connection then.
+    package var mayUseHTTP2 = false
     /// How long name lookup, connection and TLS handshake may take together.
     package var connectTimeout = Duration.seconds(5)
     /// How long everything may take, from the call to the last byte; nil for no such limit.

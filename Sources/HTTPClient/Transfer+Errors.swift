@@ -13,11 +13,18 @@ extension Transfer {
         case CURLE_COULDNT_CONNECT: .cannotConnect(text)
         case CURLE_OPERATION_TIMEDOUT: .timedOut(phase)
         case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_ERROR, CURLE_RECV_ERROR: .connectionLost(text)
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-            .tls(text)
+        case CURLE_PEER_FAILED_VERIFICATION: .tls(TLSFault(verification: verification), text)
+        case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE: .tls(.ownFiles, text)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+            .tls(.other, text)
         default: .failed(code: code.rawValue, text)
         }
+    }
+
+    private var verification: Int {
+        var number = 0
+        ccurl_get_long(easy, CURLINFO_SSL_VERIFYRESULT, &number)
+        return number
     }
 
     private var isConnected: Bool {

@@ -8,7 +8,10 @@ extension Transfer {
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        let version = request.mayUseHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
+        ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(version))
+        // Rather another stream of a connection that is being made than a connection of one's own.
+        ccurl_set_long(easy, CURLOPT_PIPEWAIT, request.mayUseHTTP2 ? 1 : 0)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPIDLE, 30)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPINTVL, 10)
@@ -16,10 +19,8 @@ extension Transfer {
         try check(ccurl_allow_only_http(easy))
         try check(ccurl_set_string(easy, CURLOPT_URL, request.url))
         try setTimeouts()
-        if let path = request.unixSocket {
-            try check(ccurl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path))
-            try check(ccurl_set_string(easy, CURLOPT_PROXY, ""))
-        }
+        if let path = request.unixSocket { try check(ccurl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path)) }
+        try setProxy()
         try setTLS()
         try setMethodAndBody()
         try setHeaders()
@@ -38,7 +39,14 @@ extension Transfer {
         Int(clamping: min(max(1, duration.nanoseconds / 1_000_000), Int64(Int32.max)))
     }
 
+    /// An empty text is no proxy; without it libcurl would look into the environment.
+    private func setProxy() throws(HTTPClientError) {
+        try check(ccurl_set_string(easy, CURLOPT_PROXY, request.proxy?.url ?? ""))
+        try check(ccurl_set_string(easy, CURLOPT_NOPROXY, request.proxy?.exceptions ?? ""))
+    }
+
     private func setTLS() throws(HTTPClientError) {
+        try check(ccurl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)))  // and later
         guard let tls = request.tls else { return }
         if let path = tls.authorities { try check(ccurl_set_string(easy, CURLOPT_CAINFO, path)) }
         if let path = tls.certificate { try check(ccurl_set_string(easy, CURLOPT_SSLCERT, path)) }

@@ -8,30 +8,41 @@ package struct AddressSource: Sendable {
     private let configuredAddress: String?
     private let hostRoot: String
     private let thread: WorkerThread
+    private let lookUp: @Sendable () -> String?
 
     /// - Parameters:
     ///   - hostname: `WORKER_HOSTNAME`.
     ///   - address: `WORKER_IP`.
     ///   - hostRoot: Where a containerised node sees the host's root; empty otherwise.
-    package init(hostname: String?, address: String?, hostRoot: String, thread: WorkerThread) {
+    ///   - lookUp: Asks the kernel for the node's own address.
+    package init(
+        hostname: String?, address: String?, hostRoot: String, thread: WorkerThread,
+        lookUp: @escaping @Sendable () -> String? = { AddressSource.addressOfDefaultRoute() }
+    ) {
         configuredHostname = hostname
         configuredAddress = address
         self.hostRoot = hostRoot
         self.thread = thread
+        self.lookUp = lookUp
     }
 
-    /// - Parameter reported: The address of the primary interface in the newest resource report; it is the host's also
-    ///   where the node's own interfaces are a container's.
+    /// The kernel is asked rather than probed, whose report is older, except where the node's own interfaces are a
+    /// container's.
+    /// - Parameters:
+    ///   - reported: The address of the primary interface in the newest resource report.
+    ///   - former: What holds where nothing else is known now: an interface that is down does not change who the node is.
     @LoopActor
-    package func current(reported: String?) async -> NodeAddress {
-        let known = configuredAddress ?? reported
+    package func current(reported: String?, former: NodeAddress) async -> NodeAddress {
         // Only a thread that is stuck refuses work; what is configured still holds then.
-        let looked = try? await thread.run { [self] in
-            (hostname: findHostname(), address: known ?? Self.addressOfDefaultRoute())
-        }
+        let looked = try? await thread.run { [self] in (hostname: findHostname(), address: findAddress(reported)) }
         return NodeAddress(
-            hostname: looked?.hostname ?? configuredHostname ?? "localhost",
-            ipAddress: looked?.address ?? known ?? "127.0.0.1")
+            hostname: looked?.hostname ?? configuredHostname ?? former.hostname,
+            ipAddress: looked?.address ?? configuredAddress ?? former.ipAddress)
+    }
+
+    private func findAddress(_ reported: String?) -> String? {
+        if let configuredAddress { return configuredAddress }
+        return hostRoot.isEmpty ? lookUp() ?? reported : reported ?? lookUp()
     }
 
     private func findHostname() -> String? {
@@ -55,7 +66,7 @@ package struct AddressSource: Sendable {
 
     /// The source address of the default route: what connect(2) of a UDP socket chooses. Nothing is sent; the
     /// destination is of TEST-NET-1, RFC 5737.
-    private static func addressOfDefaultRoute() -> String? {
+    package static func addressOfDefaultRoute() -> String? {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

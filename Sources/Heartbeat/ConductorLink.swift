@@ -21,15 +21,19 @@ package struct ConductorLink: Sendable {
     }
 
     private let timing: Timing
-    private let conductorURL: String
+    private var conductorURL: String
 
     /// What the identity file holds: an id is used only when it is in here.
     private var identity: NodeIdentity?
     /// What the identity file is to hold.
     private var unstored: NodeIdentity?
+    /// Whether a registration is to be told of once that has been stored.
+    private var tellsWhenStored = false
     private var standing = Standing.unread
     private var address: NodeAddress?
     private var registeredAddress: NodeAddress?
+    /// How the conductor had this node after its last registration.
+    private var registeredRecord = WorkerRecord()
     private var registrationCause = RegistrationCause.start
 
     private var isBusy = false
@@ -51,6 +55,7 @@ package struct ConductorLink: Sendable {
 
     private var registrationProblem: Problem? = Problem(.starting, "not registered yet")
     private var heartbeatProblem: Problem?
+    private var sharingProblem: Problem?
     private var toldReason: ConductorStatus.Reason? = .starting
     private var lastHeartbeat: String?
 
@@ -65,7 +70,7 @@ package struct ConductorLink: Sendable {
     // MARK: What others see
 
     /// What is wrong; nil when nothing is.
-    package var problem: Problem? { registrationProblem ?? heartbeatProblem }
+    package var problem: Problem? { registrationProblem ?? heartbeatProblem ?? sharingProblem }
 
     /// When to come back with a ``Event/tick`` if nothing happens before; nil for never.
     package var nextTick: MonotonicInstant? {
@@ -119,7 +124,8 @@ package struct ConductorLink: Sendable {
             storeFailures += 1
             registrationProblem = Problem(.identityUnusable, "the identity cannot be read: \(why)")
             reading.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
-        case .registered(let id, let sent, let withResources):
+        case .registered(let id, let sent, let withResources, let record):
+            registeredRecord = record
             actions = registered(id, sent, withResources, now)
         case .registrationFailed(let failure):
             registrationFailed(failure, now, &random)
@@ -130,12 +136,16 @@ package struct ConductorLink: Sendable {
             storeFailures += 1
             registrationProblem = Problem(.identityUnusable, "the identity cannot be stored: \(why)")
             storing.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
-        case .heartbeatAnswered(let time):
+        case .heartbeatAnswered(let time, let record):
             heartbeatAnswered(time, now)
+            compare(record)
         case .heartbeatFailed(let failure):
             actions = heartbeatFailed(failure, now, &random)
         case .addressObserved(let observed):
             actions = observed == address ? [] : addressChanged(to: observed, now)
+        case .conductorChanged(let url, let failure):
+            conductorURL = url
+            actions = [.tell(.conductorChanged(to: url, because: failure))]
         case .resourcesChanged:
             resources.changed(now)
         case .resourcesPut:
@@ -161,6 +171,7 @@ package struct ConductorLink: Sendable {
         heartbeatFailures = 0
         registrationProblem = nil
         heartbeatProblem = nil
+        sharingProblem = nil
         registering.clear()
         beating.set(now.advanced(by: timing.heartbeat))
         if withResources { resources.sentOtherwise(now) } else { resources.missing(now) }
@@ -175,6 +186,7 @@ package struct ConductorLink: Sendable {
             actions.append(.tell(.registered(id)))
         } else {
             unstored = received
+            tellsWhenStored = true
             storing.set(now)
         }
         return actions
@@ -186,13 +198,16 @@ package struct ConductorLink: Sendable {
         registrationProblem = nil
         identity = unstored
         unstored = nil
-        return identity.map { [.tell(.registered($0.workerID))] } ?? []
+        defer { tellsWhenStored = false }
+        guard let identity, tellsWhenStored else { return [] }
+        return [.tell(.registered(identity.workerID))]
     }
 
     private mutating func registrationFailed(
         _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
     ) {
         isBusy = false
+        guard failure != .cancelled else { return registering.set(now) }
         registrationFailures += 1
         registrationProblem = Problem(failure)
         // The conductor may know the id all the same. Only a rejected token says that it is there to be asked.
@@ -205,7 +220,8 @@ package struct ConductorLink: Sendable {
             if heartbeatFailures == 0 { beating.set(noLaterThan: lastHeartbeat == nil ? now : next) }
         case .retryAfter(let wait, _, _):
             registering.set(hold(for: wait, now, &random))
-        case .unreachable, .unknownWorker, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
+        case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .unknownWorker,
+            .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
             registering.set(now.advanced(by: timing.retry.delay(after: registrationFailures, using: &random)))
             beating.set(noEarlierThan: next)
         }
@@ -221,8 +237,9 @@ package struct ConductorLink: Sendable {
     private mutating func addressChanged(to observed: NodeAddress, _ now: MonotonicInstant) -> [Action] {
         address = observed
         guard let registeredAddress, observed != registeredAddress else { return [] }
-        let notice = Action.tell(.addressChanged(from: registeredAddress, to: observed))
-        return [notice] + wantRegistration(.addressChanged, at: now)
+        var actions = [Action.tell(.addressChanged(from: registeredAddress, to: observed))]
+        if observed.ipAddress != registeredAddress.ipAddress { actions.append(.dropConnections) }
+        return actions + wantRegistration(.addressChanged, at: now)
     }
 
     // MARK: Heartbeats
@@ -242,12 +259,45 @@ package struct ConductorLink: Sendable {
             registrationProblem = nil
         }
         beating.set(now.advanced(by: timing.heartbeat))
+        rememberConductor(now)
+    }
+
+    /// The next start begins with the conductor that serves now.
+    private mutating func rememberConductor(_ now: MonotonicInstant) {
+        guard var known = identity, unstored == nil, known.conductorURL != conductorURL else { return }
+        known.conductorURL = conductorURL
+        unstored = known
+        storing.set(now)
+    }
+
+    /// Whether the conductor's record still says what it said when this node registered. If not, another node has
+    /// registered under this id: two with one hostname or address, which the conductor takes for one, or a copied disk.
+    /// That is told, and no more: registering again would take the record away from the other, which would do the same.
+    private mutating func compare(_ record: WorkerRecord) {
+        func differs(_ now: String?, _ then: String?) -> Bool {
+            guard let now, let then else { return false }
+            return now.lowercased() != then.lowercased()
+        }
+        let isShared =
+            differs(record.hostname, registeredRecord.hostname) || differs(record.ipAddress, registeredRecord.ipAddress)
+        let other = "\(record.hostname ?? "unknown") (\(record.ipAddress ?? "no address"))"
+        sharingProblem =
+            isShared
+            ? Problem(
+                .sharedIdentity,
+                "the conductor has \(other) under this node's id: another node has the same hostname, address or identity"
+            )
+            : nil
     }
 
     private mutating func heartbeatFailed(
         _ failure: ConductorFailure, _ now: MonotonicInstant, _ random: inout some RandomNumberGenerator
     ) -> [Action] {
         isBusy = false
+        guard failure != .cancelled else {
+            beating.set(now)
+            return []
+        }
         heartbeatFailures += 1
         heartbeatProblem = Problem(failure)
         switch failure {
@@ -256,7 +306,8 @@ package struct ConductorLink: Sendable {
         case .retryAfter(let wait, _, _):
             beating.set(hold(for: wait, now, &random))
             return []
-        case .unreachable, .tokenRejected, .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
+        case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
+            .notOffered, .httpError, .malformed, .answerTooLarge, .cancelled:
             let next = now.advanced(by: timing.retry.delay(after: heartbeatFailures, using: &random))
             beating.set(next)
             guard heartbeatFailures >= timing.failuresBeforeRegistering, registering.at == nil else { return [] }
@@ -290,7 +341,11 @@ package struct ConductorLink: Sendable {
         case .retryAfter(let wait, _, _):
             resources.failed(until: hold(for: wait, now, &random))
             return []
-        case .unreachable, .tokenRejected, .httpError, .malformed, .answerTooLarge, .cancelled:
+        case .cancelled:
+            resources.failed(until: now)
+            return []
+        case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
+            .httpError, .malformed, .answerTooLarge:
             resources.failed(now, &random)
             return []
         }

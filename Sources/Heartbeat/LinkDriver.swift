@@ -24,7 +24,8 @@ package final class LinkDriver {
     private let degraded: @LoopActor () -> [String]
 
     private var identity: NodeIdentity?
-    private var fallback = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
+    /// The address as it was last known.
+    private var known = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
     private var timer: LoopTimer?
     private var timerMoment: MonotonicInstant?
     private var published: ConductorStatus?
@@ -34,6 +35,9 @@ package final class LinkDriver {
     private var hasWaitedForResources = false
     private var lastRequestID = ""
     private var reportedAddress: String?
+    private var watch: AddressWatch?
+    /// Counts the heartbeats of this process, so that what came of each can be followed.
+    private var sequence: Int64 = 0
     private let started = MonotonicInstant.now
     /// Calls that have ended, by name, and how many of them failed.
     package private(set) var counters: [String: Double] = [:]
@@ -55,14 +59,18 @@ package final class LinkDriver {
         self.logger = logger
         self.publish = publish
         client.onExchange = { [weak self] in self?.note($0) }
+        client.onFailover = { [weak self] url, failure in
+            self?.handle(.conductorChanged(to: url, because: failure))
+        }
         resources.onChange = { [weak self] in self?.handle(.resourcesChanged) }
     }
 
-    package var status: ConductorStatus { link.status(fallback: fallback) }
+    package var status: ConductorStatus { link.status(fallback: known) }
 
     /// Begins. Returns when it is known by what name and address the node goes; everything else follows by itself.
     package func start() async {
-        fallback = await addresses.current(reported: nil)
+        _ = await currentAddress(nil)
+        watchAddress()
         resources.subscribe()
         handle(.tick)
     }
@@ -71,8 +79,22 @@ package final class LinkDriver {
     package func stop() {
         isStopped = true
         timer?.cancel()
+        watch?.stop()
         for task in tasks.values { task.cancel() }
         tasks = [:]
+    }
+
+    private func watchAddress() {
+        let watch = AddressWatch { [weak self] in
+            self?.run { driver in [.addressObserved(await driver.currentAddress(nil))] }
+        }
+        do throws(SystemError) {
+            try watch.start()
+        } catch {
+            logger.warning(
+                "changes of this node's address are seen only with heartbeats", metadata: ["error": "\(error)"])
+        }
+        self.watch = watch
     }
 
     // MARK: The value and the loop
@@ -108,6 +130,7 @@ package final class LinkDriver {
         case .store(let identity): run { await $0.store(identity) }
         case .heartbeat(let id): run { await $0.heartbeat(id) }
         case .putResources(let id): run { await $0.putResources(id) }
+        case .dropConnections: client.disconnect()
         case .tell(let notice): tell(notice)
         }
     }
@@ -138,7 +161,14 @@ package final class LinkDriver {
             case .absent: return [.identityRead(nil)]
             case .known(let identity):
                 self.identity = identity
+                if let url = identity.conductorURL { client.prefer(url) }
                 return [.identityRead(identity)]
+            case .copied(let former):
+                let other = try await identityFile.setAside("copied")
+                logger.warning(
+                    "this disk is a copy of another machine's: its identity is set aside, the node registers anew",
+                    metadata: ["worker.id": "\(former.workerID)", "kept": "\(other)"])
+                return [.identityRead(nil)]
             case .damaged(let reason):
                 try await setAside(reason, consequence: "the node registers anew")
                 return [.identityRead(nil)]
@@ -156,8 +186,9 @@ package final class LinkDriver {
         let registration = ConductorClient.Registration(
             hostname: address.hostname, ipAddress: address.ipAddress, resources: report ?? [:], workerID: id)
         do throws(ConductorFailure) {
-            let given = try await client.register(registration)
-            return [.registered(given, address, withResources: report != nil)]
+            let record = try await client.register(registration)
+            guard let given = record.id else { return [.registrationFailed(.malformed(reason: "no id", excerpt: ""))] }
+            return [.registered(given, address, withResources: report != nil, record: record)]
         } catch {
             return [.registrationFailed(error)]
         }
@@ -191,7 +222,7 @@ package final class LinkDriver {
             switch try await identityFile.read() {
             case .known(let found):
                 guard found.workerID != id else { return }
-            case .absent: break
+            case .absent, .copied: break
             case .damaged(let reason): try await setAside(reason, consequence: "it is written again")
             }
             try await identityFile.store(identity)
@@ -204,15 +235,16 @@ package final class LinkDriver {
     private func heartbeat(_ id: WorkerID) async -> [ConductorLink.Event] {
         let uptime = Int64(started.duration(to: .now).components.seconds)
         let degraded = degraded().map(JSON.string)
+        sequence += 1
         let body: JSON = [
             "status": degraded.isEmpty ? "online" : "degraded", "degraded": .array(degraded),
             "agent_version": .string(NodeVersion.current),
-            "uptime_s": .int(uptime),
+            "uptime_s": .int(uptime), "sequence": .int(sequence),
         ]
         do throws(ConductorFailure) {
-            try await client.heartbeat(id, body)
+            let record = try await client.heartbeat(id, body)
             await mendIdentity(id)
-            return [.heartbeatAnswered(at: Timestamp.now()), .addressObserved(await observedAddress())]
+            return [.heartbeatAnswered(at: Timestamp.now(), record: record), .addressObserved(await observedAddress())]
         } catch {
             return [.heartbeatFailed(error), .addressObserved(await observedAddress())]
         }
@@ -234,7 +266,8 @@ package final class LinkDriver {
     /// A report that is missing once does not change the address.
     private func currentAddress(_ report: JSON?) async -> NodeAddress {
         reportedAddress = report?["network"]?["ip4"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? reportedAddress
-        return await addresses.current(reported: reportedAddress)
+        known = await addresses.current(reported: reportedAddress, former: known)
+        return known
     }
 
     // MARK: The log
@@ -246,7 +279,7 @@ package final class LinkDriver {
         logger.debug(
             "conductor call",
             metadata: [
-                "call": "\(exchange.call)", "request.id": "\(exchange.requestID)",
+                "call": "\(exchange.call)", "conductor": "\(exchange.url)", "request.id": "\(exchange.requestID)",
                 "duration": "\(exchange.duration)", "failure": "\(exchange.failure?.description ?? "none")",
             ])
     }
@@ -274,6 +307,9 @@ package final class LinkDriver {
             logger.notice("registering again", metadata: ["cause": "\(cause.rawValue)"])
         case .addressChanged(let from, let to):
             logger.notice("address changed", metadata: ["from": "\(from)", "to": "\(to)"])
+        case .conductorChanged(let url, let failure):
+            logger.warning(
+                "another conductor is spoken to", metadata: ["conductor": "\(url)", "because": "\(failure)"])
         case .resourcesNotOffered:
             logger.notice("the conductor does not take resource reports; they are offered again later")
         }

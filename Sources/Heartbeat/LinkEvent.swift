@@ -8,15 +8,17 @@ extension ConductorLink {
         /// The identity file has been read; nil when there is no identity in it.
         case identityRead(NodeIdentity?)
         case identityUnreadable(String)
-        /// The conductor has registered this node as `id`.
-        case registered(WorkerID, NodeAddress, withResources: Bool)
+        /// The conductor has registered this node as `id`, and has it so in its records.
+        case registered(WorkerID, NodeAddress, withResources: Bool, record: WorkerRecord = WorkerRecord())
         case registrationFailed(ConductorFailure)
         case identityStored
         case identityNotStored(String)
         /// - Parameter at: The time of day, for the status.
-        case heartbeatAnswered(at: String)
+        case heartbeatAnswered(at: String, record: WorkerRecord = WorkerRecord())
         case heartbeatFailed(ConductorFailure)
         case addressObserved(NodeAddress)
+        /// The conductor that was spoken to has failed; from now on it is this one.
+        case conductorChanged(to: String, because: ConductorFailure)
         /// There is a report that differs from the one before.
         case resourcesChanged
         case resourcesPut
@@ -32,6 +34,9 @@ extension ConductorLink {
         case store(NodeIdentity)
         case heartbeat(WorkerID)
         case putResources(WorkerID)
+        /// Give up the connections and what is under way on them: they belong to an address that is gone. The calls end
+        /// as cancelled.
+        case dropConnections
         case tell(Notice)
     }
 
@@ -44,6 +49,7 @@ extension ConductorLink {
         case recovered
         case registeringAgain(RegistrationCause)
         case addressChanged(from: NodeAddress, to: NodeAddress)
+        case conductorChanged(to: String, because: ConductorFailure)
         case resourcesNotOffered
     }
 

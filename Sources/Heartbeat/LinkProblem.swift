@@ -16,6 +16,11 @@ extension ConductorLink {
             detail = failure.description
             switch failure {
             case .unreachable, .cancelled: reason = .unreachable
+            case .nameLookupFailed: reason = .nameLookupFailed
+            case .tlsFailed: reason = .tlsFailed
+            case .clockNotSet: reason = .clockNotSet
+            case .redirected: reason = .redirected
+            case .notConductor: reason = .notAConductor
             case .tokenRejected: reason = .tokenRejected
             case .unknownWorker: reason = .unknownWorker
             case .notOffered, .retryAfter, .httpError: reason = .conductorError

@@ -20,7 +20,7 @@ package struct NodeDescription: Sendable {
     package init(_ configuration: NodeConfiguration, isLoopback: Bool) {
         hostname = configuration.workerHostname ?? Self.hostName
         ipAddress = configuration.workerIP ?? ""
-        conductorURL = configuration.conductorURL ?? ""
+        conductorURL = configuration.conductorURLs.first ?? ""
         heartbeatInterval = configuration.heartbeatInterval
         resourceCheckInterval = configuration.resourceCheckInterval
         deploymentCheckInterval = configuration.deploymentCheckInterval

@@ -5,6 +5,16 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
         case starting
         /// The connection could not be made, or broke, or timed out.
         case unreachable
+        /// The conductor's name has no address.
+        case nameLookupFailed = "name_lookup_failed"
+        /// There is no secure connection: the detail tells which certificate is at fault, and why.
+        case tlsFailed = "tls_failed"
+        /// This machine's clock stands where no certificate is valid yet.
+        case clockNotSet = "clock_not_set"
+        /// The conductor's URL redirects, which is not followed.
+        case redirected
+        /// What answers is not a conductor: a captive portal, another server.
+        case notAConductor = "not_a_conductor"
         /// The conductor answered 401 to the registration.
         case tokenRejected = "token_rejected"
         /// The conductor answered 429 or 5xx.
@@ -13,6 +23,8 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
         case malformedAnswer = "malformed_answer"
         /// The conductor does not know this worker; it is being registered again.
         case unknownWorker = "unknown_worker"
+        /// The conductor has another node under the same id.
+        case sharedIdentity = "shared_identity"
         /// The identity file can be neither read nor stored.
         case identityUnusable = "identity_unusable"
         /// CONDUCTOR_URL or its token is not configured.

@@ -13,7 +13,7 @@ package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
 /// Takes values out of an environment, checks each, and collects the mistakes instead of stopping at the first.
 package struct ConfigurationReader {
     private let environment: (String) -> String?
-    package private(set) var mistakes: [String] = []
+    package internal(set) var mistakes: [String] = []
 
     package init(environment: @escaping (String) -> String?) { self.environment = environment }
 
@@ -35,6 +35,15 @@ package struct ConfigurationReader {
         if isValid(value) { return value }
         reject(key, value, allowed: allowed)
         return nil
+    }
+
+    /// Texts with commas between, blanks around them left out, each of which `isValid` accepts.
+    package mutating func list(_ key: String, allowed: String, where isValid: (String) -> Bool) -> [String] {
+        guard let value = text(key) else { return [] }
+        let parts = value.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+        if parts.allSatisfy(isValid) { return parts }
+        reject(key, value, allowed: allowed)
+        return []
     }
 
     package mutating func integer(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
@@ -98,6 +107,14 @@ package struct ConfigurationReader {
             return nil
         }
         return accept(String(content.prefix { $0 != "\n" && $0 != "\r\n" }), fileKey)
+    }
+
+    /// A text with something in it that must not be seen; it is not repeated when it is wrong.
+    package mutating func secretText(_ key: String, allowed: String, where isValid: (String) -> Bool) -> Secret? {
+        guard let value = text(key) else { return nil }
+        if isValid(value) { return Secret(value) }
+        mistakes.append("\(key)=<redacted>: allowed is \(allowed)")
+        return nil
     }
 
     private mutating func accept(_ value: String, _ key: String) -> Secret? {

@@ -6,10 +6,23 @@ package struct NodeConfiguration: Sendable {
     package enum LogLevel: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
     package enum LogFormat: String, CaseIterable, Sendable { case text, json }
 
-    /// `CONDUCTOR_URL`: http or https, no default. Without it the node runs and says that it has no conductor.
-    package var conductorURL: String?
+    /// `CONDUCTOR_URL`: http or https, several with commas between; no default. All are one conductor or its replicas.
+    /// Without it the node runs and says that it has no conductor.
+    package var conductorURLs: [String]
     /// `CONDUCTOR_TOKEN`, or the first line of the file `CONDUCTOR_TOKEN_FILE`: no default.
     package var conductorToken: Secret?
+    /// `CONDUCTOR_CA_FILE`: absolute path of a PEM file with the authorities that may have signed the conductor's
+    /// certificate; by default the system's.
+    package var conductorAuthorities: String?
+    /// `CONDUCTOR_CERT_FILE`, `CONDUCTOR_KEY_FILE`: absolute paths of PEM files with the certificate, perhaps with those
+    /// between it and its authority, and the key that the node shows to the conductor; no default.
+    package var conductorCertificate: String?
+    package var conductorKey: String?
+    /// `HTTPS_PROXY`: http or https URL of a proxy on the way to a conductor at an https URL, perhaps with a password; no
+    /// default.
+    package var httpsProxy: Secret?
+    /// `NO_PROXY`: hosts, domains and addresses, with commas between, that are reached without the proxy; no default.
+    package var noProxy: String?
     /// `PORT`: TCP port of the API, 3001. 0 takes any free one.
     package var port: Int
     /// `BIND_ADDRESS`: IPv4 or IPv6 address the API listens on, 127.0.0.1.
@@ -79,9 +92,20 @@ package struct NodeConfiguration: Sendable {
     /// Reads and checks everything; throws all mistakes together.
     package init(environment: @escaping (String) -> String?) throws(ConfigurationError) {
         var reader = ConfigurationReader(environment: environment)
-        conductorURL = reader.text(
-            "CONDUCTOR_URL", allowed: "an http:// or https:// URL with a host", where: Self.isHTTPURL)
+        conductorURLs = reader.list(
+            "CONDUCTOR_URL", allowed: "http:// or https:// URLs with a host, with commas between", where: Self.isHTTPURL
+        )
         conductorToken = reader.secret("CONDUCTOR_TOKEN")
+        let checksFiles = !Self.isDaemon(environment)
+        conductorAuthorities = reader.certificates("CONDUCTOR_CA_FILE", isRead: checksFiles)
+        (conductorCertificate, conductorKey) = reader.certificateAndKey(
+            "CONDUCTOR_CERT_FILE", "CONDUCTOR_KEY_FILE", areRead: checksFiles)
+        httpsProxy = reader.secretText(
+            "HTTPS_PROXY", allowed: "an http:// or https:// URL with a host, perhaps with user:password@",
+            where: Self.isProxyURL)
+        noProxy = reader.text("NO_PROXY", allowed: "hosts with commas between") {
+            $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value < 0x7F }
+        }
         port = reader.integer("PORT", default: 3001, in: 0...65535)
         bindAddress =
             reader.text("BIND_ADDRESS", allowed: "an IPv4 or IPv6 address", where: Self.isAddress) ?? "127.0.0.1"
@@ -136,7 +160,7 @@ package struct NodeConfiguration: Sendable {
         restartBurst = reader.integer("RESTART_BURST", default: 5, in: 1...1_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
         logFormat = reader.choice("LOG_FORMAT", default: .text)
-        if conductorURL != nil, conductorToken == nil, reader.mistakes.isEmpty, !Self.isDaemon(environment) {
+        if !conductorURLs.isEmpty, conductorToken == nil, reader.mistakes.isEmpty, !Self.isDaemon(environment) {
             reader.reject("CONDUCTOR_TOKEN", "", allowed: "the registration token that goes with CONDUCTOR_URL")
         }
         guard reader.mistakes.isEmpty else { throw ConfigurationError(mistakes: reader.mistakes) }
@@ -144,7 +168,8 @@ package struct NodeConfiguration: Sendable {
 
     /// The names of all keys, in the order of the documentation.
     package static let keys = [
-        "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "PORT", "BIND_ADDRESS", "API_TOKEN",
+        "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "CONDUCTOR_CA_FILE", "CONDUCTOR_CERT_FILE",
+        "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
         "SHUTDOWN_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
@@ -183,6 +208,14 @@ package struct NodeConfiguration: Sendable {
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
         let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         return isAuthority(authority) && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
+    }
+
+    private static func isProxyURL(_ text: String) -> Bool {
+        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
+        let rest = text.dropFirst(scheme.count)
+        let afterPassword = rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
+        return isHTTPURL(scheme + afterPassword)
+            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
     }
 
     /// Docker's own programs take any value of DOCKER_TLS_VERIFY, also 0, for yes: only what everybody reads alike is taken.

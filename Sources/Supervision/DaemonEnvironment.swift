@@ -11,7 +11,10 @@ package enum DaemonEnvironment {
     }
 
     private static func own(_ subsystem: Subsystem) -> [String] {
-        let conductor = ["CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE"]
+        let conductor = [
+            "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "CONDUCTOR_CA_FILE", "CONDUCTOR_CERT_FILE",
+            "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY",
+        ]
         let certificates = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
         switch subsystem {
         case .probed: return ["HOST_ROOT", "RESOURCE_CHECK_INTERVAL"]

@@ -1,6 +1,5 @@
 import Conductor
 import EventLoop
-import HTTPClient
 import JSON
 import Settings
 
@@ -10,13 +9,12 @@ final class ConductorLink {
     private let client: ConductorClient?
     private let identity: IdentityFile
     private var lastKnown: WorkerID?
+    private var lastFollowed: String?
     /// Whom the revision and tag of the last answer were for.
     private var lastWorker: WorkerID?
 
     init(_ configuration: NodeConfiguration, _ identity: IdentityFile) {
-        client = configuration.conductorURL.map {
-            ConductorClient(baseURL: $0, token: configuration.conductorToken, http: HTTPClient())
-        }
+        client = ConductorAccess(configuration).map { ConductorClient($0) }
         self.identity = identity
     }
 
@@ -39,13 +37,23 @@ final class ConductorLink {
         try await client.reportServiceStatus(worker, service: service, body)
     }
 
+    /// Goes over to the conductor that heartbeatd has found to serve, when that has changed; in between deployd finds one
+    /// for itself.
+    private func follow(_ url: String?) {
+        guard let url, url != lastFollowed else { return }
+        lastFollowed = url
+        client?.prefer(url)
+    }
+
     /// The file is read each time: heartbeatd may have registered anew.
     private func worker() async throws(ConductorFailure) -> WorkerID? {
         do {
             switch try await identity.read() {
             case .known(let identity):
                 lastKnown = identity.workerID
+                follow(identity.conductorURL)
                 return identity.workerID
+            case .copied: return nil  // heartbeatd registers this machine anew
             case .absent, .damaged:
                 return lastKnown  // heartbeatd mends the file; meanwhile the node is who it was
             }

@@ -97,7 +97,9 @@ package enum DeployProgram {
                 "containers are not told WORKER_URL: they cannot reach the API; SERVICE_API_URL would say where")
         }
         try await reconciler.load()
-        let link = ConductorLink(context.configuration, IdentityFile(directory, thread: disk))
+        let machine = MachineIdentifier.current(hostRoot: context.configuration.hostRoot)
+        let link = ConductorLink(
+            context.configuration, IdentityFile(directory, machine: machine, thread: disk))
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
             try await link.report(service, body)
         }

@@ -1,7 +1,6 @@
 import Conductor
 import DaemonLifecycle
 import EventLoop
-import HTTPClient
 import Heartbeat
 import JSON
 import Logging
@@ -30,12 +29,14 @@ package enum HeartbeatProgram {
         let addresses = AddressSource(
             hostname: configuration.workerHostname, address: configuration.workerIP, hostRoot: configuration.hostRoot,
             thread: worker)
-        guard let url = configuration.conductorURL, let token = configuration.conductorToken else {
-            let address = await addresses.current(reported: nil)
-            let status = notConfigured(address, url: configuration.conductorURL)
+        guard var access = ConductorAccess(configuration), access.token != nil else {
+            let unknown = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
+            let address = await addresses.current(reported: nil, former: unknown)
+            let status = notConfigured(address, url: configuration.conductorURLs.first)
             context.logger.notice("no conductor", metadata: ["detail": "\(status.detail ?? "")"])
             return keepTold(context, cache) { status }
         }
+        access.patience = patience(configuration.heartbeatInterval)
         let stateDirectory = context.stateDirectory
         do {
             try await worker.run { try DaemonProgram.makePrivateDirectory(stateDirectory.path) }
@@ -46,10 +47,11 @@ package enum HeartbeatProgram {
         let timing = ConductorLink.Timing(
             heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)
         let subsystems = SubsystemWatch(client: context.client(of: nil))
+        let client = ConductorClient(access)
+        let machine = MachineIdentifier.current(hostRoot: configuration.hostRoot)
         let driver = LinkDriver(
-            link: ConductorLink(conductorURL: url, timing: timing, now: .now),
-            client: ConductorClient(baseURL: url, token: token, http: HTTPClient()),
-            identityFile: IdentityFile(stateDirectory, thread: worker), addresses: addresses,
+            link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
+            identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
             resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger,
             degraded: { subsystems.degraded }
         ) { cache.put(conductor: $0) }
@@ -58,6 +60,10 @@ package enum HeartbeatProgram {
         await driver.start()
         keepTold(context, cache) { driver.status }
     }
+
+    /// A conductor that has gone without a word is noticed within one interval. No link is given less than it takes to
+    /// connect over a bad one, and none keeps the next conductor waiting for longer than needed.
+    private static func patience(_ interval: Duration) -> Duration { min(max(interval, .seconds(5)), .seconds(15)) }
 
     /// Answers `status`, and says the same in the cache once per heartbeat interval also when nothing changes: the age
     /// of a row tells that its writer lives.

@@ -1,5 +1,6 @@
 import Conductor
 import EventLoop
+import HTTPClient
 import Heartbeat
 import NodeProtocol
 import Testing
@@ -62,6 +63,18 @@ extension Rehearsal {
         #expect(rehearsal.after(.identityRead(try identity())) == [.heartbeat(try worker())])
         #expect(rehearsal.after(.heartbeatAnswered(at: "t")) == [.register(try worker())])
         return rehearsal
+    }
+}
+
+extension Rehearsal {
+    /// Lets time pass until a heartbeat is due; reports of resources before it go well.
+    mutating func passToHeartbeat() throws {
+        for _ in 1...10 {
+            let actions = next().actions
+            if actions.contains(.putResources(try worker())) { _ = after(.resourcesPut) }
+            if actions.contains(.heartbeat(try worker())) { return }
+        }
+        Issue.record("no heartbeat was due")
     }
 }
 
@@ -161,7 +174,8 @@ private let down = ConductorFailure.unreachable("refused")
 
     @Test(arguments: [
         down, .httpError(status: 500, message: "x"), .malformed(reason: "x", excerpt: ""), .answerTooLarge(limit: 1),
-        .notOffered,
+        .notOffered, .nameLookupFailed("x"), .tlsFailed(.expired, "x"), .clockNotSet(now: "1970", "x"),
+        .redirected(status: 302, location: "x"), .notConductor(contentType: "text/html", excerpt: "x"),
     ])
     func `three failed heartbeats in a row register again with the same id`(failure: ConductorFailure) throws {
         var link = try registeredLink()
@@ -220,7 +234,8 @@ private let down = ConductorFailure.unreachable("refused")
         #expect(link.status.reason == .conductorError)
         link.seconds += 50
         #expect(link.after(.resourcesChanged) == [])
-        #expect(link.after(.addressObserved(NodeAddress(hostname: "other", ipAddress: "10.0.0.6"))) == [])
+        let moved = NodeAddress(hostname: "other", ipAddress: "10.0.0.6")
+        #expect(link.after(.addressObserved(moved)) == [.dropConnections])
         let next = link.next()
         #expect(next.wait == 60)
         #expect(next.actions == [.register(try worker()), .putResources(try worker())])
@@ -300,7 +315,7 @@ private let down = ConductorFailure.unreachable("refused")
         _ = link.next()
         _ = link.after(.heartbeatAnswered(at: "t"))
         let moved = NodeAddress(hostname: "node", ipAddress: "10.0.0.6")
-        #expect(link.after(.addressObserved(moved)) == [.register(try worker())])
+        #expect(link.after(.addressObserved(moved)) == [.dropConnections, .register(try worker())])
         #expect(link.after(.registered(try worker(), moved, withResources: true)) == [])
         #expect(link.after(.addressObserved(moved)) == [])
         #expect(link.status.ipAddress == "10.0.0.6")
@@ -324,6 +339,71 @@ private let down = ConductorFailure.unreachable("refused")
         _ = link.after(.addressObserved(moved))
         _ = link.after(.registrationFailed(.tokenRejected(message: "Invalid")))
         #expect(link.after(.addressObserved(moved)) == [])
+    }
+
+    @Test func `another address does not wait for a call on the old one, which counts for nothing`() throws {
+        var link = try registeredLink()
+        #expect(link.next().actions == [.heartbeat(try worker())])
+        let moved = NodeAddress(hostname: "node", ipAddress: "10.0.0.6")
+        #expect(link.after(.addressObserved(moved)) == [.dropConnections])
+        #expect(link.after(.heartbeatFailed(.cancelled)) == [.register(try worker())])
+        #expect(link.status.consecutiveFailures == 0 && link.status.reason == nil)
+        _ = link.after(.registered(try worker(), moved, withResources: true))
+        #expect(link.next().actions == [.heartbeat(try worker())])
+    }
+
+    @Test func `a registration or report given up for another address is made again at once`() throws {
+        var link = try Rehearsal.known()
+        #expect(link.after(.registrationFailed(.cancelled)) == [.register(try worker())])
+        _ = link.after(.registered(try worker(), here, withResources: false))
+        #expect(link.after(.resourcesFailed(.cancelled)) == [.putResources(try worker())])
+    }
+
+    // MARK: Several conductors
+
+    @Test func `the conductor that serves is kept with the identity, for the next start`() throws {
+        var link = try registeredLink()
+        _ = link.next()
+        #expect(link.notices(of: .conductorChanged(to: "http://d", because: down)).count == 1)
+        #expect(link.status.conductorURL == "http://d")
+        #expect(link.after(.heartbeatFailed(down)) == [])
+        #expect(link.next().actions == [.heartbeat(try worker())])
+        let moved = NodeIdentity(workerID: try worker(), hostname: "node", conductorURL: "http://d")
+        #expect(link.after(.heartbeatAnswered(at: "t")) == [.store(moved)])
+        #expect(link.notices(of: .identityStored) == [], "nothing has been registered")
+        try link.passToHeartbeat()
+        #expect(link.after(.heartbeatAnswered(at: "t")) == [])
+    }
+
+    // MARK: Sharing
+
+    @Test(arguments: [("node", "10.0.0.77"), ("other", "10.0.0.5")])
+    func `another node under the same id is told, and not fought`(hostname: String, address: String) throws {
+        var link = try Rehearsal.known()
+        let mine = WorkerRecord(id: try worker(), hostname: "node", ipAddress: "10.0.0.5")
+        _ = link.after(.registered(try worker(), here, withResources: true, record: mine))
+        _ = link.next()
+        #expect(link.notices(of: .heartbeatAnswered(at: "t", record: mine)) == [])
+        let others = WorkerRecord(id: try worker(), hostname: hostname, ipAddress: address)
+        for round in 1...5 {
+            try link.passToHeartbeat()
+            let notices = link.notices(of: .heartbeatAnswered(at: "t", record: others))
+            #expect(notices.count == (round == 1 ? 1 : 0))
+        }
+        #expect(link.status.reason == .sharedIdentity && link.status.registered)
+        #expect(link.status.detail?.contains("\(hostname) (\(address))") == true)
+        try link.passToHeartbeat()
+        #expect(link.notices(of: .heartbeatAnswered(at: "t", record: mine)) == [.recovered])
+    }
+
+    @Test func `a record that the conductor writes its own way is not another node`() throws {
+        var link = try Rehearsal.known()
+        let own = WorkerRecord(id: try worker(), hostname: "NODE.example", ipAddress: nil)
+        _ = link.after(.registered(try worker(), here, withResources: true, record: own))
+        _ = link.next()
+        #expect(link.notices(of: .heartbeatAnswered(at: "t", record: own)) == [])
+        let lower = WorkerRecord(id: try worker(), hostname: "node.example", ipAddress: "10.0.0.5")
+        #expect(link.notices(of: .heartbeatAnswered(at: "t", record: lower)) == [])
     }
 
     // MARK: Resources
@@ -370,7 +450,7 @@ private let down = ConductorFailure.unreachable("refused")
                 switch action {
                 case .heartbeat: _ = link.after(.heartbeatAnswered(at: "t"))
                 case .putResources: again = link.seconds - refused
-                case .readIdentity, .register, .store, .tell: return #expect(Bool(false), "\(action)")
+                case .readIdentity, .register, .store, .dropConnections, .tell: return #expect(Bool(false), "\(action)")
                 }
             }
             if again == nil { #expect(link.after(.resourcesChanged) == []) }

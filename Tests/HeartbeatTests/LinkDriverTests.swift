@@ -91,9 +91,9 @@ private final class Node {
         let statuses = published
         driver = LinkDriver(
             link: ConductorLink(conductorURL: url, timing: timing, now: .now),
-            client: ConductorClient(baseURL: url, token: Secret(token), http: HTTPClient()),
+            client: ConductorClient(ConductorAccess(urls: [url], token: Secret(token))),
             identityFile: IdentityFile(StateDirectory(directory.path + "/state"), thread: thread),
-            addresses: AddressSource(hostname: hostname, address: nil, hostRoot: "", thread: thread),
+            addresses: AddressSource(hostname: hostname, address: nil, hostRoot: "", thread: thread) { nil },
             resources: ResourceSource(client: IPCClient(path: RuntimeDirectory(directory.path).socket(of: .probed))),
             logger: Logger(label: "test") { _ in CapturedLog(lines: lines) }
         ) { statuses.all.append($0) }

@@ -25,7 +25,7 @@ import Testing
         #expect(configuration.deploymentCheckInterval == .seconds(10))
         #expect(configuration.serviceStatusInterval == .seconds(30))
         #expect(configuration.dockerHost == "unix:///var/run/docker.sock")
-        #expect(configuration.conductorURL == nil)
+        #expect(configuration.conductorURLs.isEmpty)
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .text)
     }
@@ -44,6 +44,11 @@ import Testing
         ("CONDUCTOR_URL", "conductor:3000"), ("CONDUCTOR_URL", "http://"), ("CONDUCTOR_URL", "http://a b"),
         ("CONDUCTOR_URL", "http://user:pw@host"), ("CONDUCTOR_URL", "http://h:99999999/"),
         ("CONDUCTOR_URL", "http://h:/"),
+        ("CONDUCTOR_URL", "http://a,,http://b"), ("CONDUCTOR_URL", "http://a,"), ("CONDUCTOR_URL", "http://a;http://b"),
+        ("CONDUCTOR_URL", "http://a, b"), ("CONDUCTOR_URL", "unix:///run/conductor.sock"),
+        ("CONDUCTOR_CA_FILE", "ca.pem"), ("CONDUCTOR_CA_FILE", "/nonexistent/ca.pem"),
+        ("CONDUCTOR_CA_FILE", "/dev/null"),
+        ("CONDUCTOR_CA_FILE", "/etc"), ("NO_PROXY", "a\u{7}b"),
         ("CONDUCTOR_URL", "http://[::1"), ("DOCKER_HOST", "tcp://foo:99999999"), ("DOCKER_HOST", "tcp://:1"),
         ("RUNTIME_DIR", "/" + String(repeating: "x", count: 91)), ("CONDUCTOR_TOKEN_FILE", "/dev/null"),
         ("DOCKER_HOST", "/var/run/docker.sock"), ("DOCKER_TLS_VERIFY", "0"), ("DOCKER_CERT_PATH", "certs"),
@@ -75,7 +80,29 @@ import Testing
 
     @Test(arguments: ["http://h", "https://h:8443/base", "http://[::1]:3000", "http://10.0.0.1/?x=1"])
     func `a right URL is taken`(url: String) throws {
-        #expect(try read(["CONDUCTOR_URL": url, "CONDUCTOR_TOKEN": "t"]).conductorURL == url)
+        #expect(try read(["CONDUCTOR_URL": url, "CONDUCTOR_TOKEN": "t"]).conductorURLs == [url])
+    }
+
+    @Test func `several conductors stand with commas between`() throws {
+        let list = ["CONDUCTOR_URL": "https://a, http://b:3000 ,http://[::1]:3000/x", "CONDUCTOR_TOKEN": "t"]
+        #expect(try read(list).conductorURLs == ["https://a", "http://b:3000", "http://[::1]:3000/x"])
+    }
+
+    @Test(arguments: [
+        "socks5://p:1", "p:3128", "http://", "http://u:s3cret@", "http://u:s3cret@a b", "http://p:99999999",
+    ])
+    func `a wrong proxy is told without its password`(url: String) {
+        let found = mistakes(["HTTPS_PROXY": url])
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("HTTPS_PROXY=<redacted>: allowed is ") == true)
+        #expect(found.first?.contains("s3cret") == false)
+    }
+
+    @Test(arguments: ["http://p:3128", "https://p", "http://user:p%40ss@proxy.example:3128", "http://u:a@b@[::1]:3128"])
+    func `a right proxy is taken`(url: String) throws {
+        let configuration = try read(["HTTPS_PROXY": url, "NO_PROXY": "localhost,.example,10.0.0.0/8"])
+        #expect(configuration.httpsProxy?.reveal() == url)
+        #expect(configuration.noProxy == "localhost,.example,10.0.0.0/8")
     }
 
     @Test func `an engine behind TLS needs certificates, and certificates TLS`() throws {

@@ -34,6 +34,10 @@ int clinux_open_path(const char *path);
 // statfs(2): f_type of the file system that a path is on, or -1.
 long clinux_file_system_kind(const char *path);
 
+// rtnetlink(7), not blocking: a descriptor that becomes readable when an interface, address or route of this network
+// namespace has changed.
+int clinux_watch_addresses(void);
+
 // memfd_create(2), kept across execve(2).
 int clinux_memfd(const char *name);
 
