@@ -22,6 +22,19 @@ struct EventLoopTests {
         #expect(fired == [10, 20, 30])
     }
 
+    @Test func `a loop that is never idle comes to it all the same`() async throws {
+        var isDone = false
+        var turns = 0
+        func keepBusy() {
+            turns += 1
+            if !isDone { EventLoop.main.schedule(after: .zero) { keepBusy() } }
+        }
+        keepBusy()
+        EventLoop.main.whenIdle { isDone = true }
+        try await eventually("it is done") { isDone }
+        #expect(turns <= 64)
+    }
+
     @Test func `a cancelled sleep ends at once`() async throws {
         let task = Task { @LoopActor in try await LoopActor.sleep(for: .seconds(1000)) }
         task.cancel()
