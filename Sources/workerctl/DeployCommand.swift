@@ -6,7 +6,8 @@ import NodeProtocol
 
 struct DeployCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deploy", abstract: "Deploys a service, or a compose project, and waits until it runs.",
+        commandName: "deploy",
+        abstract: "Deploys a service, or a compose project, and waits until it runs; remove is the counterpart.",
         discussion: """
             With --image a service of one container, with --file the project that compose files describe. The files, and \
             those that they name, are read here and sent to the node. Exit status 1 when it fails, or does not run in time.
@@ -14,7 +15,7 @@ struct DeployCommand: NodeCommand {
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The service's name.")
+    @Argument(help: "The service's name; with --file the project's.")
     var name: String
 
     @Option(help: "The image.")
@@ -111,7 +112,7 @@ struct DeployCommand: NodeCommand {
         }
         guard file.isEmpty else {
             let watch = ProjectWatch(name: name, timeout: .seconds(timeout), quiet: options.json)
-            let end = try await watch.follow(session, accepted.instructionID)
+            let end = try await watch.follow(session) { .ofDeployment(accepted.instructionID, $0) }
             if options.json { session.output.print(try JSON(encoding: end.statuses)) }
             return end.isGood ? .done : .failed
         }
@@ -124,11 +125,16 @@ struct DeployCommand: NodeCommand {
 
 struct RemoveCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Removes a service, or a compose project, and waits until it is gone.")
+        commandName: "remove", abstract: "Removes a service, or a compose project, and waits until it is gone.",
+        discussion: """
+            The counterpart of deploy. A service of a project is removed alone by its own name, until the project is \
+            deployed again. Volumes stay, unless --volumes is given. What comes from a file in SERVICES_DIR is removed \
+            by removing that file.
+            """)
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The service's name.")
+    @Argument(help: "The service's name, or a compose project's.")
     var name: String
 
     @Flag(help: "Remove the project's volumes too, with all that is in them.")
@@ -145,11 +151,7 @@ struct RemoveCommand: NodeCommand {
     }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
-        let known = try await session.call(.deployd, ServiceMethods.List.self)
-        let isProject = !known.contains { $0.service == name }
-        guard !isProject || known.contains(where: { $0.project == name }) else {
-            throw CommandFailure(status: .failed, message: "there is no service \"\(name)\"")
-        }
+        let isProject = try await ProjectWatch.isProject(name, session)
         var instruction: JSON = [
             "id": .string(InstructionID.random()), "action": "remove", "service": .string(name),
         ]

@@ -15,9 +15,19 @@ struct ProjectWatch {
         self.quiet = quiet
     }
 
+    /// Whether the name is that of a project rather than of a service. Throws when it is neither.
+    static func isProject(_ name: String, _ session: NodeSession) async throws -> Bool {
+        let known = try await session.call(.deployd, ServiceMethods.List.self)
+        guard !known.contains(where: { $0.service == name }) else { return false }
+        guard known.contains(where: { $0.project == name }) else {
+            throw CommandFailure(status: .failed, message: "there is no service \"\(name)\"")
+        }
+        return true
+    }
+
     /// A deployd that is restarted meanwhile is waited for. Throws at the time-out.
     func follow(
-        _ session: NodeSession, _ instruction: String
+        _ session: NodeSession, _ progress: @LoopActor (ServiceStatus) -> InstructionProgress
     ) async throws -> (statuses: [ServiceStatus], isGood: Bool) {
         var shown: [String: String] = [:]
         return try await watch(session).until({ "\(name) did not get there within \(Int(timeout.seconds)) s" }) {
@@ -26,13 +36,13 @@ struct ProjectWatch {
                 shown[status.service] = ServicesCommand.words(for: status)
                 if !quiet { session.output.print("\(status.service): \(shown[status.service] ?? "")") }
             }
-            let progress = statuses.map { InstructionProgress.ofDeployment(instruction, $0) }
-            if progress.contains(.bad) { return (statuses, false) }
-            for case .superseded(let id) in progress {
+            let all = statuses.map(progress)
+            if all.contains(.bad) { return (statuses, false) }
+            for case .superseded(let id) in all {
                 throw failure("another instruction (\(id)) came after this one")
             }
-            if progress.contains(.untold) { throw failure("deployd was restarted as the instruction ended") }
-            return progress.allSatisfy { $0 == .good } ? (statuses, true) : nil
+            if all.contains(.untold) { throw failure("deployd was restarted as the instruction ended") }
+            return all.allSatisfy { $0 == .good } ? (statuses, true) : nil
         }
     }
 

@@ -5,13 +5,14 @@ import NodeProtocol
 
 struct ServiceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "service", abstract: "Starts, stops or restarts a service.",
+        commandName: "service", abstract: "Starts, stops or restarts a service, or all services of a compose project.",
+        discussion: "What is to be there no more is removed with: workerctl remove NAME",
         subcommands: [StartServiceCommand.self, StopServiceCommand.self, RestartServiceCommand.self])
 }
 
 /// What a command about one service's running takes.
 struct ServiceCommandOptions: ParsableArguments, Sendable {
-    @Argument(help: "The service's name.")
+    @Argument(help: "The service's name, or a compose project's.")
     var name: String
 
     @Flag(help: "Do not wait.")
@@ -30,6 +31,7 @@ struct ServiceCommandOptions: ParsableArguments, Sendable {
         _ action: String, _ session: NodeSession, json: Bool,
         _ progress: @LoopActor (String, ServiceStatus?) -> InstructionProgress
     ) async throws -> ExitStatus {
+        let isProject = try await ProjectWatch.isProject(name, session)
         let instruction: JSON = [
             "id": .string(InstructionID.random()), "action": .string(action), "service": .string(name),
         ]
@@ -38,6 +40,12 @@ struct ServiceCommandOptions: ParsableArguments, Sendable {
         guard !detach else {
             session.output.print(json ? try JSON(encoding: accepted).prettyText : "\(name) is accepted")
             return .done
+        }
+        guard !isProject else {
+            let watch = ProjectWatch(name: name, timeout: .seconds(timeout), quiet: json)
+            let end = try await watch.follow(session) { progress(accepted.instructionID, $0) }
+            if json { session.output.print(try JSON(encoding: end.statuses)) }
+            return end.isGood ? .done : .failed
         }
         let watch = ServiceWatch(name: name, timeout: .seconds(timeout), quiet: json)
         let end = try await watch.follow(session) { progress(accepted.instructionID, $0) }

@@ -41,6 +41,21 @@ struct ComposeSourcesTests {
             let variables = try await web.engine.inspect("\(handed)-b-1")?["Config"]?["Env"]?.array
             #expect(variables?.contains("SECRET=from-a-file") == true, "the file was read where workerctl runs")
 
+            for (action, expected) in [("stop", "exited"), ("start", "running"), ("restart", "running")] {
+                let done = try await web.node.workerctl("service", action, handed)
+                #expect(done.status == 0, "\(done.output)")
+                #expect(try await state(web, "\(handed)-b-1") == expected, "\(action) of a whole project")
+            }
+            for command in ["logs", "explain"] {
+                let asked = try await web.node.workerctl(command, handed)
+                #expect(asked.status == 1)
+                #expect(asked.output.contains("name one of its services, \(handed)-b"), "\(asked.output)")
+                #expect(try await web.node.workerctl(command, "\(handed)-b").status == 0)
+            }
+            let unknown = try await web.node.workerctl("service", "stop", "nobody")
+            #expect(unknown.status == 1)
+            #expect(unknown.output.contains("there is no service"), "\(unknown.output)")
+
             try write("services: {b: {image: [}", to: compose)
             let broken = try await web.node.workerctl("deploy", handed, "--file", compose)
             #expect(broken.status == 1)
