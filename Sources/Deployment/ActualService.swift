@@ -19,6 +19,8 @@ package struct ActualContainer: Sendable, Equatable {
     package var isRestartedByEngine = false
     /// Networks that it is to be in and is not.
     package var missingNetworks: [String] = []
+    /// Those that it is in.
+    package var networks: Set<String> = []
     package var limits = AppliedLimits()
     /// It cannot be kept: changed by hand in a way that is not undone in place, or not to be started any more.
     package var isSpoiled = false
@@ -41,6 +43,7 @@ package struct ActualContainer: Sendable, Equatable {
         startedAt = details.startedAt
         isRestartedByEngine = !details.restartPolicy.isEmpty && details.restartPolicy != "no"
         limits = details.limits
+        networks = Set(details.networks.keys)
     }
 
     package var isUp: Bool {

@@ -42,6 +42,8 @@ package final class DeploymentStore: Sendable {
                 try database.execute(Self.schema)
                 try database.execute(Self.imageSchema)
                 try database.execute(Self.tokenSchema)
+                try database.execute(Self.memorySchema)
+                try database.execute(Self.leftoverSchema)
                 try database.execute(Self.outboxSchema)
                 try Self.migrate(database)
             }
@@ -122,6 +124,7 @@ package final class DeploymentStore: Sendable {
                 for name in change.removed {
                     try database.run("DELETE FROM services WHERE name = ?", [.text(name.text)])
                     try database.run(Self.removeToken, [.text(name.text)])
+                    try database.run(Self.removeMemory, [.text(name.text)])
                 }
                 for (name, hash) in change.directoryHashes {
                     try database.run(

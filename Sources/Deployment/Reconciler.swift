@@ -40,6 +40,8 @@ package final class Reconciler {
     /// Services that must not be worked on at this moment.
     var held: Set<ServiceName> = []
     var services: [ServiceName: ServiceEntry] = [:]
+    /// Saves what outlives the process.
+    private(set) lazy var memories = MemoryWriter(store, logger) { [weak self] in self?.services[$0]?.memory }
     /// Containers made by plans under way.
     var createdContainers: [ServiceName: String] = [:]
     var generator = SystemRandomNumberGenerator()
@@ -85,6 +87,7 @@ package final class Reconciler {
     package func load() async throws {
         let (desired, unreadable) = try await store.services()
         for service in desired { services[service.name] = ServiceEntry(service) }
+        for (name, memory) in try await store.memories() { services[name]?.memory = memory }
         for name in unreadable {
             logger.error("a stored service cannot be read; it is left alone", metadata: ["service": "\(name)"])
         }
@@ -123,6 +126,7 @@ package final class Reconciler {
             services[desired.name, default: ServiceEntry(desired)].desired = desired
             services[desired.name]?.failures = 0
             services[desired.name]?.schedule = RestartSchedule()
+            memories.note(desired.name, .soon)
             show(desired.name)
         }
         for result in new { log(result) }
@@ -149,21 +153,22 @@ package final class Reconciler {
         }
     }
 
-    /// Compares every service with the engine and works on those that differ from what they were when the work on them
-    /// last came to its end: a safety net, for events tell of changes as they happen. One call of the engine, however
-    /// many services there are.
+    /// Works on every service that is not at rest: a safety net, for events tell of changes as they happen.
     package func reconcileAll() async {
         guard engineStatus.connected else { return connect() }
         do throws(EngineError) {
-            let containers = try await engine.containers(labels: ["\(OwnershipLabels.worker)=\(node)"])
-            let found = Dictionary(grouping: containers) { $0.labels[OwnershipLabels.service] ?? "" }
-                .mapValues { Dictionary($0.map { ($0.id, $0.state) }) { $1 } }
-            for (name, service) in services where service.isIdle && service.rested != found[name.text] ?? [:] {
-                wake(name)
-            }
+            for name in try await restless() where services[name]?.isIdle == true { wake(name) }
         } catch {
             lostEngine(error)
         }
+    }
+
+    /// The services of which the engine has something else than when the work on them last came to its end. One call of
+    /// the engine, however many there are.
+    func restless() async throws(EngineError) -> [ServiceName] {
+        let containers = try await engine.containers(labels: ["\(OwnershipLabels.worker)=\(node)"])
+        let found = Dictionary(grouping: containers) { $0.labels[OwnershipLabels.service] ?? "" }
+        return services.filter { !$0.value.isAtRest(with: found[$0.key.text] ?? []) }.map(\.key)
     }
 
     /// Interrupts all work, for the end of the process. What was begun is continued by the next one.
@@ -172,5 +177,6 @@ package final class Reconciler {
         engineRetry?.cancel()
         await events?.cancel()
         for name in Array(services.keys) { await interrupt(name) }
+        await memories.flush()
     }
 }

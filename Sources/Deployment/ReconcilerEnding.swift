@@ -110,6 +110,7 @@ extension Reconciler {
         services[name]?.failures = 0
         services[name]?.error = nil
         services[name]?.schedule = RestartSchedule()
+        memories.note(name, .soon)
         services[name]?.mustLookAgain = true
         show(name)
         logger.warning(

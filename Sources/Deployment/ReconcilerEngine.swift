@@ -19,16 +19,20 @@ extension Reconciler {
 
     private func tryToConnect() async {
         defer { isConnecting = false }
+        let restless: [ServiceName]
         do {
             let version = try await engine.connect()
             if !hasAdopted { try await adopt() }
             hasAdopted = true
+            restless = try await self.restless()
             engineFailures = 0
             set(EngineStatus(connected: true, version: version.engine, apiVersion: "\(version.api)"))
         } catch {
             return lostEngine((error as? EngineError) ?? .unavailable("\(error)"))
         }
-        for name in services.keys { wake(name) }
+        // What was given up for the engine's sake is tried again, whatever its containers are like.
+        for (name, service) in services where service.retry != nil || service.error != nil { wake(name) }
+        for name in restless { wake(name) }
     }
 
     func lostEngine(_ error: EngineError) {
@@ -96,6 +100,19 @@ extension Reconciler {
         }
         guard !change.saved.isEmpty else { return }
         try await store.commit(change)
-        for desired in change.saved { services[desired.name] = ServiceEntry(desired) }
+        for desired in change.saved {
+            services[desired.name] = ServiceEntry(desired)
+            try await adoptToken(of: desired)
+        }
+    }
+
+    /// What runs goes on showing the token that it was given.
+    private func adoptToken(of desired: DesiredService) async throws {
+        guard let container = try await engine.container(desired.spec.containerName),
+            container.labels[OwnershipLabels.worker] == node,
+            let token = ServiceEnvironment.token(
+                in: container.environment, own: desired.spec.container.environment)
+        else { return }
+        try await store.adopt(token: token, of: desired.name)
     }
 }

@@ -93,7 +93,7 @@ extension Reconciler {
             switch DeploymentPlan.make(desired, actual) {
             case .blocked(let error): throw error
             case .steps(let steps) where steps.isEmpty:
-                services[name]?.rested = Dictionary(actual.own.map { ($0.id, $0.state) }) { $1 }
+                services[name]?.rested = Dictionary(actual.own.map { ($0.id, RestedContainer($0)) }) { $1 }
                 return try await settled(name, actual)
             case .steps(let all):
                 services[name]?.rested = nil
@@ -180,6 +180,7 @@ extension Reconciler {
             case .revive(let id):
                 begin(name)
                 services[name]?.schedule.restarted(at: .now)
+                memories.note(name, .soon)
                 try await restartOrReplace(id, desired)
             case .resume(let id): try await executor.resume(id)
             case .attach(let id, let network): try await executor.attach(id, to: network, desired)

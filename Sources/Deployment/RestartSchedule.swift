@@ -9,10 +9,18 @@ struct RestartSchedule: Sendable, Equatable {
 
     /// Since the last instruction.
     private(set) var restarts = 0
-    private var streak = 0
+    private(set) var streak = 0
     private var due: MonotonicInstant?
     /// Nil: not by this process.
     private(set) var lastStart: MonotonicInstant?
+
+    init() {}
+
+    /// As a process before this one has left it.
+    init(_ memory: ServiceMemory) {
+        restarts = memory.restarts
+        streak = memory.streak
+    }
 
     /// When the container that is found down at `now` may be started; the same until it was.
     mutating func due(at now: MonotonicInstant) -> MonotonicInstant {

@@ -36,7 +36,7 @@ struct ServiceEntry {
     /// What it is to services that need it.
     var condition = MemberCondition()
     /// The containers as they were when the work last came to its end, by id.
-    var rested: [String: ContainerState]?
+    var rested: [String: RestedContainer]?
     var work: Task<Void, Never>?
     /// Asked for while it was being worked on.
     var mustLookAgain = false
@@ -50,8 +50,23 @@ struct ServiceEntry {
         status = attributed(status)
     }
 
+    /// What outlives the process.
+    var memory: ServiceMemory {
+        get { ServiceMemory(restarts: schedule.restarts, streak: schedule.streak, report: report) }
+        set {
+            schedule = RestartSchedule(newValue)
+            report = newValue.report
+            status = attributed(status)
+        }
+    }
+
     /// Whether nothing is being done about it or planned, and something may be.
     var isIdle: Bool { work == nil && retry == nil && desired.setAside == nil }
+
+    /// Whether the engine has of it what it had when the work on it last came to its end.
+    func isAtRest(with containers: [ContainerSummary]) -> Bool {
+        rested == Dictionary(containers.map { ($0.id, RestedContainer($0)) }) { $1 }
+    }
 
     /// `status` with the newest instruction and its outcome.
     func attributed(_ status: ServiceStatus) -> ServiceStatus {

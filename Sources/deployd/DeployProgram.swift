@@ -138,7 +138,7 @@ package enum DeployProgram {
                 "log_readers": Double(readers.count),
             ]
         }
-        let collector = ImageCollector(
+        let collector = LeftoverCollector(
             engine: engine, store: store, reconciler: reconciler,
             settings: CollectionSettings(context.configuration), space: PullSettings(context.configuration).space,
             logger: logger)

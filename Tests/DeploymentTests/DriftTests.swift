@@ -126,6 +126,18 @@ struct DriftTests {
             }
             #expect(bench.status?.error?.type == .exited)
             #expect(bench.status?.error?.message.contains("7") == true)
+            // A crash does not make the count begin anew.
+            let name = try ServiceName(bench.service)
+            try await eventually("the count is saved", within: .seconds(30)) {
+                try await bench.store.memories()[name]?.restarts == 3
+            }
+            let last = try await bench.inspect()["State"]?["StartedAt"]
+            try await bench.restart()
+            try await eventually("the service is looked at", within: .seconds(60)) {
+                bench.status?.status == .failed && bench.status?.error?.type == .exited
+            }
+            #expect(bench.status?.restartCount == 3)
+            #expect(try await bench.inspect()["State"]?["StartedAt"] == last, "it is not started a fourth time")
         }
     }
 

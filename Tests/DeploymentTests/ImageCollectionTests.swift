@@ -76,10 +76,10 @@ struct ImageCollectionTests {
 @Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
 struct ImageCollectorTests {
     @LoopActor
-    private func collector(_ bench: DeploymentBench) throws -> (ImageCollector, EngineClient) {
+    private func collector(_ bench: DeploymentBench) throws -> (LeftoverCollector, EngineClient) {
         let address = try #require(EngineAddress(bench.engine.dockerHost))
         let engine = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
-        let collector = ImageCollector(
+        let collector = LeftoverCollector(
             engine: engine, store: bench.store, reconciler: bench.reconciler, settings: CollectionSettings(),
             space: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (collector, engine)

@@ -82,7 +82,7 @@ struct ProjectUpdateTests {
 
             // The same with a version that is well: nothing of the old one is left.
             #expect(try await bench.carryOut("update", compose: Self.compose(bench, version: 2)) == nil)
-            #expect(isSettled(bench))
+            try await eventually("all has come to rest", within: .seconds(60)) { isSettled(bench) }
             #expect(try await ids(bench, ["old"]).isEmpty)
             #expect(try await Set(self.images(bench).keys) == ["db", "front", "same", "new"])
             #expect(try await bench.carryOut("remove") == nil)
@@ -168,7 +168,7 @@ struct ProjectUpdateTests {
             #expect(error?["message"]?.string?.contains("put back") == false)
             let well = Self.compose(bench, version: 2, action: "pause")
             #expect(try await bench.carryOut("update", compose: well) == nil)
-            #expect(isSettled(bench))
+            try await eventually("all has come to rest", within: .seconds(60)) { isSettled(bench) }
             #expect(try await bench.carryOut("remove") == nil)
         }
     }

@@ -270,12 +270,15 @@ struct ReconcilerTests {
         try await withBench { bench in
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1"), "env": ["A=1"]]) == nil)
             let before = try await bench.inspect()["State"]
+            let name = try ServiceName(bench.service)
+            let token = try await bench.store.token(of: name)
             try await bench.restart(forgetting: true)
             try await eventually("the service is known again", within: .seconds(60)) {
                 bench.status?.status == .running
             }
             #expect(bench.status?.config?["env"] == ["A=1"])
             #expect(try await bench.inspect()["State"] == before)
+            #expect(try await bench.store.token(of: name) == token, "the container still shows it")
             #expect(try await bench.carryOut("stop") == nil)
         }
     }

@@ -56,6 +56,8 @@ struct ServiceReportTests {
             let count = bench.told.count
             bench.reconciler.tellReports()
             #expect(bench.told.count == count, "once is enough")
+            try await bench.restart()
+            #expect(bench.status?.report?.content == ["queue": 3], "what it said outlives deployd")
             report.token = String(repeating: "0", count: 32)
             #expect(await refusal(bench, report) == RPCError.unauthorizedCode)
             report.token = ""

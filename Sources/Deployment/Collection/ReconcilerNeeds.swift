@@ -1,4 +1,5 @@
 import DockerEngine
+import NodeProtocol
 
 /// What must not be taken away.
 extension Reconciler {
@@ -12,6 +13,12 @@ extension Reconciler {
             if let good = desired.good { references.insert(good.spec.container.image) }
         }
         return (ids, references)
+    }
+
+    var knownServices: Set<ServiceName> { Set(services.keys) }
+
+    func isKnown(_ service: String?) -> Bool {
+        service.flatMap { try? ServiceName($0) }.map { services[$0] != nil } ?? false
     }
 
     var wantedNetworks: Set<String> {

@@ -93,12 +93,15 @@ extension Reconciler {
     /// them meanwhile.
     func putBack(_ names: [ServiceName], because error: ServiceError, at cause: ServiceName) async throws {
         let told = ServiceError(error.type, "\(error.message); the project's version before is put back")
+        let failed = Set((services[cause]?.desired.pending ?? []).map(\.id))
         var change = StoreChange()
         var back: [DesiredService] = []
         for name in names {
             guard let service = services[name] else { continue }
             finish(service.desired, told, name == cause ? service.status : nil, in: &change)
-            if let last = service.desired.pending.last { services[name]?.ended = (last.id, .failed) }
+            if let id = service.desired.pending.last?.id ?? service.ended?.id, failed.contains(id) {
+                services[name]?.ended = (id, .failed)
+            }
             services[name]?.desired.pending = []
             let reason = name == cause ? error : ServiceError(error.type, "\(cause): \(error.message)")
             if let next = service.desired.goingBackWithProject(because: reason) { back.append(next) }
@@ -111,6 +114,7 @@ extension Reconciler {
             services[next.name]?.failures = 0
             services[next.name]?.error = nil
             services[next.name]?.schedule = RestartSchedule()
+            memories.note(next.name, .soon)
             show(next.name)
         }
         if !change.finals.isEmpty { onFinal() }

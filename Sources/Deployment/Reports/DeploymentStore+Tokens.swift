@@ -15,6 +15,15 @@ extension DeploymentStore {
         }
     }
 
+    /// Takes the token of a container for the service's, unless that has one.
+    package func adopt(token: String, of service: ServiceName) async throws {
+        try await thread.run { [database] in
+            _ = try database.run(
+                "INSERT OR IGNORE INTO service_tokens (service, token) VALUES (?, ?)",
+                [.text(service.text), .text(token)])
+        }
+    }
+
     /// The service's token; made when there is none.
     package func makeToken(of service: ServiceName) async throws -> String {
         let bits = String(UInt128.random(in: 0...UInt128.max), radix: 16)

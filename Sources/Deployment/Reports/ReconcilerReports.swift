@@ -22,6 +22,7 @@ extension Reconciler {
         let taken = ServiceReport(content: report.content, at: Timestamp.now())
         services[name]?.report = taken
         services[name]?.status.report = taken
+        memories.note(name, .later)
     }
 
     /// Tells of the reports that have come since each service's status was last told.

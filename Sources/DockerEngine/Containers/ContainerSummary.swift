@@ -10,6 +10,10 @@ package struct ContainerSummary: Sendable, Equatable {
     package var labels: [String: String]
     /// Unix seconds.
     package var created: Int64 = 0
+    /// Whether its health check fails.
+    package var isUnhealthy = false
+    /// The names of the networks that it is in.
+    package var networks: Set<String> = []
 
     package init(id: String, name: String, imageID: String = "", state: ContainerState, labels: [String: String]) {
         self.id = id
@@ -31,5 +35,8 @@ package struct ContainerSummary: Sendable, Equatable {
         imageID = json["ImageID"]?.imageID ?? ""
         labels = json["Labels"]?.texts ?? [:]
         created = json["Created"]?.int64 ?? 0
+        // The list has it in words for people only: "Up 3 minutes (unhealthy)".
+        isUnhealthy = json["Status"]?.string?.hasSuffix("(unhealthy)") ?? false
+        networks = Set(json["NetworkSettings"]?["Networks"]?.object.map { Array($0.keys) } ?? [])
     }
 }

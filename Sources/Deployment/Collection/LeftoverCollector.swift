@@ -3,26 +3,26 @@ import EventLoop
 import Logging
 import NodeProtocol
 
-/// Removes what this node has brought to the engine and nobody needs any more: images that it pulled, networks with its
-/// label. Nothing else is touched.
+/// Removes what this node has brought to the engine and nobody needs any more: images that it pulled, containers and
+/// networks with its label. Nothing else is touched.
 @LoopActor
-package final class ImageCollector {
+package final class LeftoverCollector {
     package static let interval = Duration.seconds(600)
 
-    private let engine: EngineClient
-    private let store: DeploymentStore
-    private let reconciler: Reconciler
-    private let settings: CollectionSettings
+    let engine: EngineClient
+    let store: DeploymentStore
+    let reconciler: Reconciler
+    let settings: CollectionSettings
     private let space: (@Sendable (String) throws -> FileSystemSpace)?
-    private let logger: Logger
+    let logger: Logger
     private let disk = WorkerThread(name: "collector")
     private var timer: RepeatingTimer?
     private var round: Task<Void, Never>?
     private var lastRound: MonotonicInstant?
     /// Networks that were unused in the round before.
-    private var unusedNetworks: Set<String> = []
-    /// How many images and networks have been removed.
-    package private(set) var removed = 0
+    var unusedNetworks: Set<String> = []
+    /// How many images, containers and networks have been removed.
+    package internal(set) var removed = 0
 
     /// - Parameter space: As in ``PullSettings``.
     package init(
@@ -63,7 +63,7 @@ package final class ImageCollector {
             try await collect(elapsed: elapsed)
         } catch {
             if error as? EngineError != .cancelled, !(error is CancellationError) {
-                logger.warning("unused images could not be looked for", metadata: ["error": "\(error)"])
+                logger.warning("what nobody needs any more could not be looked for", metadata: ["error": "\(error)"])
             }
         }
         round = nil
@@ -71,16 +71,18 @@ package final class ImageCollector {
 
     /// One round; `elapsed` is the time since the last one.
     package func collect(elapsed: Duration) async throws {
-        try await collectImages(elapsed)
+        let disk = try await diskSpace()
+        try await collectContainers(elapsed, disk)
+        try await collectImages(elapsed, disk)
         try await collectNetworks()
     }
 
-    private func collectImages(_ elapsed: Duration) async throws {
+    private func collectImages(_ elapsed: Duration, _ disk: ImageCollection.Disk?) async throws {
         let pulled = try await store.pulledImages()
         guard !pulled.isEmpty else { return }
         let present = try await present(pulled)
         let collection = ImageCollection(
-            pulled, present, used: try await used(), elapsed: elapsed, disk: try await diskSpace(), settings)
+            pulled, present, used: try await used(), elapsed: elapsed, disk: disk, settings)
         try await store.setUnused(collection.unused, forgetting: collection.forgotten)
         for image in collection.removals {
             try Task.checkCancellation()
@@ -141,18 +143,5 @@ package final class ImageCollector {
         } catch is SystemError {
             return nil  // the pulls tell of it
         }
-    }
-
-    /// Networks of this node that no service wants and no container is in, for two rounds.
-    private func collectNetworks() async throws {
-        let own = try await engine.networks(labels: ["\(OwnershipLabels.worker)=\(reconciler.node)"])
-        let wanted = reconciler.wantedNetworks
-        let unused = own.filter { !wanted.contains($0.name) }
-        for network in unused where unusedNetworks.contains(network.id) {
-            guard try await engine.removeNetwork(network.id) == .removed else { continue }
-            removed += 1
-            logger.notice("an unused network is removed", metadata: ["network": "\(network.name)"])
-        }
-        unusedNetworks = Set(unused.map(\.id))
     }
 }
