@@ -24,7 +24,8 @@ extension ServiceError {
         if step == .pull, let failure = PullFailure(of: error) { return kind(of: failure) }
         switch EngineFailureReason(of: error) {
         case .portInUse: return .portInUse
-        case .outOfResources: return .noResources
+        case .noSpace: return .noSpace
+        case .noMemory: return .noResources
         case nil: break
         }
         switch error {

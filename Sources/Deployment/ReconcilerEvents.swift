@@ -4,9 +4,11 @@ import NodeProtocol
 
 /// What the engine tells of as it happens.
 extension Reconciler {
-    /// What may make a service other than it is to be, or show how it is.
+    /// What may make a service other than it is to be, or show how it is. Podman compares a filter with words of its own:
+    /// `died`, and `remove` for `destroy`.
     private static let actions = [
         "start", "die", "oom", "destroy", "rename", "pause", "unpause", "update", "health_status", "disconnect",
+        "died", "remove",
     ]
 
     /// Follows the engine's events from now on, whatever becomes of it.
@@ -23,7 +25,7 @@ extension Reconciler {
 
     private func take(_ signal: EngineEvents.Signal) {
         switch signal {
-        // What happened before may be unknown: everything is looked at.
+        // What happened before may be unknown.
         case .resyncNeeded: if hasAdopted || !isConnecting { connect() }
         case .event(let event):
             switch event.subject {
@@ -49,7 +51,9 @@ extension Reconciler {
 
     private func network(_ event: EngineEvent) {
         guard let network = event.name else { return }
-        for (name, service) in services {
+        // That one container has left says nothing of the others; each that ends leaves its networks.
+        let leaving = event.attributes["container"]
+        for (name, service) in services where leaving == nil || leaving == service.status.id {
             guard case .named(let networks) = service.desired.spec.container.network,
                 networks.contains(where: { $0.name == network })
             else { continue }

@@ -28,24 +28,34 @@ final class DeploymentBench {
     private(set) var told: [ServiceStatus] = []
 
     private let pulls: PullSettings
+    private let host: String
+    private let deadline: Duration
 
-    init(on engine: TestEngine? = nil, pulls: PullSettings = PullSettings()) async throws {
+    /// - Parameters:
+    ///   - host: Where the reconciler finds the engine, if not at its own socket: behind a proxy, or another engine.
+    ///   - deadline: Of its calls.
+    init(
+        on engine: TestEngine? = nil, host: String? = nil, deadline: Duration = .seconds(20),
+        pulls: PullSettings = PullSettings()
+    ) async throws {
         self.pulls = pulls
+        self.deadline = deadline
         if let engine { self.engine = engine } else { self.engine = try await TestEngine.shared() }
+        self.host = host ?? self.engine.dockerHost
         registry = try await TestRegistry.shared()
         directory = try TemporaryDirectory()
         store = try await DeploymentStore.open(path: directory.file("deployd.db"))
         reconciler = try Self.reconciler(
-            self.engine, store, node, InputMarks(path: nil, previous: nil, logger: silent), pulls)
+            self.host, deadline, store, node, InputMarks(path: nil, previous: nil, logger: silent), pulls)
         try await begin()
     }
 
     private static func reconciler(
-        _ engine: TestEngine, _ store: DeploymentStore, _ node: String, _ marks: InputMarks,
+        _ host: String, _ deadline: Duration, _ store: DeploymentStore, _ node: String, _ marks: InputMarks,
         _ pulls: PullSettings
     ) throws -> Reconciler {
-        let address = try #require(EngineAddress(engine.dockerHost))
-        let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
+        let address = try #require(EngineAddress(host))
+        let client = EngineClient(address: address, http: HTTPClient(), deadline: deadline)
         return Reconciler(
             engine: client, store: store, node: node, marks: marks, logger: silent,
             timing: Readiness.Timing(stable: .milliseconds(300), timeout: .seconds(20)),
@@ -73,7 +83,7 @@ final class DeploymentBench {
         let marks = InputMarks(path: path, previous: previous, logger: silent)
         let name = forgetting ? "new.db" : "deployd.db"
         store = try await DeploymentStore.open(path: directory.file(name))
-        reconciler = try Self.reconciler(engine, store, node, marks, pulls)
+        reconciler = try Self.reconciler(host, deadline, store, node, marks, pulls)
         try await begin()
     }
 
@@ -137,10 +147,10 @@ final class DeploymentBench {
 /// Gives `body` a bench and clears it away, whatever happens.
 @LoopActor
 func withBench(
-    on engine: TestEngine? = nil, pulls: PullSettings = PullSettings(),
-    _ body: @LoopActor (DeploymentBench) async throws -> Void
+    on engine: TestEngine? = nil, host: String? = nil, deadline: Duration = .seconds(20),
+    pulls: PullSettings = PullSettings(), _ body: @LoopActor (DeploymentBench) async throws -> Void
 ) async throws {
-    let bench = try await DeploymentBench(on: engine, pulls: pulls)
+    let bench = try await DeploymentBench(on: engine, host: host, deadline: deadline, pulls: pulls)
     do {
         try await body(bench)
     } catch {

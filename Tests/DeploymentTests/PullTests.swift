@@ -29,9 +29,9 @@ struct PullErrorTests {
         #expect(ServiceError(error, during: .pull).type == kind)
     }
 
-    @Test func `no space while a container is made is no error of a pull`() {
+    @Test func `no space is told as that also while a container is made`() {
         let error = EngineError.refused(call: "POST /containers", status: 500, message: "no space left on device")
-        #expect(ServiceError(error, during: .create).type == .noResources)
+        #expect(ServiceError(error, during: .create).type == .noSpace)
     }
 }
 

@@ -147,7 +147,7 @@ struct EventsTests {
         let socket = try await TestEngine.shared().socketPath
         // Between the two stands something that can cut the stream.
         let directory = try TemporaryDirectory()
-        let proxy = try CuttingProxy(listening: directory.file("proxy.sock"), to: socket)
+        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: socket)
         let told = Told()
         let through = EngineClient(address: .unix(path: directory.file("proxy.sock")), http: HTTPClient())
         var timing = quick

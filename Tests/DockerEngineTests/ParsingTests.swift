@@ -58,7 +58,7 @@ import Testing
     @Test(arguments: [
         (500, "driver failed: Bind for 127.0.0.1:80 failed: port is already allocated", EngineFailureReason.portInUse),
         (500, "Error starting userland proxy: listen tcp4 :80: bind: address already in use", .portInUse),
-        (500, "write /var/lib: no space left on device", .outOfResources),
+        (500, "write /var/lib: no space left on device", .noSpace),
         (409, "port is already allocated", nil), (500, "something else", nil),
     ])
     func `only a server error's message is read for its reason`(

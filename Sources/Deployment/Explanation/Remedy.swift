@@ -18,7 +18,7 @@ enum Remedy {
             "check the network; for slow links raise PULL_INACTIVITY_TIMEOUT. What had come whole is kept"
         case .portInUse: "free the host port, or publish another"
         case .nameConflict: "rename or remove the container that has the service's name and is not this node's"
-        case .noResources: "make room: the host has too little memory or disk space for it"
+        case .noResources: "make room: the host has too little memory for it"
         case .invalidConfig:
             "correct the configuration: the message names the member at fault, or has the engine's words"
         case .engineUnavailable:

@@ -1,7 +1,8 @@
 /// What went wrong when a container could not be started, as far as the engine's message tells (``EngineMessages``).
 package enum EngineFailureReason: Sendable, Equatable {
     case portInUse
-    case outOfResources
+    case noSpace
+    case noMemory
 
     package init?(of error: EngineError) {
         let message: String
@@ -14,7 +15,8 @@ package enum EngineFailureReason: Sendable, Equatable {
         }
         switch EngineMessages.meaning(of: message) {
         case .portInUse: self = .portInUse
-        case .noSpace, .noMemory: self = .outOfResources
+        case .noSpace: self = .noSpace
+        case .noMemory: self = .noMemory
         case .notFound, .unauthorized, .tls, .registryUnreachable, .invalidReference, .tooManyRequests, nil: return nil
         }
     }

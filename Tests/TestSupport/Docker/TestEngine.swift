@@ -80,7 +80,8 @@ package final class TestEngine: Sendable {
     /// What `GET /containers/<name>/json` says; nil when there is no such container.
     package func inspect(_ container: String) async throws -> JSON? {
         let (status, body) = try await request("GET", "/containers/\(container)/json")
-        return status == 200 ? try JSON(parsing: body) : nil
+        guard status == 200 else { return nil }
+        return try JSON(parsing: body)
     }
 
     /// All containers with this label (`key=value`), as the list of the API has them.

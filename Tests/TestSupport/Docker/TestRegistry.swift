@@ -35,6 +35,15 @@ package final class TestRegistry: Sendable {
     package static let password = "open sesame"
     private static let passwordHash = "$2b$04$Lj9C1ax0YpQPIQ80VY2K3.E30AN/mod7EG2KFU9fZTkIvSO7AlDYS"
 
+    /// Makes the registry stand still: it takes connections and answers nothing, until ``thaw()``.
+    package func freeze() async throws { try await tell("freeze") }
+    package func thaw() async throws { try await tell("thaw") }
+
+    private func tell(_ command: String) async throws {
+        let answer = try await offThread { try self.keeper.ask(command) }
+        guard answer == "done" else { throw KeptProcess.Failure(description: answer) }
+    }
+
     package func end() async throws { try await offThread { self.keeper.end() } }
 
     private let directory: TemporaryDirectory
@@ -87,7 +96,13 @@ package final class TestRegistry: Sendable {
             sleep 0.1
         done
         echo "$answer"
-        while read -r _; do :; done
+        while read -r command; do
+            case $command in
+            freeze) kill -STOP $registry ;;
+            thaw) kill -CONT $registry ;;
+            esac
+            echo done
+        done
         kill -KILL $registry 2>/dev/null
         cd / && rm -rf "$1"
         """

@@ -19,7 +19,7 @@ package struct NodeWithService: Sendable {
         let engine: TestEngine
         if let given { engine = given } else { engine = try await TestEngine.shared() }
         let node = try TestNode(
-            settings: settings.merging(["DOCKER_HOST": engine.dockerHost]) { $1 }, launcher: launcher)
+            settings: settings.merging(["DOCKER_HOST": engine.dockerHost]) { given, _ in given }, launcher: launcher)
         let port = try wanted ?? freePort()
         let new = NodeWithService(
             node: node, engine: engine, registry: registry, service: "web-\(port)", servicePort: port)

@@ -1,12 +1,11 @@
 import Foundation
-import TestSupport
 
 /// An authority, a server's certificate and a client's, by openssl: `ca.pem`, `server.pem`, `server-key.pem`,
 /// `cert.pem`, `key.pem`.
-enum TestCertificates {
-    struct Failure: Error {}
+package enum TestCertificates {
+    package struct Failure: Error {}
 
-    static func make(host: String) async throws -> TemporaryDirectory {
+    package static func make(host: String) async throws -> TemporaryDirectory {
         let directory = try TemporaryDirectory()
         let path = directory.path
         try await offThread {

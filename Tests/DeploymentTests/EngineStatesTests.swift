@@ -1,0 +1,228 @@
+import DockerEngine
+import EventLoop
+import Foundation
+import HTTPClient
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// What engines are like in the field: slow, replaced by another version, on a full disk, behind a registry that stands
+/// still. Whatever they are like, what runs goes on running, and what is wanted comes about when they are well.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(6)))
+struct EngineStatesTests {
+    /// A bench whose reconciler speaks to the engine through a proxy.
+    @LoopActor
+    private func withProxy(
+        deadline: Duration = .seconds(20), _ body: @LoopActor (DeploymentBench, SocketProxy) async throws -> Void
+    ) async throws {
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let socket = directory.file("proxy.sock")
+        let proxy = try SocketProxy(listening: socket, to: engine.socketPath)
+        try await withBench(on: engine, host: "unix://" + socket, deadline: deadline) { try await body($0, proxy) }
+    }
+
+    @LoopActor
+    @Test func `with an engine whose every answer is late a service is deployed and updated, only later`() async throws
+    {
+        try await withProxy { bench, proxy in
+            proxy.behave { $0.delay = 0.5 }
+            let deployed = try await bench.carryOut("deploy", ["image": bench.image("1")])
+            let updated = try await bench.carryOut("update", ["image": bench.image("2")])
+            #expect(deployed == nil && updated == nil)
+            let containers = try await bench.containers()
+            #expect(containers.count == 1)
+            #expect(bench.reconciler.engineStatus.connected)
+        }
+    }
+
+    @LoopActor
+    @Test
+    func `an engine that takes 30 s for every answer is told as unresponsive, and what was asked for meanwhile comes`()
+        async throws
+    {
+        try await withProxy(deadline: .seconds(3)) { bench, proxy in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["State"]
+            proxy.behave { $0.delay = 30 }
+            let id = UUID().uuidString
+            try await bench.apply("update", ["image": bench.image("2")], id: id)
+            try await eventually("it is told", within: .seconds(90)) {
+                bench.reconciler.engineStatus.state == .unresponsive
+            }
+            #expect(try await bench.inspect()["State"] == before, "what runs is left alone")
+            proxy.behave { $0.delay = 0 }
+            proxy.cut()
+            #expect(try await bench.ending(of: id) == nil)
+            try await eventually("only the new one is left", within: .seconds(60)) {
+                try await bench.containers().count == 1
+            }
+            #expect(try await bench.inspect()["Image"] != before)
+            #expect(bench.reconciler.engineStatus.connected)
+        }
+    }
+
+    @LoopActor
+    @Test func `an engine that was upgraded, and no longer speaks the version agreed on, is spoken to in its own`()
+        async throws
+    {
+        let engine = try await TestEngine.shared()
+        let answer = try JSON(parsing: try await engine.request("GET", "/version").body)
+        let current = try #require(answer["ApiVersion"]?.string)
+        let parts = current.split(separator: ".")
+        let minor = try #require(parts.last.flatMap { Int($0) })
+        let old = "\(parts[0]).\(minor - 1)"
+        try await withProxy { bench, proxy in
+            // To begin with an engine of the version before.
+            proxy.behave { $0.answers = ["\"ApiVersion\":\"\(current)\"": "\"ApiVersion\":\"\(old)\""] }
+            try await bench.restart()
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            #expect(bench.reconciler.engineStatus.apiVersion == old)
+            let before = try await bench.inspect()["State"]
+            // Its successor refuses that version: what it is asked in it, it is asked in one that is too old.
+            proxy.behave {
+                $0.answers = [:]
+                $0.requests = ["/v\(old)/": "/v1.01/"]
+            }
+            proxy.cut()
+            try await eventually("the new version is agreed on", within: .seconds(60)) {
+                bench.reconciler.engineStatus.connected && bench.reconciler.engineStatus.apiVersion == current
+            }
+            #expect(try await bench.inspect()["State"] == before)
+            #expect(try await bench.carryOut("update", ["image": bench.image("2")]) == nil)
+            #expect(try await bench.containers().count == 1)
+        }
+    }
+
+    @LoopActor
+    @Test func `when the stream of events broke, one list tells what has changed, and nothing else is asked about`()
+        async throws
+    {
+        try await withProxy { bench, proxy in
+            let image = bench.registry.image("web", "1")
+            let compose = JSON.string(
+                "services: {a: {image: '\(image)'}, b: {image: '\(image)'}, c: {image: '\(image)'}}")
+            #expect(try await bench.carryOut("deploy", compose: compose) == nil)
+            try await eventually("all are at rest", within: .seconds(60)) {
+                bench.reconciler.services.values.allSatisfy { $0.work == nil && $0.rested != nil }
+            }
+            func container(_ name: String) async throws -> JSON {
+                try #require(try await bench.engine.inspect("\(bench.service)-\(name)-1"))
+            }
+            let untouched = [try await container("a"), try await container("c")]
+            let before = try await container("b")["State"]?["StartedAt"]
+            proxy.forgetRequests()
+            proxy.cut()
+            try await eventually("it is listened to again", within: .seconds(60)) {
+                proxy.requests.contains { $0.contains("/events") }
+                    && proxy.requests.contains { $0.contains("/containers/json") }
+            }
+            try await bench.engine.request("POST", "/containers/\(bench.service)-b-1/kill")
+            try await eventually("what has changed is seen", within: .seconds(60)) {
+                let state = try await container("b")["State"]
+                return state?["Running"] == true && state?["StartedAt"] != before
+            }
+            for container in untouched {
+                let names = [container["Id"], container["Name"]].compactMap(\.?.string).map { $0.drop { $0 == "/" } }
+                let asked = proxy.requests.filter { line in names.contains { line.contains("/containers/\($0)/") } }
+                #expect(asked.isEmpty)
+            }
+            #expect(try await bench.carryOut("remove") == nil)
+        }
+    }
+
+    @LoopActor
+    @Test func `on a full disk an update fails as no_space, what runs goes on, and when there is room it succeeds`()
+        async throws
+    {
+        let engine = try await TestEngine.start(dataMegabytes: 400)
+        try await withBench(on: engine) { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["State"]
+            // Somebody else fills it up.
+            let filler: JSON = [
+                "Image": bench.image("1"),
+                "Cmd": ["/bin/sh", "-c", "/bin/busybox dd if=/dev/zero of=/fill bs=1M; exit 5"],
+            ]
+            let made = try await engine.request("POST", "/containers/create?name=filler", body: filler.bytes)
+            #expect(made.status == 201)
+            #expect(try await engine.request("POST", "/containers/filler/start").status == 204)
+            try await eventually("the disk is full", within: .seconds(60)) {
+                try await engine.inspect("filler")?["State"]?["Status"] == "exited"
+            }
+            let large: JSON = ["image": .string(bench.registry.image("large", "1"))]
+            #expect(try await bench.carryOut("update", large)?["type"] == "no_space")
+            #expect(try await bench.inspect()["State"] == before, "what runs goes on")
+            #expect(bench.status?.running == true)
+
+            #expect(try await engine.remove(container: "filler"))
+            #expect(try await bench.carryOut("update", large) == nil)
+            #expect(try await bench.containers().count == 1)
+        }
+        try await engine.end()
+    }
+
+    @LoopActor
+    @Test func `a pull from a registry that stands still stalls, and is carried out when it goes on`() async throws {
+        let engine = try await TestEngine.start()
+        let registry = try await TestRegistry.start(TestRegistry.Manners())
+        var pulls = PullSettings()
+        pulls.inactivity = .seconds(2)
+        try await withBench(on: engine, pulls: pulls) { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["State"]
+            try await registry.freeze()
+            let large: JSON = ["image": .string(registry.image("large", "1"))]
+            let error = try await bench.carryOut("update", large)
+            #expect(error?["type"] == "pull_stalled", "\(error?.text ?? "")")
+            #expect(try await bench.inspect()["State"] == before, "what runs goes on")
+            let id = UUID().uuidString
+            try await bench.apply("update", large, id: id)
+            try await eventually("it stalls", within: .seconds(60)) { bench.status?.error?.type == .pullStalled }
+            try await registry.thaw()
+            #expect(try await bench.ending(of: id) == nil, "one of its attempts comes through")
+            #expect(bench.status?.running == true)
+        }
+        try await registry.end()
+        try await engine.end()
+    }
+}
+
+/// A service on podman's socket, from its first version to its end.
+@Suite(.eventLoop, .enabled(if: TestPodman.obstacle == nil), .timeLimit(.minutes(6)))
+struct PodmanDeploymentTests {
+    @LoopActor
+    @Test func `a service is deployed, updated, rolled back, kept running and removed`() async throws {
+        let podman = try await TestPodman.shared()
+        let client = EngineClient(address: .unix(path: podman.socketPath), http: HTTPClient(), deadline: .seconds(30))
+        try await withBench(host: "unix://" + podman.socketPath) { bench in
+            let name = "aerekos-" + bench.service
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let first = try #require(try await client.container(name))
+            #expect(first.state == .running)
+            #expect(try await bench.carryOut("update", ["image": bench.image("2")]) == nil)
+            let second = try #require(try await client.container(name))
+            #expect(second.id != first.id && second.imageID != first.imageID)
+            let ends: JSON = ["image": .string(bench.registry.image("quits", "1"))]
+            #expect(try await bench.carryOut("update", ends)?["type"] == "exited")
+            try await eventually("only the one before is left", within: .seconds(60)) {
+                try await client.containers(labels: ["\(OwnershipLabels.worker)=\(bench.node)"]).map(\.id) == [
+                    second.id
+                ]
+            }
+            try await client.stop(second.id, grace: .zero)
+            try await eventually("it is started again", within: .seconds(60)) {
+                try await client.container(name)?.state == .running
+            }
+            try await client.remove(second.id)
+            try await eventually("it is made anew", within: .seconds(60)) {
+                try await client.container(name)?.state == .running
+            }
+            #expect(try await bench.carryOut("remove") == nil)
+            #expect(try await client.containers(labels: ["\(OwnershipLabels.worker)=\(bench.node)"]).isEmpty)
+        }
+    }
+}
