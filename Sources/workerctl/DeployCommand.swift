@@ -1,6 +1,7 @@
 import ArgumentParser
 import ComposeFile
 import EventLoop
+import IPC
 import JSON
 import NodeProtocol
 
@@ -72,11 +73,23 @@ struct DeployCommand: NodeCommand {
         guard (1...86400).contains(timeout) else { throw ValidationError("--timeout must be between 1 and 86400") }
     }
 
+    /// Of a message to deployd, without what is around the instruction.
+    private static let sizeLimit = FrameDecoder.standardLimit - 1024
+
     /// An instruction of the conductor contract's section 4.
     func instruction(id: String) throws -> JSON {
         guard let image else {
-            let compose = try compose().json
-            return ["id": .string(id), "action": "deploy", "service": .string(name), "compose": compose]
+            let instruction: JSON = [
+                "id": .string(id), "action": "deploy", "service": .string(name), "compose": try compose().json,
+            ]
+            let size = instruction.bytes.count
+            guard size <= Self.sizeLimit else {
+                throw CommandFailure(
+                    status: .failed,
+                    message: "the compose files, and the files that they name, are \(size) bytes as a message to the "
+                        + "node, which takes \(Self.sizeLimit): mount large files instead")
+            }
+            return instruction
         }
         var config: [String: JSON] = ["image": .string(image)]
         for (key, values) in [("ports", port), ("environment", env), ("volumes", volume)] where !values.isEmpty {

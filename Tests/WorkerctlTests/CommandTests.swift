@@ -366,6 +366,15 @@ struct CommandTests {
         #expect(try await node.run("remove", "web").complaints.contains("there is no service \"web\""))
     }
 
+    @Test func `files that are too large for a message are told as that, and nothing is sent`() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("services: {a: {image: x, configs: [c]}}\nconfigs: {c: {file: ./large}}".utf8, to: "c.yml")
+        try directory.write([UInt8](repeating: UInt8(ascii: "x"), count: 1_048_000), to: "large")
+        let run = try await node.run("deploy", "shop", "--file", directory.file("c.yml"))
+        #expect(run.status == .failed)
+        #expect(run.complaints.contains("which takes 1047552: mount large files instead"), "\(run.complaints)")
+    }
+
     // MARK: Usage
 
     @Test(arguments: [
