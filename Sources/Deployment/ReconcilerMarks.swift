@@ -9,14 +9,20 @@ import NodeProtocol
 extension Reconciler {
     /// Takes instructions as the conductor gives them, see ``apply(_:)``. The same list may come again and again: those
     /// that were taken before are not looked at, but the conductor is told again how they ended.
-    package func apply(delivered list: [JSON]) async throws {
+    /// - Returns: Whether there were others.
+    @discardableResult
+    package func apply(delivered list: [JSON]) async throws -> Bool {
         let applied = try await store.applied(among: list.map(Instruction.identifier))
         let new = list.filter { !applied.contains(Instruction.identifier($0)) }
         let told = try await store.tellAgain(repeated.due(applied, now: .now))
         repeated.tell(told, now: .now)
         if !told.isEmpty { onFinal() }
-        guard new.contains(where: { marks.isSuspect(Instruction.inputKey($0)) }) else { return try await accept(new) }
-        for instruction in new { try await accept([instruction]) }
+        if new.contains(where: { marks.isSuspect(Instruction.inputKey($0)) }) {
+            for instruction in new { try await accept([instruction]) }
+        } else {
+            try await accept(new)
+        }
+        return !new.isEmpty
     }
 
     private func accept(_ list: [JSON]) async throws {

@@ -11,6 +11,8 @@ package final class StatusDelivery {
     /// Sends one report; the id of this worker is its affair.
     package typealias Send = @LoopActor (_ service: String, _ body: JSON) async throws(ConductorFailure) -> Void
 
+    /// How long a status waits for a newer one of the same service: while it is deployed several come in a row.
+    private static let pause = Duration.milliseconds(100)
     /// How long a conductor that lacks the call is left alone.
     private static let notOfferedPause = Duration.seconds(600)
 
@@ -23,6 +25,7 @@ package final class StatusDelivery {
     private var failures = 0
     private var isNotOffered = false
     private var retry: LoopTimer?
+    private var soon: LoopTimer?
     private var generator = SystemRandomNumberGenerator()
     package private(set) var delivered = 0
     /// As of the last look.
@@ -37,7 +40,11 @@ package final class StatusDelivery {
     /// Tells of a service's status; an older one of the same service that still waits is dropped.
     package func report(_ status: ServiceStatus) {
         live[status.service] = status.report(at: Timestamp.now())
-        flush()
+        guard soon == nil else { return }
+        soon = EventLoop.main.schedule(after: Self.pause) { [weak self] in
+            self?.soon = nil
+            self?.flush()
+        }
     }
 
     /// Sends what waits, unless a pause is being kept.
@@ -49,6 +56,13 @@ package final class StatusDelivery {
         isSending = true
         // Nobody waits for this task; what it does not deliver stays where it was.
         Task { @LoopActor in await sendAll() }
+    }
+
+    /// Sends what waits, whatever pause is being kept: the conductor can be reached again.
+    package func tryNow() {
+        retry?.cancel()
+        retry = nil
+        flush()
     }
 
     private func sendAll() async {

@@ -58,6 +58,14 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
         self.consecutiveFailures = consecutiveFailures
     }
 
+    /// Whether the conductor knows this node and answers.
+    package var isWell: Bool { registered && reason == nil }
+
+    /// Whether it is another link than before: well or not, by another id, or to another conductor.
+    package func isOther(than last: ConductorStatus?) -> Bool {
+        isWell != last?.isWell || workerID != last?.workerID || conductorURL != last?.conductorURL
+    }
+
     private enum CodingKeys: String, CodingKey {
         case hostname, registered, reason, detail
         case ipAddress = "ip_address"

@@ -1,4 +1,5 @@
 import Conductor
+import Deployment
 import EventLoop
 import JSON
 import Settings
@@ -21,11 +22,11 @@ final class ConductorLink {
     nonisolated var isConfigured: Bool { client != nil }
 
     /// Asks for instructions; nil while there is no worker id.
-    func ask(_ revision: Int?, _ tag: String?) async throws(ConductorFailure) -> ConductorClient.Deployments? {
+    func ask(_ question: InstructionPoll.Question) async throws(ConductorFailure) -> ConductorClient.Deployments? {
         guard let client, let worker = try await worker() else { return nil }
-        let isSame = worker == lastWorker
+        let known = worker == lastWorker ? question : InstructionPoll.Question()
         let answer = try await client.deployments(
-            of: worker, since: isSame ? revision : nil, tag: isSame ? tag : nil)
+            of: worker, since: known.revision, tag: known.tag, wait: known.wait)
         lastWorker = worker
         return answer
     }

@@ -103,20 +103,21 @@ package enum DeployProgram {
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
             try await link.report(service, body)
         }
+        let table = ServiceTable(cache, reconciler)
         reconciler.onEngine = { cache.put(engine: $0) }
-        reconciler.onStatus = { [weak reconciler] status in
-            cache.put(services: reconciler?.statuses ?? [])
+        reconciler.onStatus = { [weak table] status in
+            table?.change()
             if link.isConfigured { delivery.report(status) }
         }
         reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
         cache.put(engine: reconciler.engineStatus)
-        cache.put(services: reconciler.statuses)
+        table.write()
         serve(context, reconciler)
         let readers = LogReaders(engine: engine, reconciler: reconciler)
         context.server.serveQuestions(reconciler, readers, delivery)
         context.server.on(ServiceMethods.Report.self) { report, _ in
             try await reconciler.take(report)
-            cache.put(services: reconciler.statuses)
+            table.write()
             return Nothing()
         }
         context.statusReport = {
@@ -144,7 +145,7 @@ package enum DeployProgram {
             logger: logger)
         collector.start()
         context.onStop { await collector.stop() }
-        begin(context, reconciler, cache, delivery, link)
+        begin(context, reconciler, table, cache, delivery, link)
     }
 
     @LoopActor
@@ -161,26 +162,33 @@ package enum DeployProgram {
     /// Starts all that goes on by itself.
     @LoopActor
     private static func begin(
-        _ context: DaemonContext, _ reconciler: Reconciler, _ cache: StatusWriter, _ delivery: StatusDelivery,
-        _ link: ConductorLink
+        _ context: DaemonContext, _ reconciler: Reconciler, _ table: ServiceTable, _ cache: StatusWriter,
+        _ delivery: StatusDelivery, _ link: ConductorLink
     ) {
         let configuration = context.configuration
         reconciler.connect()
         let files = configuration.servicesDirectory.map {
             DirectorySource(path: $0, reconciler: reconciler, logger: context.logger)
         }
-        let rounds = Rounds(configuration, reconciler, files, cache)
+        let rounds = Rounds(configuration, reconciler, files, table, cache)
         let poll = InstructionPoll(
             interval: configuration.deploymentCheckInterval, logger: context.logger,
-            ask: { (revision, tag) throws(ConductorFailure) in try await link.ask(revision, tag) },
+            ask: { (question) throws(ConductorFailure) in try await link.ask(question) },
             apply: { instructions in try await reconciler.apply(delivered: instructions) })
+        var watch: ConductorWatch?
         if link.isConfigured {
             poll.start()
             delivery.flush()
+            // heartbeatd asks more often than either of them does after a long outage.
+            watch = ConductorWatch(client: context.client(of: .heartbeatd)) {
+                poll.askNow()
+                delivery.tryNow()
+            }
         }
         if configuration.stopsServices { context.nodeStopAllowance = configuration.shutdownTimeout }
         context.onStop {
             rounds.stop()
+            watch?.stop()
             await poll.stop()
             if context.nodeIsStopping, configuration.stopsServices {
                 await reconciler.stopServices(within: configuration.shutdownTimeout)

@@ -9,19 +9,20 @@ final class Rounds {
     private var timers: [RepeatingTimer] = []
     private let files: DirectorySource?
 
-    init(_ configuration: NodeConfiguration, _ reconciler: Reconciler, _ files: DirectorySource?, _ cache: StatusWriter)
-    {
+    init(
+        _ configuration: NodeConfiguration, _ reconciler: Reconciler, _ files: DirectorySource?, _ table: ServiceTable,
+        _ cache: StatusWriter
+    ) {
         self.files = files
         timers = [
             EventLoop.main.every(Self.resync) {
                 // Nobody waits for this task: it looks at every service once.
                 Task { @LoopActor in await reconciler.reconcileAll() }
             },
-            // Also what has not changed is written: the rows' stamps say that it is still so.
             EventLoop.main.every(configuration.serviceStatusInterval) {
                 reconciler.tellReports()
                 cache.put(engine: reconciler.engineStatus)
-                cache.put(services: reconciler.statuses)
+                table.write()
             },
         ]
         files?.start(interval: configuration.deploymentCheckInterval)

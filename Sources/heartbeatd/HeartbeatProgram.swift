@@ -2,6 +2,7 @@ import Conductor
 import DaemonLifecycle
 import EventLoop
 import Heartbeat
+import IPC
 import JSON
 import Logging
 import NodeProtocol
@@ -49,12 +50,20 @@ package enum HeartbeatProgram {
         let subsystems = SubsystemWatch(client: context.client(of: nil))
         let client = ConductorClient(access)
         let machine = MachineIdentifier.current(hostRoot: configuration.hostRoot)
+        var told: ConductorStatus?
         let driver = LinkDriver(
             link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
             identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
             resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger,
             degraded: { subsystems.degraded }
-        ) { cache.put(conductor: $0) }
+        ) { [server = context.server] status in
+            cache.put(conductor: status)
+            if status.isOther(than: told), let json = try? JSON(encoding: status) {
+                server.publish(ConductorMethods.changed, json)
+            }
+            told = status
+        }
+        serve(context, driver)
         context.metricsReport = { driver.counters }
         context.onStop { driver.stop() }
         await driver.start()
@@ -64,6 +73,15 @@ package enum HeartbeatProgram {
     /// A conductor that has gone without a word is noticed within one interval. No link is given less than it takes to
     /// connect over a bad one, and none keeps the next conductor waiting for longer than needed.
     private static func patience(_ interval: Duration) -> Duration { min(max(interval, .seconds(5)), .seconds(15)) }
+
+    @LoopActor
+    private static func serve(_ context: DaemonContext, _ driver: LinkDriver) {
+        context.server.on(ConductorMethods.Link.self) { _, _ in driver.status }
+        context.server.on(ConductorMethods.Subscribe.self) { _, peer in
+            peer.subscribe(to: ConductorMethods.changed)
+            return Nothing()
+        }
+    }
 
     /// Answers `status`, and says the same in the cache once per heartbeat interval also when nothing changes: the age
     /// of a row tells that its writer lives.
