@@ -54,21 +54,36 @@ package struct ActualContainer: Sendable, Equatable {
     }
 }
 
+/// An image on this host that a service's next container can be made of.
+package struct LocalImage: Sendable, Equatable {
+    package var id: String
+    /// Whether the name in the service's configuration means this one.
+    package var isNamed: Bool
+
+    package init(id: String, isNamed: Bool) {
+        self.id = id
+        self.isNamed = isNamed
+    }
+}
+
 /// What the engine has of one service.
 package struct ActualService: Sendable, Equatable {
     /// The containers with this node's labels and this service's.
-    package var own: [ActualContainer]
+    package var own: [ActualContainer] = []
+    /// All that the engine tells of the container that has the service's name.
+    package var details: ContainerDetails?
     /// A container of others under one of the names that this service's containers have.
     package var foreign: ActualContainer?
-    /// Whether the wanted image is on this host.
-    package var hasImage: Bool
+    /// What the next container is made of; nil: the wanted image is not on this host, or no container is to be made.
+    package var image: LocalImage?
     /// How often it was started again since the last instruction.
     package var restarts = 0
 
-    package init(own: [ActualContainer] = [], foreign: ActualContainer? = nil, hasImage: Bool = true) {
-        self.own = own
-        self.foreign = foreign
-        self.hasImage = hasImage
+    package init() {}
+
+    mutating func add(_ details: ContainerDetails, _ container: ActualContainer, _ desired: DesiredService) {
+        own.append(container)
+        if container.name == desired.spec.containerName { self.details = details }
     }
 
     /// The container that has the service's name.

@@ -18,6 +18,13 @@ package enum DeploymentPlan: Sendable, Equatable {
         }
     }
 
+    /// Whether a plan makes a new container, and so depends on image and names.
+    static func needsNewContainer(_ desired: DesiredService, _ actual: ActualService) -> Bool {
+        guard desired.wanted == .running else { return false }
+        guard let main = actual.main(of: desired) else { return true }
+        return !isCurrent(main, desired)
+    }
+
     private static func run(_ desired: DesiredService, _ actual: ActualService) -> DeploymentPlan {
         let main = actual.main(of: desired)
         if desired.mustPull {
@@ -91,26 +98,24 @@ package enum DeploymentPlan: Sendable, Equatable {
         guard let main else {
             // What is there already was renamed, or is to be: what is done about it then is the next plan's.
             if let successor { return .steps(leftovers + [.promote(.existing(successor.id))]) }
-            return create(desired, actual, leftovers) {
-                [.promote($0), .start($0), .awaitReady($0)]
-            }
+            return create(.own, desired, actual, leftovers) { [.start($0), .awaitReady($0)] }
         }
         if let successor {
             return .steps(leftovers + succeed(main, by: .existing(successor.id), successor, desired))
         }
-        return create(desired, actual, leftovers) { succeed(main, by: $0, nil, desired) }
+        return create(.successor, desired, actual, leftovers) { succeed(main, by: $0, nil, desired) }
     }
 
     private static func create(
-        _ desired: DesiredService, _ actual: ActualService, _ before: [DeploymentStep],
+        _ name: NewContainerName, _ desired: DesiredService, _ actual: ActualService, _ before: [DeploymentStep],
         then after: (ContainerTarget) -> [DeploymentStep]
     ) -> DeploymentPlan {
-        guard actual.hasImage else {
+        guard actual.image != nil else {
             guard desired.spec.pullPolicy == .never else { return .steps([.pull]) }
             let image = desired.spec.container.image
             return .blocked(ServiceError(.imageNotFound, "\(image) is not on this host, and pull_policy is never"))
         }
-        return .steps(before + [.create] + after(.created))
+        return .steps(before + [.create(name)] + after(.created))
     }
 
     /// The container made from what is wanted that is to take the place of the main one; of several the one that runs.

@@ -1,8 +1,8 @@
 /// One thing to do to the engine. Containers are named by id; a plan's own new one is ``ContainerTarget/created``.
 package enum DeploymentStep: Sendable, Equatable {
     case pull
-    /// Makes the service's next container under its successor name.
-    case create
+    /// Makes the service's next container.
+    case create(NewContainerName)
     case stop(String)
     case remove(String)
     /// Gives a container the service's name.
@@ -21,6 +21,14 @@ package enum DeploymentStep: Sendable, Equatable {
     case takeOver(String)
     /// Nothing is left of a service to be removed: drop it from the store.
     case forget
+}
+
+/// Under which name a container is made.
+package enum NewContainerName: Sendable, Equatable {
+    /// The service's own: there is no other container of it.
+    case own
+    /// That of a successor, until it takes the place of the one that has the service's name.
+    case successor
 }
 
 package enum ContainerTarget: Sendable, Equatable {

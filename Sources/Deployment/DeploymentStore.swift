@@ -120,7 +120,13 @@ package final class DeploymentStore: Sendable {
     package func commit(_ change: StoreChange) async throws {
         try await thread.run { [database] in
             try database.transaction {
-                for service in change.saved { try database.run(DesiredService.upsert, service.row) }
+                for service in change.saved {
+                    try database.run(DesiredService.upsert, service.row)
+                    // Its token with the instruction, so that the disk need not be waited for once more when its
+                    // container is made. One that was found again by its container's labels has that container's.
+                    guard service.wanted == .running, !service.pending.isEmpty else { continue }
+                    try database.run(Self.addToken, [.text(service.name.text), .text(Self.newToken())])
+                }
                 for name in change.removed {
                     try database.run("DELETE FROM services WHERE name = ?", [.text(name.text)])
                     try database.run(Self.removeToken, [.text(name.text)])

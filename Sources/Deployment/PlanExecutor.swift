@@ -11,6 +11,10 @@ package final class PlanExecutor {
     /// What containers are told of the node, beside their own environment.
     var environment: @LoopActor (ServiceName) async throws -> ServiceEnvironment? = { _ in nil }
     private let networks = Gate(width: 1)
+    /// Networks that were there a moment ago are not asked for again: the services of a project come together. Should one
+    /// be gone after all, the container that needs it cannot be started, and is made anew.
+    private var networksSeen: [String: MonotonicInstant] = [:]
+    private static let moment = Duration.seconds(2)
 
     init(engine: EngineClient, node: String, puller: ImagePuller) {
         self.engine = engine
@@ -18,36 +22,45 @@ package final class PlanExecutor {
         self.puller = puller
     }
 
-    /// What the engine has of a service now.
+    /// The containers that the engine has of a service now.
     package func observe(_ desired: DesiredService) async throws(EngineError) -> ActualService {
         var actual = ActualService()
         let labels = ["\(OwnershipLabels.worker)=\(node)", "\(OwnershipLabels.service)=\(desired.name)"]
         for summary in try await engine.containers(labels: labels) {
-            guard let container = try await observe(summary.id, desired) else { continue }
-            actual.own.append(container)
+            guard let details = try await engine.container(summary.id) else { continue }
+            actual.add(details, seen(details, desired), desired)
         }
-        guard desired.wanted == .running else { return actual }
-        let main = actual.main(of: desired)
-        guard
-            main?.labels[OwnershipLabels.configHash] != desired.hash || main?.isSpoiled == true
-                || main?.labels[OwnershipLabels.imageID] != desired.imageID
-        else { return actual }
-        for name in [desired.spec.containerName, desired.name.successorName]
-        where !actual.own.contains(where: { $0.name == name }) {
-            guard let details = try await engine.container(name) else { continue }
+        return actual
+    }
+
+    /// `actual` with what a new container needs: its image, and its name if that is to be had.
+    package func observeNeeds(
+        of desired: DesiredService, _ actual: ActualService
+    ) async throws(EngineError) -> ActualService {
+        var actual = actual
+        // The name that the next container gets first.
+        let name = actual.main(of: desired) == nil ? desired.spec.containerName : desired.name.successorName
+        if !actual.own.contains(where: { $0.name == name }), let details = try await engine.container(name) {
             // One that was made since the list was is no stranger.
             let isOwn =
                 details.labels[OwnershipLabels.worker] == node
                 && details.labels[OwnershipLabels.service] == desired.name.text
-            if isOwn { actual.own.append(ActualContainer(details)) } else { actual.foreign = ActualContainer(details) }
+            if isOwn {
+                actual.add(details, seen(details, desired), desired)
+            } else {
+                actual.foreign = ActualContainer(details)
+            }
         }
-        actual.hasImage = try await image(of: desired) != nil
+        actual.image = try await image(of: desired)
         return actual
     }
 
     /// One container; nil when it is gone.
     package func observe(_ id: String, _ desired: DesiredService) async throws(EngineError) -> ActualContainer? {
-        guard let details = try await engine.container(id) else { return nil }
+        try await engine.container(id).map { seen($0, desired) }
+    }
+
+    private func seen(_ details: ContainerDetails, _ desired: DesiredService) -> ActualContainer {
         var container = ActualContainer(details)
         if case .named(let networks) = desired.spec.container.network {
             container.missingNetworks = networks.map(\.name).filter { details.networks[$0] == nil }
@@ -55,11 +68,12 @@ package final class PlanExecutor {
         return container
     }
 
-    /// The id of the image that the service's next container is made of: the one it had before while that is here, else
-    /// what its name means here.
-    package func image(of desired: DesiredService) async throws(EngineError) -> String? {
-        if let id = desired.imageID, try await engine.image(id: id) != nil { return id }
-        return try await engine.image(desired.spec.container.image)?.id
+    /// The image that the service's next container is made of: the one it had before while that is here, else what its
+    /// name means here.
+    package func image(of desired: DesiredService) async throws(EngineError) -> LocalImage? {
+        let named = try await engine.image(desired.spec.container.image).map { LocalImage(id: $0.id, isNamed: true) }
+        guard let id = desired.imageID, id != named?.id, try await engine.image(id: id) != nil else { return named }
+        return LocalImage(id: id, isNamed: false)
     }
 
     /// Whether all networks that the service's containers are to be in are there.
@@ -76,21 +90,25 @@ package final class PlanExecutor {
         try await puller.pull(desired.spec.container.image, desired.spec.credentials, onProgress: onProgress)
     }
 
-    /// Makes the service's next container of the image with that id, with its networks; its id.
-    package func create(_ desired: DesiredService, imageID: String) async throws -> String {
+    /// Makes the service's next container of that image, with its networks; its id.
+    package func create(
+        _ desired: DesiredService, as name: NewContainerName, of image: LocalImage
+    ) async throws -> String {
         try await ensureSurroundings(of: desired)
         var configuration = desired.spec.container
-        // Its name may mean another image by now.
-        if let image = ImageReference(imageID), try await engine.image(configuration.image)?.id != imageID {
-            configuration.image = image
-        }
+        if !image.isNamed, let byID = ImageReference(image.id) { configuration.image = byID }
         // deployd starts it again, with its own delays and in its own order.
         configuration.restart = .no
         if let told = try await environment(desired.name) {
             configuration.environment = told.added(to: configuration.environment)
         }
-        configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: imageID)) { $1 }
-        let id = try await engine.createContainer(name: desired.name.successorName, configuration)
+        configuration.labels.merge(OwnershipLabels.labels(node: node, desired, imageID: image.id)) { $1 }
+        let containerName =
+            switch name {
+            case .own: desired.spec.containerName
+            case .successor: desired.name.successorName
+            }
+        let id = try await engine.createContainer(name: containerName, configuration)
         guard let files = desired.spec.member?.files, !files.isEmpty else { return id }
         do throws(EngineError) {
             try await engine.put(files, into: id, at: "/")
@@ -122,7 +140,17 @@ package final class PlanExecutor {
             return
         }
         configuration.labels[OwnershipLabels.worker] = node
-        try await networks.pass { [configuration] in _ = try await self.engine.ensureNetwork(configuration) }
+        try await networks.pass { [configuration] in
+            guard !self.wasSeen(configuration.name) else { return }
+            try await self.engine.ensureNetwork(configuration)
+            self.networksSeen[configuration.name] = .now
+        }
+    }
+
+    private func wasSeen(_ network: String) -> Bool {
+        let now = MonotonicInstant.now
+        networksSeen = networksSeen.filter { $0.value.duration(to: now) < Self.moment }
+        return networksSeen[network] != nil
     }
 
     private func ensure(_ volume: ProjectMember.Volume) async throws {
@@ -186,6 +214,7 @@ package final class PlanExecutor {
     package func releaseNetworks(of desired: DesiredService) async throws(EngineError) {
         guard case .named(let networks) = desired.spec.container.network else { return }
         for network in networks where try await engine.networkLabels(network.name)?[OwnershipLabels.worker] == node {
+            networksSeen[network.name] = nil
             try await engine.removeUnusedNetwork(network.name)
         }
     }

@@ -23,12 +23,12 @@ extension Reconciler {
         let main = actual.main(of: desired)
         if main?.isUp != true { services[name]?.ready = nil }
         clearError(name, main)
+        services[name]?.activity = .idle
+        show(name, as: actual.details)
         guard !desired.pending.isEmpty || desired.nudge != .none else {
             try await change(name) { $0.good = $0.proven(main) }
             return try await completeUpdate(of: name)
         }
-        services[name]?.activity = .idle
-        await refresh(name)
         try await end(name, error: nil) {
             $0.nudge = .none
             $0.good = $0.proven(main)

@@ -49,7 +49,14 @@ extension Reconciler {
 
     /// What is there, with what only this process knows of it.
     func observe(_ desired: DesiredService) async throws -> ActualService {
-        var actual = try await executor.observe(desired)
+        let actual = marked(try await executor.observe(desired), desired)
+        guard DeploymentPlan.needsNewContainer(desired, actual) else { return actual }
+        let complete = try await executor.observeNeeds(of: desired, actual)
+        return complete.own.count == actual.own.count ? complete : marked(complete, desired)
+    }
+
+    private func marked(_ observed: ActualService, _ desired: DesiredService) -> ActualService {
+        var actual = observed
         guard let service = services[desired.name] else { return actual }
         actual.restarts = service.schedule.restarts
         for index in actual.own.indices {

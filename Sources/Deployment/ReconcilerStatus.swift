@@ -19,18 +19,21 @@ extension Reconciler {
         do throws(EngineError) {
             guard let containerName = services[name]?.desired.spec.containerName else { return }
             let container = try await engine.container(containerName)
-            let isOwn = container?.labels[OwnershipLabels.worker] == node
-            services[name]?.engineRestarts = isOwn ? container?.restartCount ?? 0 : 0
-            guard var service = services[name] else { return }
-            let details = isOwn ? container : nil
-            let created = details.flatMap { CalendarTime.unixSeconds($0.created) }
-            service.status = ServiceView.status(
-                service.desired, service.activity, details, created: created, error: service.error)
-            publish(name, service.status)
+            show(name, as: container?.labels[OwnershipLabels.worker] == node ? container : nil)
         } catch {
             if error != .cancelled { lostEngine(error) }
             show(name)
         }
+    }
+
+    /// Shows the service with its container as it is now; nil: it has none.
+    func show(_ name: ServiceName, as container: ContainerDetails?) {
+        services[name]?.engineRestarts = container?.restartCount ?? 0
+        guard let service = services[name] else { return }
+        let created = container.flatMap { CalendarTime.unixSeconds($0.created) }
+        publish(
+            name,
+            ServiceView.status(service.desired, service.activity, container, created: created, error: service.error))
     }
 
     /// Shows the service with what was last known of its container.

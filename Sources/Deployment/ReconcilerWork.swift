@@ -65,7 +65,7 @@ extension Reconciler {
         }
         if failure == nil {
             services[name]?.activity = .idle
-            if engineStatus.connected { await refresh(name) } else { show(name) }
+            show(name)
         }
         guard let service = services[name] else { return }
         services[name]?.work = nil
@@ -81,6 +81,8 @@ extension Reconciler {
         for _ in 0..<12 {
             guard let desired = services[name]?.desired else { return }
             services[name]?.record.look()
+            // What has happened until now is seen by this look.
+            services[name]?.mustLookAgain = false
             guard engineStatus.connected else {
                 throw ServiceError(.engineUnavailable, engineStatus.reason ?? "the container engine is not reachable")
             }
@@ -108,7 +110,8 @@ extension Reconciler {
                     conflicts += 1
                     try await LoopActor.sleep(for: .milliseconds(200))
                 }
-                if let unmet { throw Waiting(error: unmet) }
+                // Its turn may have come meanwhile.
+                if unmet != nil, let rest = unmetDependency(of: desired) { throw Waiting(error: rest) }
             }
         }
         throw ServiceError(.engineTimeout, "the service does not come to rest")
@@ -136,7 +139,8 @@ extension Reconciler {
             // What waits for others takes nobody's place.
             let isGone =
                 step.isWaiting
-                ? try await perform(step, name) : try await gate.pass { try await self.perform(step, name) }
+                ? try await perform(step, name, actual)
+                : try await gate.pass { try await self.perform(step, name, actual) }
             FaultPoint.reached(step.faultPoint, name.text)
             FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")
             if isGone { return true }
@@ -160,12 +164,12 @@ extension Reconciler {
     }
 
     /// True when the service is no more.
-    private func perform(_ step: DeploymentStep, _ name: ServiceName) async throws -> Bool {
+    private func perform(_ step: DeploymentStep, _ name: ServiceName, _ actual: ActualService) async throws -> Bool {
         guard let desired = services[name]?.desired else { return true }
         do {
             switch step {
             case .pull: try await pull(desired)
-            case .create: try await create(desired)
+            case .create(let containerName): try await create(desired, as: containerName, of: actual.image)
             case .stop(let id): try await executor.stop(id, desired)
             case .remove(let id): try await executor.remove(id)
             case .promote(let target):
@@ -233,15 +237,15 @@ extension Reconciler {
         }
     }
 
-    private func create(_ desired: DesiredService) async throws {
+    private func create(_ desired: DesiredService, as name: NewContainerName, of image: LocalImage?) async throws {
         setActivity(desired.name, .starting)
-        guard let imageID = try await executor.image(of: desired) else {
+        guard let image else {
             throw ServiceError(.imageNotFound, "\(desired.spec.container.image) is not on this host any more")
         }
         // Known before the container is made: whatever happens, the next one is made of the same image.
-        try await change(desired.name) { $0.imageID = imageID }
+        try await change(desired.name) { $0.imageID = image.id }
         createdContainers[desired.name] = try await executor.create(
-            services[desired.name]?.desired ?? desired, imageID: imageID)
+            services[desired.name]?.desired ?? desired, as: name, of: image)
     }
 
     private func pull(_ desired: DesiredService) async throws {
@@ -281,11 +285,11 @@ extension Reconciler {
             return try await executor.pull(desired, onProgress: onProgress)
         } catch let error as ServiceError where error.type.leavesImageUsable {
             let isInsistent = desired.pending.contains { $0.action == "update" } && desired.spec.pullPolicy != .ifNewer
-            guard !isInsistent, let imageID = try await executor.image(of: desired) else { throw error }
+            guard !isInsistent, let image = try await executor.image(of: desired) else { throw error }
             logger.warning(
                 "the image cannot be pulled; the one on this host is used",
                 metadata: ["service": "\(desired.name)", "error": "\(error.message)"])
-            return imageID
+            return image.id
         }
     }
 
@@ -315,8 +319,15 @@ extension DeploymentStep {
 
     /// What can be done already while others come first: the image and the container.
     fileprivate static func preparing(_ steps: [DeploymentStep]) -> [DeploymentStep] {
-        guard let last = steps.lastIndex(where: { $0 == .pull || $0 == .create }) else { return [] }
-        return steps[...last].filter { $0 == .pull || $0 == .create }
+        steps.filter(\.isPreparation)
+    }
+
+    private var isPreparation: Bool {
+        switch self {
+        case .pull, .create: true
+        case .stop, .remove, .promote, .start, .restart, .awaitReady, .revive, .resume, .attach, .takeOver, .forget:
+            false
+        }
     }
 
     /// Whether it may take minutes without the engine having much to do.

@@ -44,13 +44,22 @@ private func container(
     return container
 }
 
+extension ActualService {
+    fileprivate init(own: [ActualContainer] = [], foreign: ActualContainer? = nil, hasImage: Bool = true) {
+        self.init()
+        self.own = own
+        self.foreign = foreign
+        image = hasImage ? LocalImage(id: "i1", isNamed: true) : nil
+    }
+}
+
 @Suite struct DeploymentPlanTests {
-    @Test func `what is not there is pulled, made, named, started and proven`() throws {
+    @Test func `what is not there is pulled, made under its name, started and proven`() throws {
         let desired = try makeDesired()
         #expect(DeploymentPlan.make(desired, ActualService(hasImage: false)) == .steps([.pull]))
         #expect(
-            DeploymentPlan.make(desired, ActualService())
-                == .steps([.create, .promote(.created), .start(.created), .awaitReady(.created)]))
+            DeploymentPlan.make(desired, ActualService(own: []))
+                == .steps([.create(.own), .start(.created), .awaitReady(.created)]))
     }
 
     @Test func `what runs as wanted is left alone`() throws {
@@ -111,12 +120,13 @@ private func container(
         #expect(
             plan(.dead)
                 == .steps([
-                    .create, .start(.created), .awaitReady(.created), .remove("a"), .promote(.created),
+                    .create(.successor), .start(.created), .awaitReady(.created), .remove("a"), .promote(.created),
                 ]))
         #expect(
             plan { $0.isSpoiled = true }
                 == .steps([
-                    .create, .start(.created), .awaitReady(.created), .stop("a"), .remove("a"), .promote(.created),
+                    .create(.successor), .start(.created), .awaitReady(.created), .stop("a"), .remove("a"),
+                    .promote(.created),
                 ]))
         desired.wanted = .stopped
         #expect(plan() == .steps([.stop("a")]), "started by hand")
@@ -139,7 +149,8 @@ private func container(
         #expect(
             DeploymentPlan.make(desired, ActualService(own: [old]))
                 == .steps([
-                    .create, .start(.created), .awaitReady(.created), .stop("old"), .remove("old"), .promote(.created),
+                    .create(.successor), .start(.created), .awaitReady(.created), .stop("old"), .remove("old"),
+                    .promote(.created),
                 ]))
     }
 
@@ -152,7 +163,8 @@ private func container(
         #expect(
             DeploymentPlan.make(desired, ActualService(own: [old]))
                 == .steps([
-                    .create, .stop("old"), .start(.created), .awaitReady(.created), .remove("old"), .promote(.created),
+                    .create(.successor), .stop("old"), .start(.created), .awaitReady(.created), .remove("old"),
+                    .promote(.created),
                 ]))
     }
 
@@ -216,7 +228,8 @@ private func container(
         #expect(
             DeploymentPlan.make(desired, actual)
                 == .steps([
-                    .create, .stop("old"), .remove("old"), .promote(.created), .start(.created), .awaitReady(.created),
+                    .create(.successor), .stop("old"), .remove("old"), .promote(.created), .start(.created),
+                    .awaitReady(.created),
                 ]))
     }
 
@@ -245,7 +258,7 @@ private func container(
         #expect(
             DeploymentPlan.make(desired, stale)
                 == .steps([
-                    .remove("new"), .create, .promote(.created), .start(.created), .awaitReady(.created),
+                    .remove("new"), .create(.own), .start(.created), .awaitReady(.created),
                 ]))
         let twins = ActualService(own: [
             container("a", .created, name: next, hash: desired.hash),
@@ -274,7 +287,8 @@ private func container(
         #expect(
             DeploymentPlan.make(desired, actual)
                 == .steps([
-                    .create, .start(.created), .awaitReady(.created), .stop("a"), .remove("a"), .promote(.created),
+                    .create(.successor), .start(.created), .awaitReady(.created), .stop("a"), .remove("a"),
+                    .promote(.created),
                 ]))
     }
 

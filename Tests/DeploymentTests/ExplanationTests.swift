@@ -28,7 +28,7 @@ struct ExplanationTests {
         let explanation = Explanation.of(
             try entry {
                 $0.desired.pending = [DesiredService.Pending(id: "workerctl-x", action: "deploy")]
-                $0.record.planned([.pull, .create, .start(.created)], at: "then")
+                $0.record.planned([.pull, .create(.own), .start(.created)], at: "then")
                 $0.record.began(.pull)
                 $0.error = ServiceError(.registryUnreachable, "dial tcp: connection refused")
                 $0.failures = 4
@@ -48,11 +48,11 @@ struct ExplanationTests {
         var record = WorkRecord()
         record.began(.pull)
         record.changed(from: nil, to: ServiceError(.pullStalled, "a"), at: "1")
-        record.began(.create)
+        record.began(.create(.own))
         record.changed(from: ServiceError(.pullStalled, "a"), to: ServiceError(.pullStalled, "b"), at: "2")
         #expect(record.failingSince == "1" && record.failedStep == .pull)
         record.changed(from: ServiceError(.pullStalled, "b"), to: ServiceError(.noSpace, "c"), at: "3")
-        #expect(record.failingSince == "3" && record.failedStep == .create)
+        #expect(record.failingSince == "3" && record.failedStep == .create(.own))
         record.changed(from: ServiceError(.noSpace, "c"), to: nil, at: "4")
         #expect(record.failingSince == nil && record.failedStep == nil)
     }

@@ -31,7 +31,7 @@ struct PullErrorTests {
 
     @Test func `no space is told as that also while a container is made`() {
         let error = EngineError.refused(call: "POST /containers", status: 500, message: "no space left on device")
-        #expect(ServiceError(error, during: .create).type == .noSpace)
+        #expect(ServiceError(error, during: .create(.own)).type == .noSpace)
     }
 }
 

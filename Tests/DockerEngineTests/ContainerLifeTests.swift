@@ -44,6 +44,22 @@ struct ContainerLifeTests {
 
     @LoopActor
     @Test(arguments: EngineKind.available)
+    func `a container is gone when its removal returns, whoever has begun with that`(kind: EngineKind) async throws {
+        let client = try await kind.client()
+        let id = try await client.createContainer(name: uniqueName("gone"), try await client.shell("sleep 100"))
+        try await client.start(id)
+        // The loop below waits for these tasks.
+        let removals = (0..<4).map { _ in
+            Task { @LoopActor in
+                try await client.remove(id)
+                return try await client.container(id) == nil
+            }
+        }
+        for removal in removals { #expect(try await removal.value) }
+    }
+
+    @LoopActor
+    @Test(arguments: EngineKind.available)
     func `a signal is sent, and a container that ignores its stop signal is killed`(kind: EngineKind) async throws {
         let client = try await kind.client()
         let configuration = try await client.shell("trap 'exit 9' HUP; trap '' TERM; while :; do sleep 0.1; done")

@@ -84,6 +84,19 @@ class Engine:
         except ValueError:
             return None
 
+    def starts(self, count=1):
+        """Hears of containers that start from now on, without asking; call what it gives to wait for so many of them."""
+        connection = Connection(self.socket)
+        connection.request("GET", "/events?filters=" + urllib.parse.quote('{"type":["container"],"event":["start"]}'))
+        answer = connection.getresponse()
+
+        def wait():
+            for _ in range(count):
+                answer.readline()
+            connection.close()
+
+        return wait
+
     def running(self):
         return self.call("GET", "/containers/json")
 

@@ -18,22 +18,25 @@ extension DeploymentStore {
     /// Takes the token of a container for the service's, unless that has one.
     package func adopt(token: String, of service: ServiceName) async throws {
         try await thread.run { [database] in
-            _ = try database.run(
-                "INSERT OR IGNORE INTO service_tokens (service, token) VALUES (?, ?)",
-                [.text(service.text), .text(token)])
+            _ = try database.run(Self.addToken, [.text(service.text), .text(token)])
         }
     }
 
     /// The service's token; made when there is none.
     package func makeToken(of service: ServiceName) async throws -> String {
-        let bits = String(UInt128.random(in: 0...UInt128.max), radix: 16)
-        let new = String(repeating: "0", count: 32 - bits.utf8.count) + bits
+        if let token = try await token(of: service) { return token }
+        let new = Self.newToken()
         return try await thread.run { [database] in
-            try database.run(
-                "INSERT OR IGNORE INTO service_tokens (service, token) VALUES (?, ?)",
-                [.text(service.text), .text(new)])
+            try database.run(Self.addToken, [.text(service.text), .text(new)])
             return try database.query("SELECT token FROM service_tokens WHERE service = ?", [.text(service.text)])
                 .first?[0].text ?? new
         }
+    }
+
+    static let addToken = "INSERT OR IGNORE INTO service_tokens (service, token) VALUES (?, ?)"
+
+    static func newToken() -> String {
+        let bits = String(UInt128.random(in: 0...UInt128.max), radix: 16)
+        return String(repeating: "0", count: 32 - bits.utf8.count) + bits
     }
 }

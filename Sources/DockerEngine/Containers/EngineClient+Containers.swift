@@ -84,17 +84,25 @@ extension EngineClient {
         try await act("kill", on: id, query: [("signal", signal)], extraTime: .seconds(20))
     }
 
-    /// Removes a container with its anonymous volumes, also a running one. One that is not there, or is being removed
-    /// by someone else, is a success.
+    /// Removes a container with its anonymous volumes, also a running one: it is gone, and its ports and its name are
+    /// free, when this returns. One that is not there is a success.
     package func remove(_ id: String) async throws(EngineError) {
-        do throws(EngineError) {
-            try await command(
-                "DELETE", "/containers/\(PercentEncoding.encoded(id))", query: [("force", "1"), ("v", "1")],
-                extraTime: .seconds(50))
-        } catch {
-            guard error.status == 404 || error.status == 409 else { throw error }
+        let end = MonotonicInstant.now.advanced(by: deadline + Self.removalTime)
+        while true {
+            do throws(EngineError) {
+                return try await command(
+                    "DELETE", "/containers/\(PercentEncoding.encoded(id))", query: [("force", "1"), ("v", "1")],
+                    extraTime: Self.removalTime)
+            } catch {
+                if error.status == 404 { return }
+                // Somebody else is at it, a process before this one for example, and may yet fail.
+                guard error.status == 409, MonotonicInstant.now < end else { throw error }
+            }
+            do { try await LoopActor.sleep(for: .milliseconds(50)) } catch { throw .cancelled }
         }
     }
+
+    private static let removalTime = Duration.seconds(50)
 
     package func rename(_ id: String, to name: String) async throws(EngineError) {
         try await act("rename", on: id, query: [("name", name)])
