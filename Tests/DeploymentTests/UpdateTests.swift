@@ -88,6 +88,29 @@ struct UpdateTests {
     }
 
     @LoopActor
+    @Test func `when the registry has another image by the same name, the pull policy says which is used`() async throws
+    {
+        let shared = try await TestEngine.shared()
+        let engine = try await TestEngine.start()
+        try await withBench(on: engine) { bench in
+            for (policy, isNewer) in [("always", true), ("if_newer", true), ("missing", false), ("never", false)] {
+                let name = "\(bench.registry.address)/moving-\(bench.service)-\(policy)"
+                try await TestImages.copy(bench.registry.image("web", "1"), as: name, tag: "1", through: shared)
+                #expect(try await bench.carryOut("deploy", ["image": .string(name + ":1")]) == nil)
+                let before = try await bench.inspect()["Image"]
+                try await TestImages.copy(bench.registry.image("web", "2"), as: name, tag: "1", through: shared)
+                let config: JSON = [
+                    "image": .string(name + ":1"), "pull_policy": .string(policy), "env": [.string("POLICY=\(policy)")],
+                ]
+                #expect(try await bench.carryOut("deploy", config) == nil, "\(policy)")
+                let after = try await bench.inspect()["Image"]
+                #expect((after != before) == isNewer, "\(policy)")
+            }
+        }
+        try await engine.end()
+    }
+
+    @LoopActor
     @Test func `without a registry an image that is here is enough`() async throws {
         let engine = try await TestEngine.start()
         try await withBench(on: engine) { bench in

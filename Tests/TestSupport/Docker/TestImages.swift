@@ -50,6 +50,26 @@ package enum TestImages {
         return bytes
     }
 
+    /// Gives an image of a registry another name there, through an engine, which has it by that name no longer afterwards.
+    package static func copy(_ image: String, as name: String, tag: String, through engine: TestEngine) async throws {
+        let colon = image.lastIndex(of: ":") ?? image.endIndex
+        let source = "fromImage=\(encoded(String(image[..<colon])))&tag=\(image[colon...].dropFirst())"
+        try await expect(engine, "POST", "/images/create?\(source)", [])
+        let tagged = try await engine.request("POST", "/images/\(image)/tag?repo=\(encoded(name))&tag=\(tag)")
+        guard tagged.status == 201 else { throw KeptProcess.Failure(description: "tagging \(name): \(tagged.status)") }
+        let socket = engine.socketPath
+        let (status, body) = try await offThread {
+            try PlainHTTP.request(
+                socket: socket, "POST", "/images/\(name)/push?tag=\(tag)", body: [], type: "",
+                headers: ["X-Registry-Auth": "e30="])
+        }
+        let text = String(decoding: body, as: UTF8.self)
+        guard status == 200, !text.contains("errorDetail") else {
+            throw KeptProcess.Failure(description: "pushing \(name): \(status) \(text)")
+        }
+        try await expect(engine, "DELETE", "/images/\(name):\(tag)", [])
+    }
+
     /// Imports the tree under the name, pushes it, and forgets it locally.
     private static func make(
         _ image: String, _ tree: [UInt8], _ changes: [String], _ registry: TestRegistry, _ engine: TestEngine
