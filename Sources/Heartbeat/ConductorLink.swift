@@ -145,7 +145,7 @@ package struct ConductorLink: Sendable {
             actions = observed == address ? [] : addressChanged(to: observed, now)
         case .conductorChanged(let url, let failure):
             conductorURL = url
-            actions = [.tell(.conductorChanged(to: url, because: failure))]
+            if let failure { actions = [.tell(.conductorChanged(to: url, because: failure))] }
         case .resourcesChanged:
             resources.changed(now)
         case .resourcesPut:

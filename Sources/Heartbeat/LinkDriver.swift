@@ -162,7 +162,7 @@ package final class LinkDriver {
             case .known(let identity):
                 self.identity = identity
                 if let url = identity.conductorURL { client.prefer(url) }
-                return [.identityRead(identity)]
+                return [.conductorChanged(to: client.url, because: nil), .identityRead(identity)]
             case .copied(let former):
                 let other = try await identityFile.setAside("copied")
                 logger.warning(

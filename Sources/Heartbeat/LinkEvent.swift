@@ -17,8 +17,8 @@ extension ConductorLink {
         case heartbeatAnswered(at: String, record: WorkerRecord = WorkerRecord())
         case heartbeatFailed(ConductorFailure)
         case addressObserved(NodeAddress)
-        /// The conductor that was spoken to has failed; from now on it is this one.
-        case conductorChanged(to: String, because: ConductorFailure)
+        /// From now on this conductor is spoken to: the one before has failed, or the node was served by this one before.
+        case conductorChanged(to: String, because: ConductorFailure?)
         /// There is a report that differs from the one before.
         case resourcesChanged
         case resourcesPut

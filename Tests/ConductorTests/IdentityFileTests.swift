@@ -46,6 +46,32 @@ struct IdentityFileTests {
     }
 
     @LoopActor
+    @Test func `what another machine has stored is told as a copy`() async throws {
+        func file(on machine: String?) -> IdentityFile {
+            IdentityFile(StateDirectory(directory.path), machine: machine, thread: WorkerThread(name: "identity"))
+        }
+        let identity = NodeIdentity(workerID: try #require(WorkerID("w-1")), hostname: "a", conductorURL: "http://c")
+        try await file(on: "one").store(identity)
+        #expect(try await file(on: "one").read() == .known(identity))
+        #expect(try await file(on: "two").read() == .copied(identity))
+        #expect(try await file(on: nil).read() == .known(identity), "a machine without identifier cannot tell")
+        try await file(on: nil).store(identity)
+        #expect(try await file(on: "two").read() == .known(identity), "nor can what it has stored")
+    }
+
+    @Test func `a machine is known by 32 digits, of the host where the node is in a container`() throws {
+        let id = "3d1219c7c4c5404aaa1f6d2a48adfda4"
+        try FileManager.default.createDirectory(atPath: directory.path + "/etc", withIntermediateDirectories: false)
+        #expect(MachineIdentifier.current(hostRoot: directory.path) == nil)
+        for (text, expected) in [(id + "\n", id), ("uninitialized\n", nil), ("", nil), ("3d12\n", nil)]
+            as [(String, String?)]
+        {
+            try directory.write(Array(text.utf8), to: "etc/machine-id")
+            #expect(MachineIdentifier.current(hostRoot: directory.path) == expected)
+        }
+    }
+
+    @LoopActor
     @Test func `a file without end is damaged`() async throws {
         try directory.write([UInt8](repeating: 0x20, count: 1 << 20), to: "identity.json")
         guard case .damaged = try await file.read() else { return #expect(Bool(false)) }

@@ -61,6 +61,22 @@ struct ProgramTests {
         #expect(right.status == 0)
     }
 
+    @Test func `a key that is not that of its certificate is refused by its name`() async throws {
+        let authority = try await TestAuthority()
+        let one = try await authority.issue("one")
+        let other = try await authority.issue("other")
+        var environment = [
+            "CONDUCTOR_URL": "https://a,https://b", "CONDUCTOR_TOKEN": "t", "CONDUCTOR_CA_FILE": authority.certificate,
+            "CONDUCTOR_CERT_FILE": one.certificate, "CONDUCTOR_KEY_FILE": one.key,
+        ]
+        #expect(try await run(["supervisor", "--check-config"], environment: environment).status == 0)
+        environment["CONDUCTOR_KEY_FILE"] = other.key
+        let output = try await run(["supervisor", "--check-config"], environment: environment)
+        #expect(output.status == 78)
+        #expect(output.standardError.contains("CONDUCTOR_KEY_FILE=\"\(other.key)\""))
+        #expect(!output.standardError.contains("CONDUCTOR_CERT_FILE="))
+    }
+
     @Test func `an unknown program or argument is told with what there is`() async throws {
         let program = try await run(["frobnicate"])
         #expect(program.status == 64)

@@ -475,6 +475,42 @@ private let down = ConductorFailure.unreachable("refused")
         #expect(link.next().wait == 1)
     }
 
+    // MARK: A partition
+
+    @Test func `a partition of ten minutes is survived with few attempts and the same id`() throws {
+        var link = try registeredLink()
+        let begin = link.seconds
+        var attempts: [Double] = []
+        while link.seconds < begin + 600 {
+            for action in link.next().actions {
+                attempts.append(link.seconds)
+                switch action {
+                case .heartbeat(let id): #expect(id.text == "w-1" && link.after(.heartbeatFailed(down)) == [])
+                case .register(let id): #expect(id?.text == "w-1" && link.after(.registrationFailed(down)) == [])
+                case .putResources: _ = link.after(.resourcesFailed(down))
+                case .readIdentity, .store, .dropConnections, .tell: Issue.record("\(action)")
+                }
+            }
+        }
+        #expect((10...60).contains(attempts.count), "\(attempts.count)")
+        #expect(zip(attempts, attempts.dropFirst()).allSatisfy { $1 - $0 <= 61 })
+        #expect(link.status.reason == .unreachable && link.status.workerID == "w-1")
+        let over = link.seconds
+        while link.status.reason != nil {
+            for action in link.next().actions {
+                switch action {
+                case .heartbeat: _ = link.after(.heartbeatAnswered(at: "t"))
+                case .register: _ = link.after(.registered(try worker(), here, withResources: true))
+                case .putResources: _ = link.after(.resourcesPut)
+                case .readIdentity, .store, .dropConnections, .tell: Issue.record("\(action)")
+                }
+            }
+            guard link.seconds < over + 600 else { return #expect(Bool(false), "it does not recover") }
+        }
+        #expect(link.seconds - over <= 60)
+        #expect(link.status.registered && link.status.workerID == "w-1")
+    }
+
     // MARK: Chance
 
     @Test func `waits are spread over the whole range`() {

@@ -80,19 +80,21 @@ private final class Node {
         var all: [ConductorStatus] = []
     }
 
-    init(_ url: String, _ directory: TemporaryDirectory, hostname: String? = "node") throws {
+    init(_ url: String, _ directory: TemporaryDirectory, hostname: String? = "node", machine: String? = nil) throws {
         var timing = ConductorLink.Timing(heartbeat: .milliseconds(50), resources: .milliseconds(100))
         timing.retry = Backoff(base: .milliseconds(20), cap: .milliseconds(50))
         timing.rejectedToken = Backoff(base: .milliseconds(50), cap: .milliseconds(100))
         probe = try FakeProbe(RuntimeDirectory(directory.path))
         probe.report = ["ram_gb": 8, "network": ["ip4": "10.0.0.5"]]
         let thread = WorkerThread(name: "test")
+        let urls = url.split(separator: ",").map(String.init)
+        let client = ConductorClient(ConductorAccess(urls: urls, token: Secret(token)))
         let lines = log
         let statuses = published
         driver = LinkDriver(
-            link: ConductorLink(conductorURL: url, timing: timing, now: .now),
-            client: ConductorClient(ConductorAccess(urls: [url], token: Secret(token))),
-            identityFile: IdentityFile(StateDirectory(directory.path + "/state"), thread: thread),
+            link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
+            identityFile: IdentityFile(
+                StateDirectory(directory.path + "/state"), machine: machine, thread: thread),
             addresses: AddressSource(hostname: hostname, address: nil, hostRoot: "", thread: thread) { nil },
             resources: ResourceSource(client: IPCClient(path: RuntimeDirectory(directory.path).socket(of: .probed))),
             logger: Logger(label: "test") { _ in CapturedLog(lines: lines) }
@@ -176,7 +178,11 @@ struct LinkDriverTests {
     @Test func `a probed that hangs does not hold up the first heartbeat of a restarted node`() async throws {
         let identity = #"{"worker_id":"w-1","hostname":"node","conductor_url":"http://127.0.0.1:1"}"#
         try directory.write(Array(identity.utf8), to: "state/identity.json")
-        let server = try ScriptedServer.answering(healthy)
+        let isSeen = Signal()
+        let server = try ScriptedServer.answering { request in
+            if request.path.hasSuffix("/heartbeat") { try? isSeen.wait() }
+            return healthy(request)
+        }
         let node = try Node(server.url, directory)
         node.probe.hangs = true
         await node.driver.start()
@@ -184,6 +190,7 @@ struct LinkDriverTests {
         try await eventually("it beats") { !server.requests.isEmpty }
         #expect(server.requests.first?.path == "/api/workers/w-1/heartbeat")
         #expect(node.probe.asked == 0)
+        isSeen.raise()
         try await eventually("it registers all the same") {
             server.requests.contains { $0.path.hasSuffix("register") }
         }
@@ -219,6 +226,43 @@ struct LinkDriverTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/state")
         #expect(names.contains { $0.hasPrefix("identity.json.damaged-") })
         #expect(node.log.text.contains("identity file is damaged"))
+    }
+
+    @LoopActor
+    @Test func `a copied identity is set aside, and the node registers anew`() async throws {
+        let server = try ScriptedServer.answering(healthy)
+        for (machine, isCopy) in [("1", false), ("1", false), ("2", true)] {
+            let before = server.requests.count
+            let node = try Node(server.url, directory, machine: String(repeating: machine, count: 32))
+            await node.driver.start()
+            try await eventually("it registers") {
+                node.status.registered && server.requests.dropFirst(before).contains { $0.path.hasSuffix("register") }
+            }
+            let first = try #require(server.requests.dropFirst(before).first { $0.path.hasSuffix("register") })
+            let isFirst = before == 0
+            #expect(try JSON(parsing: first.body)["worker_id"] == (isFirst || isCopy ? nil : "w-1"))
+            #expect(node.log.text.contains("copy of another machine") == isCopy)
+            node.driver.stop()
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/state")
+        #expect(names.contains { $0.hasPrefix("identity.json.copied-") })
+    }
+
+    @LoopActor
+    @Test func `a node goes over to the conductor that serves, and begins with it the next time`() async throws {
+        let server = try ScriptedServer.answering(healthy)
+        let dead = "http://127.0.0.1:\(try freePort())"
+        for isFirst in [true, false] {
+            let node = try Node(dead + "," + server.url, directory)
+            await node.driver.start()
+            try await eventually("the conductor that serves is kept") {
+                let stored = contents(of: directory.file("state/identity.json")).flatMap { try? JSON(parsing: $0) }
+                return node.status.registered && stored?["conductor_url"]?.string == server.url
+            }
+            #expect(node.status.conductorURL == server.url)
+            #expect(node.log.text.contains("another conductor is spoken to") == isFirst)
+            node.driver.stop()
+        }
     }
 
     @LoopActor

@@ -135,6 +135,22 @@ import Testing
         #expect(secret.reveal() == "s3cret")
     }
 
+    @Test(arguments: ["a\nb", "a b", "\t", "a\u{7F}"])
+    func `a token with blanks or controls is refused and not repeated`(token: String) {
+        let found = mistakes(["CONDUCTOR_URL": "http://c", "CONDUCTOR_TOKEN": token])
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("CONDUCTOR_TOKEN=<redacted>: allowed is ") == true)
+    }
+
+    @Test(arguments: ["", "\n", "\nsecond", "a b\n"])
+    func `a token file whose first line is no token is refused`(text: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write(text.utf8, to: "token")
+        let found = mistakes(["CONDUCTOR_URL": "http://c", "CONDUCTOR_TOKEN_FILE": path])
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("CONDUCTOR_TOKEN_FILE=") == true)
+    }
+
     @Test func `a token can lie in a file, of which the first line counts`() throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write("from-file\nrest\n".utf8, to: "token")
