@@ -38,12 +38,18 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+let webSocket: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+
 let package = Package(
     name: "aerekos-worker",
     products: [
         .executable(name: "aerekos-worker", targets: ["worker"]),
         .executable(name: "conductord", targets: ["conductord"]),
         .executable(name: "restart-bench", targets: ["restart-bench"]),
+        .executable(name: "fleet-bench", targets: ["fleet-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -73,13 +79,14 @@ let package = Package(
         library("HTTPClient", ["EventLoop", "CCurl"]),
         library("HTTPServer", ["EventLoop", "JSON", logging] + hummingbird, settings: strict),
         library("SQLite", ["CSQLite"]),
+        library("WebSocket", webSocket, settings: strict),
 
         // MARK: The node's vocabulary
         library("NodeProtocol", ["IPC", "EventLoop", "JSON"]),
 
         // MARK: One foreign system each
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
-        library("Conductor", ["HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
+        library("Conductor", ["HTTPClient", "WebSocket", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
         library("ComposeFile", ["CYAML", "JSON"]),
 
@@ -94,7 +101,10 @@ let package = Package(
         library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
         library(
             "Heartbeat",
-            ["Conductor", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", "Settings", logging]),
+            [
+                "Conductor", "HTTPClient", "DaemonLifecycle", "StatusCache", "IPC", "NodeProtocol", "EventLoop",
+                "CLinux", "JSON", "Settings", logging,
+            ]),
         library(
             "Deployment",
             [
@@ -152,6 +162,10 @@ let package = Package(
         .executableTarget(
             name: "restart-bench", dependencies: ["Supervision", "NodeProtocol", "EventLoop", "LogOutput", logging],
             path: "bench/restart.d/supervisor", swiftSettings: strict, linkerSettings: fixedAddress),
+        .executableTarget(
+            name: "fleet-bench",
+            dependencies: ["Heartbeat", "Conductor", "NodeProtocol", "EventLoop", "JSON", "Settings"],
+            path: "bench/fleet.d", swiftSettings: onLoop),
 
         // MARK: Tests
         .target(
@@ -168,6 +182,7 @@ let package = Package(
             exclude: ["ScriptedServer"], swiftSettings: strict),
         tests("HTTPServerTests", ["HTTPServer", "EventLoop", "JSON", logging]),
         tests("SQLiteTests", ["SQLite"]),
+        tests("WebSocketTests", ["WebSocket"]),
         tests("StatusCacheTests", ["StatusCache", "SQLite", "EventLoop", "NodeProtocol", "JSON"]),
         tests(
             "ConductorTests",

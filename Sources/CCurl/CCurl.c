@@ -14,6 +14,9 @@
     X(curl_easy_setopt)     \
     X(curl_easy_getinfo)    \
     X(curl_easy_pause)      \
+    X(curl_easy_perform)    \
+    X(curl_easy_send)       \
+    X(curl_easy_recv)       \
     X(curl_easy_strerror)   \
     X(curl_slist_append)    \
     X(curl_slist_free_all)  \
@@ -115,6 +118,24 @@ CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
 
 CURLcode ccurl_get_size(CURL *easy, CURLINFO info, curl_off_t *value) {
     return library.curl_easy_getinfo(easy, info, value);
+}
+
+CURLcode ccurl_perform(CURL *easy) { return library.curl_easy_perform(easy); }
+
+int ccurl_socket(CURL *easy) {
+    curl_socket_t found = CURL_SOCKET_BAD;
+    CURLcode code = library.curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &found);
+    return code == CURLE_OK ? (int)found : -1;
+}
+
+CURLcode ccurl_send(CURL *easy, const void *bytes, size_t count, size_t *sent) {
+    *sent = 0;
+    return library.curl_easy_send(easy, bytes, count, sent);
+}
+
+CURLcode ccurl_receive(CURL *easy, void *bytes, size_t count, size_t *received) {
+    *received = 0;
+    return library.curl_easy_recv(easy, bytes, count, received);
 }
 
 const char *ccurl_message(CURLcode code) { return library.curl_easy_strerror(code); }

@@ -26,4 +26,13 @@ package struct ConductorAccess: Sendable {
             key: configuration.conductorKey)
         proxy = configuration.httpsProxy.map { HTTPProxy(url: $0.reveal(), exceptions: configuration.noProxy ?? "") }
     }
+
+    /// A request to one of the conductors.
+    package func request(_ method: String, base: String, path: String = "") -> HTTPRequest {
+        var request = HTTPRequest(method, url: base + path)
+        request.connectTimeout = patience * 2 / 3
+        request.tls = tls
+        if base.hasPrefix("https:") { request.proxy = proxy }
+        return request
+    }
 }

@@ -165,18 +165,15 @@ package final class ConductorClient {
     ) async throws(ConductorFailure) -> Answer {
         let requestID = Self.makeRequestID()
         let base = choice.current
-        var request = HTTPRequest(call.method, url: base + call.path)
+        var request = access.request(call.method, base: base, path: call.path)
         request.headers = headers + [("Accept", "application/json"), ("X-Request-ID", requestID)]
         if let body {
             request.headers.append(("Content-Type", "application/json"))
             request.body = body.bytes
         }
         request.timeout = timeout ?? access.patience
-        request.connectTimeout = access.patience * 2 / 3
         request.bodyLimit = limit
-        request.tls = access.tls
         request.mayUseHTTP2 = true
-        if base.hasPrefix("https:") { request.proxy = access.proxy }
         let begin = MonotonicInstant.now
         var failure: ConductorFailure?
         defer {

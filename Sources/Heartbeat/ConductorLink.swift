@@ -146,6 +146,10 @@ package struct ConductorLink: Sendable {
         case .conductorChanged(let url, let failure):
             conductorURL = url
             if let failure { actions = [.tell(.conductorChanged(to: url, because: failure))] }
+        case .heartbeatWanted:
+            // Not all at once: what made the conductor think so may have befallen every node.
+            let spread = min(.seconds(5), timing.heartbeat / 4) * Double.random(in: 0...1, using: &random)
+            if heartbeatFailures == 0, beating.at != nil { beating.set(noLaterThan: now.advanced(by: spread)) }
         case .resourcesChanged:
             resources.changed(now)
         case .resourcesPut:

@@ -97,6 +97,9 @@ package final class LinkDriver {
         self.watch = watch
     }
 
+    /// Has a heartbeat sent before its time.
+    package func hurry() { handle(.heartbeatWanted) }
+
     // MARK: The value and the loop
 
     private func handle(_ event: ConductorLink.Event) {

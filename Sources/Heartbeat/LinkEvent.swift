@@ -19,6 +19,8 @@ extension ConductorLink {
         case addressObserved(NodeAddress)
         /// From now on this conductor is spoken to: the one before has failed, or the node was served by this one before.
         case conductorChanged(to: String, because: ConductorFailure?)
+        /// The conductor may take this node for gone until it hears from it.
+        case heartbeatWanted
         /// There is a report that differs from the one before.
         case resourcesChanged
         case resourcesPut

@@ -20,7 +20,8 @@ package enum DaemonEnvironment {
         case .probed: return ["HOST_ROOT", "RESOURCE_CHECK_INTERVAL"]
         case .heartbeatd:
             return conductor + certificates + [
-                "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP", "HOST_ROOT",
+                "CONDUCTOR_LIVE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP",
+                "HOST_ROOT",
             ]
         case .deployd:
             return conductor + certificates + [

@@ -48,13 +48,14 @@ package enum HeartbeatProgram {
         let timing = ConductorLink.Timing(
             heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)
         let subsystems = SubsystemWatch(client: context.client(of: nil))
+        let resources = ResourceSource(client: context.client(of: .probed))
         let client = ConductorClient(access)
         let machine = MachineIdentifier.current(hostRoot: configuration.hostRoot)
         var told: ConductorStatus?
         let driver = LinkDriver(
             link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
             identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
-            resources: ResourceSource(client: context.client(of: .probed)), logger: context.logger,
+            resources: resources, logger: context.logger,
             degraded: { subsystems.degraded }
         ) { [server = context.server] status in
             cache.put(conductor: status)
@@ -64,9 +65,16 @@ package enum HeartbeatProgram {
             told = status
         }
         serve(context, driver)
-        context.metricsReport = { driver.counters }
-        context.onStop { driver.stop() }
+        let live = configuration.usesLiveChannel ? liveChannel(access, client, driver, resources, context) : nil
+        context.metricsReport = {
+            driver.counters.merging(live.map { ["live_channel": $0.isOpen ? 1 : 0] } ?? [:]) { $1 }
+        }
+        context.onStop {
+            live?.stop()
+            driver.stop()
+        }
         await driver.start()
+        live?.start()
         keepTold(context, cache) { driver.status }
     }
 
@@ -81,6 +89,28 @@ package enum HeartbeatProgram {
             peer.subscribe(to: ConductorMethods.changed)
             return Nothing()
         }
+    }
+
+    @LoopActor
+    private static func liveChannel(
+        _ access: ConductorAccess, _ client: ConductorClient, _ driver: LinkDriver, _ resources: ResourceSource,
+        _ context: DaemonContext
+    ) -> LiveChannel {
+        let marks = InputMarks(
+            path: context.runtimeDirectory.inputMarks(of: .heartbeatd), previous: context.previousExit,
+            logger: context.logger)
+        marks.noteForeignSignals()
+        let channel = LiveChannel(
+            request: { access.request("GET", base: client.url) }, token: access.token ?? Secret(""),
+            timing: LiveChannel.Timing(heartbeat: context.configuration.heartbeatInterval), resources: resources,
+            marks: marks, logger: context.logger
+        ) {
+            let status = driver.status
+            guard status.registered, let id = status.workerID.flatMap(WorkerID.init) else { return nil }
+            return (id, NodeAddress(hostname: status.hostname, ipAddress: status.ipAddress))
+        }
+        channel.onLoss = { driver.hurry() }
+        return channel
     }
 
     /// Answers `status`, and says the same in the cache once per heartbeat interval also when nothing changes: the age

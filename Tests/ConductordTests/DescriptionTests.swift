@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 /// conductord beside docs/conductor-openapi.yaml, which says what both ends do.
-@Suite(.descriptionTools, .timeLimit(.minutes(10)))
+@Suite(.testPeers, .timeLimit(.minutes(10)))
 struct DescriptionTests {
     private func run(_ program: String, _ arguments: [String], in directory: String) async throws -> (Int32, String) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: DescriptionTools.program(program))
+        process.executableURL = URL(fileURLWithPath: TestPeers.program(program))
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
         let pipe = Pipe()
@@ -22,7 +22,7 @@ struct DescriptionTests {
     }
 
     @Test func `the description is a valid OpenAPI document`() async throws {
-        let (status, output) = try await run("openapi-spec-validator", [DescriptionTools.description], in: "/")
+        let (status, output) = try await run("openapi-spec-validator", [TestPeers.description], in: "/")
         #expect(status == 0, Comment(rawValue: output))
     }
 
@@ -42,7 +42,7 @@ struct DescriptionTests {
         let (status, output) = try await run(
             "schemathesis",
             [
-                "run", DescriptionTools.description, "--origin", "http://127.0.0.1:\(port)", "--checks", "all",
+                "run", TestPeers.description, "--origin", "http://127.0.0.1:\(port)", "--checks", "all",
                 "--seed",
                 "1", "--max-examples", "30", "--warnings", "off", "--request-timeout", "90", "--max-response-time",
                 "90",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What heartbeatd and deployd really send, and what conductord answers them, held against docs/conductor-openapi.yaml.
-@Suite(.descriptionTools, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.testPeers, .dockerEngine, .timeLimit(.minutes(5)))
 struct DescribedCallsTests {
     @Test func `every call of a node, and every answer to it, is as described`() async throws {
         let engine = try await TestEngine.shared()
@@ -11,12 +11,13 @@ struct DescribedCallsTests {
         let recorderPort = try freePort()
         let node = try TestNode(settings: [
             "CONDUCTOR_URL": "http://127.0.0.1:\(recorderPort)", "DOCKER_HOST": engine.dockerHost,
+            "CONDUCTOR_LIVE": "off",
         ])
         let file = node.directory.file("record.json")
         let recorder = try TestProgram(
             directory: node.directory, name: "recorder",
             command: [
-                DescriptionTools.program("python3"), DescriptionTools.recorder, DescriptionTools.description,
+                TestPeers.program("python3"), TestPeers.recorder, TestPeers.description,
                 "\(recorderPort)", "\(node.conductorPort)", file,
             ], environment: [:])
         try await recorder.start()

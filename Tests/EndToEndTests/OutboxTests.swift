@@ -15,6 +15,14 @@ struct OutboxTests {
             .compactMap { $0["service"]?.string }
     }
 
+    /// As the operator's programs do it; the service is not there, so it ends at once.
+    private func instruct(_ node: TestNode, _ service: String) async throws {
+        let socket = node.directory.file("run") + "/deployd.sock"
+        let instruction: JSON = ["action": "stop", "service": .string(service)]
+        let answer = try await offThread { try PlainIPC.call(socket, "services.apply", instruction) }
+        #expect(answer["error"]?["message"]?.string == "there is no service \(service)")
+    }
+
     @Test func `ends that the conductor could not be told of reach it in their order after SIGKILL and a restart`()
         async throws
     {
@@ -23,14 +31,14 @@ struct OutboxTests {
         let worker = try await node.workerID()
         try await node.conductor.stop()
         let services = (1...5).map { "gone-\($0)" }
-        for service in services.prefix(3) { _ = try await node.workerctl("service", "stop", service, "--detach") }
+        for service in services.prefix(3) { try await instruct(node, service) }
         let deployd = try #require(try await node.pid(of: "deployd"))
         kill(deployd, SIGKILL)
         try await eventually("deployd is back", within: .seconds(30)) {
             let pid = try await node.pid(of: "deployd")
             return pid != nil && pid != deployd
         }
-        for service in services.suffix(2) { _ = try await node.workerctl("service", "stop", service, "--detach") }
+        for service in services.suffix(2) { try await instruct(node, service) }
         try await eventually("the operator sees that they wait", within: .seconds(30)) {
             try await node.workerctl("status").output.contains("5 final statuses wait for the conductor")
         }

@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// Foreign programs in Python that tests hold ours against: script/test-peers installs them.
+package enum TestPeers {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    package static let description = root + "/docs/conductor-openapi.yaml"
+    package static let recorder = root + "/Tests/Peers/recorder.py"
+    package static let liveConductor = root + "/Tests/Peers/live_conductor.py"
+
+    package static func program(_ name: String) -> String { root + "/.build/test-peers/bin/" + name }
+
+    package static var areInstalled: Bool {
+        FileManager.default.fileExists(atPath: root + "/.build/test-peers/requirements.txt")
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips where they are not installed.
+    package static var testPeers: Self {
+        .enabled("script/test-peers installs what this test needs") { TestPeers.areInstalled }
+    }
+}
