@@ -53,15 +53,17 @@ extension ServiceError {
 extension ServiceError.Kind {
     /// How many attempts an instruction gets before it is told as failed; nil: it waits.
     ///
-    /// The service is tried again either way: what was wanted stays wanted.
-    var attempts: Int? {
+    /// A service without a version before is tried again either way: what was wanted stays wanted. One that goes back to
+    /// such a version is not, so that an update is given up for want of a network only after a quarter of an hour; it runs
+    /// meanwhile.
+    func attempts(goesBack: Bool) -> Int? {
         switch self {
         case .engineUnavailable, .dependency: nil
-        case .engineTimeout, .imagePullFailed, .registryUnreachable, .pullStalled: 3
+        case .registryUnreachable: goesBack ? 20 : 3
+        case .pullStalled: goesBack ? 6 : 3
+        case .engineTimeout, .imagePullFailed: 3
         case .exited, .unhealthy, .imageNotFound, .registryUnauthorized, .registryTLS, .noSpace, .portInUse,
-            .nameConflict, .noResources, .invalidConfig,
-            .unknownService, .unknownAction,
-            .setAside:
+            .nameConflict, .noResources, .invalidConfig, .unknownService, .unknownAction, .setAside:
             1
         }
     }

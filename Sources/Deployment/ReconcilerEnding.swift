@@ -69,7 +69,8 @@ extension Reconciler {
         services[name]?.activity = .idle
         // What is told of the instruction's end shows the service as it is now.
         if engineStatus.connected { await refresh(name) } else { show(name) }
-        if let attempts = error.type.attempts, failures >= attempts {
+        let goesBack = goesBackWithProject(name) || service.desired.goingBack(because: error) != nil
+        if let attempts = error.type.attempts(goesBack: goesBack), failures >= attempts {
             do {
                 if try await rollBackProject(because: name, error) { return false }
                 if try await rollBack(name, error) { return false }

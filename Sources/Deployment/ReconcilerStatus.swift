@@ -49,6 +49,15 @@ extension Reconciler {
         publish(name, status)
     }
 
+    /// A container that is gone is shown no more.
+    func showGone(_ desired: DesiredService, _ actual: ActualService) {
+        guard var service = services[desired.name], let id = service.status.id,
+            !actual.own.contains(where: { $0.id == id })
+        else { return }
+        service.status = ServiceView.status(desired, service.activity, nil, created: nil, error: service.error)
+        publish(desired.name, service.status)
+    }
+
     private func publish(_ name: ServiceName, _ unattributed: ServiceStatus) {
         guard let status = services[name]?.attributed(unattributed) else { return }
         services[name]?.status = status

@@ -92,6 +92,7 @@ extension Reconciler {
             } catch let error as EngineError {
                 throw described(error, nil)
             }
+            showGone(desired, actual)
             switch DeploymentPlan.make(desired, actual) {
             case .blocked(let error): throw error
             case .steps(let steps) where steps.isEmpty:

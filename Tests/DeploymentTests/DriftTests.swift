@@ -30,7 +30,9 @@ struct DriftTests {
                 try await expectRunning(bench, action)
                 #expect(try await bench.inspect()["Id"] == before, "\(action)")
             }
+            let removed = try await bench.inspect()["Id"]?.string
             try await bench.engine.remove(container: name)
+            try await eventually("what is gone is shown no more") { bench.status?.id != removed }
             try await expectRunning(bench, "removal")
         }
     }
@@ -45,7 +47,7 @@ struct DriftTests {
             #expect(
                 try await bench.engine.request("POST", "/containers/\(name)/update", body: update).status == 200)
             try await eventually("it has its limits again", within: .seconds(120)) {
-                try await bench.inspect()["HostConfig"]?["PidsLimit"] == 50
+                try await bench.engine.inspect(name)?["HostConfig"]?["PidsLimit"] == 50
             }
             try await expectRunning(bench, "a changed limit")
             let labels = try #require(try await bench.inspect()["Config"]?["Labels"])

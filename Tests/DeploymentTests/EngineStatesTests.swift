@@ -191,6 +191,35 @@ struct EngineStatesTests {
     }
 }
 
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+struct PatienceTests {
+    @LoopActor
+    @Test func `an update is given up for want of a registry only after many attempts, and the version before runs on`()
+        async throws
+    {
+        let registry = try await TestRegistry.start(TestRegistry.Manners())
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()["State"]
+            let address = registry.address
+            let name = try ServiceName(bench.service)
+            try await registry.end()
+            let id = UUID().uuidString
+            try await bench.apply("update", ["image": .string("\(address)/web:2")], id: id)
+            try await eventually("more attempts have failed than a first version gets", within: .seconds(60)) {
+                bench.reconciler.services[name]?.failures ?? 0 > 4
+            }
+            #expect(bench.status?.error?.type == .registryUnreachable)
+            #expect(try await bench.inspect()["State"] == before, "what runs goes on")
+            #expect(try await bench.ending(of: id)?["type"] == "registry_unreachable", "in the end it is given up")
+            let entry = try #require(bench.reconciler.services[name])
+            #expect(
+                Explanation.of(entry, bench.reconciler.engineStatus).help?.contains("ask for the new version") == true)
+            #expect(try await bench.inspect()["State"] == before)
+        }
+    }
+}
+
 /// A service on podman's socket, from its first version to its end.
 @Suite(.eventLoop, .enabled(if: TestPodman.obstacle == nil), .timeLimit(.minutes(6)))
 struct PodmanDeploymentTests {

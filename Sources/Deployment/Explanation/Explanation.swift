@@ -10,14 +10,24 @@ enum Explanation {
         let instruction = desired.pending.last?.id ?? service.ended?.id
         let wanted = ServiceExplanation.Wanted(
             state: desired.wanted.rawValue, image: desired.spec.container.image.description, revision: desired.revision,
-            instructionID: instruction, source: source(of: instruction))
+            instructionID: instruction, source: source(of: instruction, desired))
         let plan = service.record.plannedAt.map {
             ServiceExplanation.Plan(steps: service.record.plan.map(words), madeAt: $0)
         }
         return ServiceExplanation(
             service: desired.name.text, status: service.status.status, running: service.status.running,
             summary: summary(service, failure, step), wanted: wanted, plan: plan, step: step, failure: failure,
-            nextAttempt: service.nextAttempt, help: failure.map { Remedy.words(for: $0.type) })
+            nextAttempt: service.nextAttempt, help: failure.map { help(against: $0, service) })
+    }
+
+    private static func help(against failure: ServiceExplanation.Failure, _ service: ServiceEntry) -> String {
+        let words = Remedy.words(for: failure.type)
+        guard isGivenUp(failure, service) else { return words }
+        return "\(words). Then ask for the new version again: it is not tried by itself"
+    }
+
+    private static func isGivenUp(_ failure: ServiceExplanation.Failure, _ service: ServiceEntry) -> Bool {
+        service.error == nil && service.desired.rolledBack != nil && failure.type != .engineUnavailable
     }
 
     /// An engine that is away comes before everything else: without it nothing goes on.
@@ -44,7 +54,7 @@ enum Explanation {
             return "\(name) is left alone: working on it has crashed deployd several times"
         }
         if let failure {
-            if service.error == nil, service.desired.rolledBack != nil, failure.type != .engineUnavailable {
+            if isGivenUp(failure, service) {
                 return "\(name) runs the version before: the new one was given up (\(failure.type.rawValue))"
             }
             let attempt = service.nextAttempt.map { "; it is tried again at \($0)" } ?? ""
@@ -59,7 +69,8 @@ enum Explanation {
         }
     }
 
-    private static func source(of instruction: String?) -> String {
+    private static func source(of instruction: String?, _ desired: DesiredService) -> String {
+        guard !desired.isFromDirectory else { return "file" }
         guard let instruction else { return "store" }
         // What the node's own programs make their ids begin with.
         return ["local-", "workerctl-"].contains { instruction.hasPrefix($0) } ? "operator" : "conductor"

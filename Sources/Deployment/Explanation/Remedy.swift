@@ -11,7 +11,7 @@ enum Remedy {
             "give registry_auth in the instruction, or a login in DOCKER_CONFIG; check the image's name too, for some registries say so of images that they do not have"
         case .registryTLS: "let the engine trust the registry's certificate (certs.d); check this host's clock"
         case .registryUnreachable:
-            "check this host's network and name resolution; it goes on by itself when the registry answers"
+            "check this host's network and name resolution"
         case .noSpace:
             "make room where the engine keeps its data (docker system df shows what is used), or lower DISK_RESERVE"
         case .pullStalled:

@@ -62,12 +62,19 @@ extension Reconciler {
         }
     }
 
+    /// Whether the service's failure now would end the update of its project.
+    func goesBackWithProject(_ name: ServiceName) -> Bool {
+        guard let desired = services[name]?.desired else { return false }
+        return desired.wanted == .running && desired.previous != nil && !desired.pending.isEmpty
+            && desired.spec.update.rollsBack && desired.spec.member != nil
+    }
+
     /// Ends the instruction that has updated a project, because of one service of it, and puts back all that it has
     /// changed; false where there is nothing to go back to.
     func rollBackProject(because name: ServiceName, _ error: ServiceError) async throws -> Bool {
-        guard let desired = services[name]?.desired, desired.wanted == .running, desired.previous != nil,
-            !desired.pending.isEmpty, desired.spec.update.rollsBack, let project = desired.spec.member?.project
-        else { return false }
+        guard goesBackWithProject(name), let project = services[name]?.desired.spec.member?.project else {
+            return false
+        }
         // An instruction that comes first interrupts this, and is what counts then.
         try await applying.pass {
             let others = self.updated(project).filter { $0 != name }
