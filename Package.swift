@@ -182,7 +182,7 @@ let package = Package(
             exclude: ["ScriptedServer"], swiftSettings: strict),
         tests("HTTPServerTests", ["HTTPServer", "EventLoop", "JSON", logging]),
         tests("SQLiteTests", ["SQLite"]),
-        tests("WebSocketTests", ["WebSocket"]),
+        tests("WebSocketTests", ["WebSocket"] + webSocket),
         tests("StatusCacheTests", ["StatusCache", "SQLite", "EventLoop", "NodeProtocol", "JSON"]),
         tests(
             "ConductorTests",

@@ -14,7 +14,6 @@
     X(curl_easy_setopt)     \
     X(curl_easy_getinfo)    \
     X(curl_easy_pause)      \
-    X(curl_easy_perform)    \
     X(curl_easy_send)       \
     X(curl_easy_recv)       \
     X(curl_easy_strerror)   \
@@ -119,8 +118,6 @@ CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
 CURLcode ccurl_get_size(CURL *easy, CURLINFO info, curl_off_t *value) {
     return library.curl_easy_getinfo(easy, info, value);
 }
-
-CURLcode ccurl_perform(CURL *easy) { return library.curl_easy_perform(easy); }
 
 int ccurl_socket(CURL *easy) {
     curl_socket_t found = CURL_SOCKET_BAD;

@@ -36,6 +36,15 @@ package final class ConductorClient {
             self.resources = resources
             self.workerID = workerID
         }
+
+        func body(_ token: Secret?) -> JSON {
+            var members: [String: JSON] = [
+                "token": .string(token?.reveal() ?? ""), "hostname": .string(hostname),
+                "ip_address": .string(ipAddress), "resources": resources,
+            ]
+            members["worker_id"] = workerID.map { .string($0.text) }
+            return .object(members)
+        }
     }
 
     /// The answer to a question for instructions.
@@ -87,12 +96,7 @@ package final class ConductorClient {
 
     /// Registers this worker and returns how the conductor has it now; the id may differ from the one sent.
     package func register(_ registration: Registration) async throws(ConductorFailure) -> WorkerRecord {
-        var members: [String: JSON] = [
-            "token": .string(access.token?.reveal() ?? ""), "hostname": .string(registration.hostname),
-            "ip_address": .string(registration.ipAddress), "resources": registration.resources,
-        ]
-        members["worker_id"] = registration.workerID.map { .string($0.text) }
-        let body = JSON.object(members)
+        let body = registration.body(access.token)
         return try await exchange(.register, body) { (response) throws(ConductorFailure) in
             if response.status == 401 { throw .tokenRejected(message: self.message(of: response)) }
             let record = try self.record(in: response)
@@ -302,13 +306,7 @@ package final class ConductorClient {
         response.body.isEmpty ? "no body" : printable(String(decoding: response.body.prefix(512), as: UTF8.self))
     }
 
-    /// At most 200 characters, in one line, without the token, should the other side repeat it.
-    private func printable(_ text: String) -> String {
-        var text = text
-        if let token = access.token { text = token.struckOut(of: text) }
-        let line = text.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
-        return String(line)
-    }
+    private func printable(_ text: String) -> String { access.printable(text) }
 
     /// A random UUID: RFC 9562, version 4.
     private static func makeRequestID() -> String {
@@ -324,26 +322,5 @@ package final class ConductorClient {
             id.append(digit)
         }
         return id
-    }
-}
-
-extension Secret {
-    /// `text` with `<redacted>` wherever it holds the secret. By hand: the standard library's way brings its regular
-    /// expressions into the executable.
-    fileprivate func struckOut(of text: String) -> String {
-        let secret = Array(reveal().utf8)
-        guard !secret.isEmpty else { return text }
-        var rest = Array(text.utf8)[...]
-        var clean: [UInt8] = []
-        while let byte = rest.first {
-            if rest.starts(with: secret) {
-                clean += Array("\(self)".utf8)
-                rest = rest.dropFirst(secret.count)
-            } else {
-                clean.append(byte)
-                rest = rest.dropFirst()
-            }
-        }
-        return String(decoding: clean, as: UTF8.self)
     }
 }

@@ -1,73 +1,82 @@
 import CCurl
 import EventLoop
 
-/// A connection that carries bytes both ways, TCP or TLS, as libcurl makes it: with its name lookups, certificates and
-/// proxies. What is said on it is its user's affair.
+/// A connection that carries bytes both ways, over TCP or TLS, as libcurl makes it: with its name lookups, certificates
+/// and proxies. What is said on it is its user's affair. Released, it is closed.
 @LoopActor
 package final class ByteConnection {
     /// More that the peer does not take ends the connection.
     private static let unsentLimit = 256 * 1024
+    /// How often is read until others on the loop have their turn.
+    private static let readsInARow = 16
 
+    /// Its own: ``HTTPClient/connect(_:)``.
+    private let client: HTTPClient
     private let transfer: Transfer
     private let descriptor: Int32
     private var watch: DescriptorWatch?
+    private var isClosed = false
     private var unsent: [UInt8] = []
-    /// Hears of what has come.
-    package var onBytes: @LoopActor ([UInt8]) -> Void = { _ in }
-    /// Hears once that the connection has ended, and why.
-    package var onEnd: @LoopActor (String) -> Void = { _ in }
+    private let onBytes: @LoopActor ([UInt8]) -> Void
+    private let onEnd: @LoopActor (String) -> Void
 
-    private init(_ transfer: Transfer, _ descriptor: Int32) {
+    private init(
+        _ client: HTTPClient, _ transfer: Transfer, _ descriptor: Int32,
+        _ onBytes: @escaping @LoopActor ([UInt8]) -> Void, _ onEnd: @escaping @LoopActor (String) -> Void
+    ) {
+        self.client = client
         self.transfer = transfer
         self.descriptor = descriptor
+        self.onBytes = onBytes
+        self.onEnd = onEnd
     }
 
-    /// Connects to the host of `request`; nothing is sent. That may wait for a name server and a handshake: it is done
-    /// on `thread`, and takes as long as the request's `connectTimeout` at most.
+    isolated deinit { close() }
+
+    /// Connects to the host of `request`, within its `connectTimeout`; nothing of the request is sent. Cancelling the
+    /// task ends the attempt.
+    /// - Parameters:
+    ///   - onBytes: Hears of what has come.
+    ///   - onEnd: Hears once why the connection has ended, unless that was ``close()``.
     package static func open(
-        _ request: HTTPRequest, on thread: WorkerThread
+        _ request: HTTPRequest, onBytes: @escaping @LoopActor ([UInt8]) -> Void,
+        onEnd: @escaping @LoopActor (String) -> Void
     ) async throws(HTTPClientError) -> ByteConnection {
-        if let failure = ccurl_load() { throw .unavailable(String(cString: failure)) }
-        try request.validate()
-        let transfer = try Transfer(request, isStreamed: false)
-        try transfer.check(ccurl_set_long(transfer.easy, CURLOPT_CONNECT_ONLY, 1))
-        // The thread has the handle to itself until it is done.
-        nonisolated(unsafe) let easy = transfer.easy
-        let code: CURLcode
-        do {
-            code = try await thread.run { ccurl_perform(easy) }
+        var request = request
+        request.timeout = nil
+        let client = HTTPClient()
+        let transfer = try await client.connect(request)
+        let connection = ByteConnection(client, transfer, ccurl_socket(transfer.easy), onBytes, onEnd)
+        do throws(SystemError) {
+            try connection.start()
         } catch {
-            throw .unavailable("\(error)")
+            throw .connectionLost("\(error)")
         }
-        try transfer.check(code)
-        let descriptor = ccurl_socket(transfer.easy)
-        guard descriptor >= 0 else { throw .connectionLost("it ended as soon as it was made") }
-        return ByteConnection(transfer, descriptor)
+        return connection
     }
 
-    /// Begins to read.
-    package func start() throws(SystemError) {
+    private func start() throws(SystemError) {
         watch = try EventLoop.main.watch(descriptor, for: .readable) { [weak self] _ in self?.goOn() }
-        goOn()
     }
 
     package func send(_ bytes: [UInt8]) {
-        guard watch != nil else { return }
         unsent += bytes
         flush()
     }
 
-    /// Nothing is told afterwards.
     package func close() {
+        guard !isClosed else { return }
+        isClosed = true
         watch?.cancel()
         watch = nil
+        client.close(transfer)
     }
 
     private func goOn() {
         flush()
-        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
-        // TLS may hold bytes back that the descriptor does not tell of any more.
-        while watch != nil {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        for _ in 0..<Self.readsInARow {
+            guard !isClosed else { return }
             var count = 0
             let code = buffer.withUnsafeMutableBytes {
                 ccurl_receive(transfer.easy, $0.baseAddress, $0.count, &count)
@@ -77,10 +86,12 @@ package final class ByteConnection {
             guard count > 0 else { return end("the other side has closed the connection") }
             onBytes(Array(buffer[..<count]))
         }
+        // TLS may hold bytes back of which the descriptor tells no more.
+        EventLoop.main.call { [weak self] in self?.goOn() }
     }
 
     private func flush() {
-        while !unsent.isEmpty, watch != nil {
+        while !unsent.isEmpty, !isClosed {
             var count = 0
             let code = unsent.withUnsafeBytes { ccurl_send(transfer.easy, $0.baseAddress, $0.count, &count) }
             if code == CURLE_AGAIN { break }
@@ -92,7 +103,7 @@ package final class ByteConnection {
     }
 
     private func end(_ why: String) {
-        guard watch != nil else { return }
+        guard !isClosed else { return }
         close()
         onEnd(why)
     }

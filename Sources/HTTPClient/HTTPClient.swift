@@ -37,7 +37,7 @@ package final class HTTPClient {
 
     /// Sends `request` and returns the whole response, whatever its status. Cancelling the task aborts the transfer.
     package func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
-        let (transfer, number) = try start(request, isStreamed: false)
+        let (transfer, number) = try start(request, for: .response)
         while transfer.ending == nil { await progress(of: transfer, number) }
         return try outcome(of: transfer).get()
     }
@@ -45,7 +45,7 @@ package final class HTTPClient {
     /// Sends `request` and returns as soon as status and headers are here, whatever the status; the body is then read
     /// from the response. Cancelling the task aborts the transfer.
     package func open(_ request: HTTPRequest) async throws(HTTPClientError) -> StreamedResponse {
-        let (transfer, number) = try start(request, isStreamed: true)
+        let (transfer, number) = try start(request, for: .stream)
         while true {
             if let head = transfer.head {
                 transfer.hasToldHead = true
@@ -54,6 +54,21 @@ package final class HTTPClient {
             if case .failure(let error) = transfer.ending { throw error }
             await progress(of: transfer, number)
         }
+    }
+
+    /// Connects to the host of `request` and sends nothing. libcurl knows the connection by the transfer, which therefore
+    /// stays with it until ``close(_:)``. A client with such a connection does nothing else: another transfer could take
+    /// the connection for an idle one that has died.
+    func connect(_ request: HTTPRequest) async throws(HTTPClientError) -> Transfer {
+        let (transfer, number) = try start(request, for: .connection)
+        while transfer.ending == nil { await progress(of: transfer, number) }
+        _ = try outcome(of: transfer).get()
+        return transfer
+    }
+
+    /// Closes what ``connect(_:)`` has made.
+    func close(_ transfer: Transfer) {
+        if let multi { ccurl_multi_remove(multi, transfer.easy) }
     }
 
     private func outcome(of transfer: Transfer) -> Result<HTTPResponse, HTTPClientError> {
@@ -75,12 +90,12 @@ package final class HTTPClient {
     }
 
     private func start(
-        _ request: HTTPRequest, isStreamed: Bool
+        _ request: HTTPRequest, for purpose: Transfer.Purpose
     ) throws(HTTPClientError) -> (Transfer, UInt64) {
         try request.validate()
         guard !Task.isCancelled else { throw .cancelled }
         let multi = try readyMulti()
-        let transfer = try Transfer(request, isStreamed: isStreamed)
+        let transfer = try Transfer(request, for: purpose)
         lastNumber += 1
         transfers[transfer.easy] = Running(number: lastNumber, transfer: transfer, client: self)
         let code = ccurl_multi_add(multi, transfer.easy)
@@ -124,7 +139,8 @@ package final class HTTPClient {
     private func end(_ transfer: Transfer, _ outcome: Result<HTTPResponse, HTTPClientError>) {
         guard let multi, transfers[transfer.easy]?.transfer === transfer else { return }
         transfers[transfer.easy] = nil
-        ccurl_multi_remove(multi, transfer.easy)
+        let isConnected = if case .success = outcome { transfer.purpose == .connection } else { false }
+        if !isConnected { ccurl_multi_remove(multi, transfer.easy) }
         transfer.ending = outcome
         tell(transfer)
     }

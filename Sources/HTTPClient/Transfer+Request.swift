@@ -25,6 +25,9 @@ extension Transfer {
         try setMethodAndBody()
         try setHeaders()
         try receiveHere()
+        guard purpose == .connection else { return }
+        try check(ccurl_set_long(easy, CURLOPT_CONNECT_ONLY, 1))
+        try check(ccurl_set_long(easy, CURLOPT_HTTPPROXYTUNNEL, 1))  // whatever the URL's scheme
     }
 
     private func setTimeouts() throws(HTTPClientError) {

@@ -11,10 +11,20 @@ final class Transfer {
     /// How much of a streamed body waits for its reader before libcurl is paused.
     static let window = 256 * 1024
 
+    enum Purpose {
+        /// To have the whole response.
+        case response
+        /// To read the body while it arrives.
+        case stream
+        /// To have a connection, without any request on it.
+        case connection
+    }
+
     let easy: UnsafeMutableRawPointer
     let request: HTTPRequest
+    let purpose: Purpose
     /// Whether the body is read while it arrives; otherwise it is collected.
-    let isStreamed: Bool
+    var isStreamed: Bool { purpose == .stream }
     var requestHeaders: UnsafeMutablePointer<curl_slist>?
     /// CURLOPT_ERRORBUFFER: CURL_ERROR_SIZE bytes.
     let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -43,11 +53,11 @@ final class Transfer {
     private(set) var wantsBody = false
     var isFetchingBody = false
 
-    init(_ request: HTTPRequest, isStreamed: Bool) throws(HTTPClientError) {
+    init(_ request: HTTPRequest, for purpose: Purpose) throws(HTTPClientError) {
         guard let easy = ccurl_easy_init() else { throw .unavailable("libcurl is out of memory") }
         self.easy = easy
         self.request = request
-        self.isStreamed = isStreamed
+        self.purpose = purpose
         message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         try configure()
     }
@@ -68,6 +78,7 @@ final class Transfer {
     func outcome(_ code: CURLcode) -> Result<HTTPResponse, HTTPClientError> {
         if let refusal { return .failure(refusal) }
         guard code == CURLE_OK else { return .failure(error(for: code)) }
+        if purpose == .connection { return .success(HTTPResponse(status: 0, headers: [:], body: [])) }
         guard let head else { return .failure(.malformedResponse("it has no final status")) }
         return .success(HTTPResponse(status: head.status, headers: head.headers, body: isStreamed ? [] : received))
     }

@@ -4,6 +4,8 @@ import Glibc
 /// only the keys it needs, and the rest then read as their defaults.
 package struct NodeConfiguration: Sendable {
     package enum LogLevel: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
+    /// Whether the conductor's live channel is used: where it offers one, or never.
+    package enum LiveChannel: String, CaseIterable, Sendable { case auto, off }
     package enum LogFormat: String, CaseIterable, Sendable { case text, json }
 
     /// `CONDUCTOR_URL`: http or https, several with commas between; no default. All are one conductor or its replicas.
@@ -23,8 +25,8 @@ package struct NodeConfiguration: Sendable {
     package var httpsProxy: Secret?
     /// `NO_PROXY`: hosts, domains and addresses, with commas between, that are reached without the proxy; no default.
     package var noProxy: String?
-    /// `CONDUCTOR_LIVE`: `auto` or `off`; auto. Whether the conductor's live channel is used where it offers one.
-    package var usesLiveChannel: Bool
+    /// `CONDUCTOR_LIVE`: `auto` or `off`, auto.
+    package var liveChannel: LiveChannel
     /// `PORT`: TCP port of the API, 3001. 0 takes any free one.
     package var port: Int
     /// `BIND_ADDRESS`: IPv4 or IPv6 address the API listens on, 127.0.0.1.
@@ -108,8 +110,7 @@ package struct NodeConfiguration: Sendable {
         noProxy = reader.text("NO_PROXY", allowed: "hosts with commas between") {
             $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value < 0x7F }
         }
-        usesLiveChannel =
-            reader.text("CONDUCTOR_LIVE", allowed: "auto or off", where: ["auto", "off"].contains) != "off"
+        liveChannel = reader.choice("CONDUCTOR_LIVE", default: .auto)
         port = reader.integer("PORT", default: 3001, in: 0...65535)
         bindAddress =
             reader.text("BIND_ADDRESS", allowed: "an IPv4 or IPv6 address", where: Self.isAddress) ?? "127.0.0.1"
@@ -173,8 +174,7 @@ package struct NodeConfiguration: Sendable {
     /// The names of all keys, in the order of the documentation.
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "CONDUCTOR_CA_FILE", "CONDUCTOR_CERT_FILE",
-        "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY", "CONDUCTOR_LIVE", "PORT", "BIND_ADDRESS",
-        "API_TOKEN",
+        "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY", "CONDUCTOR_LIVE", "PORT", "BIND_ADDRESS", "API_TOKEN",
         "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
         "SHUTDOWN_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",

@@ -52,6 +52,7 @@ package enum HeartbeatProgram {
         let client = ConductorClient(access)
         let machine = MachineIdentifier.current(hostRoot: configuration.hostRoot)
         var told: ConductorStatus?
+        var live: LiveDriver?
         let driver = LinkDriver(
             link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
             identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
@@ -59,22 +60,24 @@ package enum HeartbeatProgram {
             degraded: { subsystems.degraded }
         ) { [server = context.server] status in
             cache.put(conductor: status)
+            live?.update(LiveLink.Node(status))
             if status.isOther(than: told), let json = try? JSON(encoding: status) {
                 server.publish(ConductorMethods.changed, json)
             }
             told = status
         }
         serve(context, driver)
-        let live = configuration.usesLiveChannel ? liveChannel(access, client, driver, resources, context) : nil
-        context.metricsReport = {
-            driver.counters.merging(live.map { ["live_channel": $0.isOpen ? 1 : 0] } ?? [:]) { $1 }
+        switch configuration.liveChannel {
+        case .off: break
+        case .auto:
+            live = liveChannel(access, resources, context) { [weak driver] in driver?.hurry() }
         }
+        context.metricsReport = { driver.counters.merging(live?.counters ?? [:]) { $1 } }
         context.onStop {
             live?.stop()
             driver.stop()
         }
         await driver.start()
-        live?.start()
         keepTold(context, cache) { driver.status }
     }
 
@@ -91,26 +94,24 @@ package enum HeartbeatProgram {
         }
     }
 
+    /// Nil when the channel has crashed this daemon again and again: heartbeats come first.
     @LoopActor
     private static func liveChannel(
-        _ access: ConductorAccess, _ client: ConductorClient, _ driver: LinkDriver, _ resources: ResourceSource,
-        _ context: DaemonContext
-    ) -> LiveChannel {
+        _ access: ConductorAccess, _ resources: ResourceSource, _ context: DaemonContext,
+        hurryHeartbeat: @escaping @LoopActor () -> Void
+    ) -> LiveDriver? {
         let marks = InputMarks(
             path: context.runtimeDirectory.inputMarks(of: .heartbeatd), previous: context.previousExit,
             logger: context.logger)
         marks.noteForeignSignals()
-        let channel = LiveChannel(
-            request: { access.request("GET", base: client.url) }, token: access.token ?? Secret(""),
-            timing: LiveChannel.Timing(heartbeat: context.configuration.heartbeatInterval), resources: resources,
-            marks: marks, logger: context.logger
-        ) {
-            let status = driver.status
-            guard status.registered, let id = status.workerID.flatMap(WorkerID.init) else { return nil }
-            return (id, NodeAddress(hostname: status.hostname, ipAddress: status.ipAddress))
+        guard !marks.isSetAside(LiveDriver.mark) else {
+            context.logger.error("the live channel crashes heartbeatd and is set aside")
+            return nil
         }
-        channel.onLoss = { driver.hurry() }
-        return channel
+        let link = LiveLink(timing: LiveLink.Timing(heartbeat: context.configuration.heartbeatInterval))
+        return LiveDriver(
+            link: link, access: access, resources: resources, marks: marks, logger: context.logger,
+            hurryHeartbeat: hurryHeartbeat)
     }
 
     /// Answers `status`, and says the same in the cache once per heartbeat interval also when nothing changes: the age

@@ -194,6 +194,16 @@ private let down = ConductorFailure.unreachable("refused")
         #expect(link.status.consecutiveFailures == 0)
     }
 
+    @Test func `a heartbeat that is wanted comes within seconds, one that fails is not hurried`() throws {
+        var link = try registeredLink()
+        #expect(link.after(.heartbeatWanted) == [])
+        #expect(link.next().wait == 5)
+        #expect(link.after(.heartbeatFailed(down)) == [])
+        let due = link.link.nextTick
+        #expect(link.after(.heartbeatWanted) == [])
+        #expect(link.link.nextTick == due)
+    }
+
     @Test func `a heartbeat that is accepted makes the registration unnecessary`() throws {
         var link = try registeredLink()
         _ = link.next()

@@ -1,18 +1,25 @@
+import NIOCore
+import NIOWebSocket
 import Testing
 import WebSocket
 
-/// The example of RFC 6455, and what a server may do otherwise. Whole conversations with a real server are in
-/// LiveChannelTests.
+/// Conversations with SwiftNIO's server; those with others are in LiveChannelTests.
 @Suite(.timeLimit(.minutes(1)))
 struct WebSocketConversationTests {
-    private func opening() throws -> (WebSocketConversation, request: String) {
-        let conversation = try WebSocketConversation(
-            host: "conductor:3000", target: "/chat?a=1", key: "dGhlIHNhbXBsZSBub25jZQ==")
-        return (conversation, String(decoding: conversation.takeOutgoing(), as: UTF8.self))
+    private func opening() throws -> (WebSocketConversation, request: [UInt8]) {
+        let conversation = try WebSocketConversation(host: "conductor:3000", target: "/chat?a=1")
+        return (conversation, try conversation.takeOutgoing())
+    }
+
+    private func open() throws -> (WebSocketConversation, EmbeddedServer) {
+        let (conversation, request) = try opening()
+        let server = try EmbeddedServer()
+        #expect(conversation.receive(try server.receive(request)) == [.opened])
+        return (conversation, server)
     }
 
     @Test func `the request asks for an upgrade`() throws {
-        let (_, request) = try opening()
+        let request = String(decoding: try opening().request, as: UTF8.self)
         #expect(request.hasPrefix("GET /chat?a=1 HTTP/1.1\r\n"))
         for line in ["host: conductor:3000", "upgrade: websocket", "connection: upgrade", "sec-websocket-version: 13"] {
             #expect(request.lowercased().contains(line + "\r\n"))
@@ -27,51 +34,6 @@ struct WebSocketConversationTests {
         #expect(events.first == .refused(status: status))
     }
 
-    /// The answer to the example's key: RFC 6455, section 1.3.
-    private let acceptance = Array(
-        "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
-            .utf8)
-
-    /// A final text frame, not masked, as servers send them.
-    private func frame(_ text: String) -> [UInt8] { [0x81, UInt8(text.utf8.count)] + Array(text.utf8) }
-
-    @Test(arguments: [1, 7, 10_000])
-    func `messages that come with the answer, in whatever pieces, are told`(piece: Int) throws {
-        let (conversation, _) = try opening()
-        var bytes = acceptance + frame("one") + frame("two")
-        bytes += [0x89, 0x01, 0x7A]  // a ping
-        var events: [WebSocketConversation.Event] = []
-        while !bytes.isEmpty {
-            events += conversation.receive(Array(bytes.prefix(piece)))
-            bytes.removeFirst(min(piece, bytes.count))
-        }
-        #expect(events == [.opened, .text("one"), .text("two")])
-        #expect(conversation.takeOutgoing().prefix(2) == [0x8A, 0x81], "a masked pong of one byte")
-        #expect(conversation.receive([0x88, 0x00]) == [.ended("the other side has ended the conversation")])
-    }
-
-    @Test func `a message is masked, and one in fragments is put together`() throws {
-        let (conversation, _) = try opening()
-        _ = conversation.receive(acceptance)
-        try conversation.send("hi")
-        let sent = conversation.takeOutgoing()
-        #expect(sent.prefix(2) == [0x81, 0x82] && sent.count == 8)
-        #expect(zip(sent[6...], sent[2...]).map { $0 ^ $1 } == Array("hi".utf8))
-        let fragments: [UInt8] = [0x01, 0x01, 0x61, 0x00, 0x01, 0x62, 0x80, 0x01, 0x63]
-        #expect(conversation.receive(fragments) == [.text("abc")])
-    }
-
-    @Test func `frames that are too large or of no kind end it`() throws {
-        for bytes: [UInt8] in [[0x81, 0x7F, 0, 0, 0, 0, 0x7F, 0, 0, 0], [0x83, 0x00]] {
-            let (conversation, _) = try opening()
-            _ = conversation.receive(acceptance)
-            guard case .ended = conversation.receive(bytes).first else {
-                Issue.record("\(bytes) did not end it")
-                continue
-            }
-        }
-    }
-
     @Test(arguments: [
         "nonsense\r\n\r\n",
         "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n",
@@ -82,5 +44,48 @@ struct WebSocketConversationTests {
         let events = conversation.receive(Array(answer.utf8))
         #expect(!events.contains(.opened))
         #expect(!events.isEmpty)
+    }
+
+    @Test func `texts go both ways, whole, in pieces, and with the handshake's last bytes`() throws {
+        let (conversation, request) = try opening()
+        let server = try EmbeddedServer()
+        var bytes = try server.receive(request)
+        bytes += try server.send(.text, "first")
+        let events = bytes.flatMap { conversation.receive([$0]) }
+        #expect(events == [.opened, .text("first")])
+        var parts = try server.send(.text, "be", isLast: false)
+        parts += try server.send(.continuation, "tween", isLast: true)
+        #expect(conversation.receive(parts) == [.text("between")])
+        try conversation.send("grüße")
+        _ = try server.receive(try conversation.takeOutgoing())
+        #expect(server.texts == ["grüße"])
+    }
+
+    @Test func `pings are answered`() throws {
+        let (conversation, server) = try open()
+        #expect(conversation.receive(try server.send(.ping, "are you there")) == [])
+        _ = try server.receive(try conversation.takeOutgoing())
+        #expect(server.pongs == ["are you there"])
+    }
+
+    @Test func `the server's end, garbage and frames that are too long end the conversation`() throws {
+        var (conversation, server) = try open()
+        guard case .ended = conversation.receive(try server.send(.connectionClose, "")).first else {
+            return #expect(Bool(false), "an end")
+        }
+        (conversation, server) = try open()
+        guard case .ended = conversation.receive(Array("HTTP/1.1 200 OK\r\n".utf8)).first else {
+            return #expect(Bool(false), "garbage")
+        }
+        (conversation, server) = try open()
+        let long = String(repeating: "x", count: 1 << 17)
+        guard case .ended = conversation.receive(try server.send(.text, long)).first else {
+            return #expect(Bool(false), "a long frame")
+        }
+        (conversation, server) = try open()
+        let part = String(repeating: "x", count: 50_000)
+        var events = conversation.receive(try server.send(.text, part, isLast: false))
+        for _ in 0..<9 { events += conversation.receive(try server.send(.continuation, part, isLast: false)) }
+        guard case .ended = events.first else { return #expect(Bool(false), "a long message") }
     }
 }

@@ -38,9 +38,8 @@ CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode ccurl_get_size(CURL *easy, CURLINFO info, curl_off_t *value);
 const char *ccurl_message(CURLcode code);
 
-// For CURLOPT_CONNECT_ONLY: waits until the connection is made; its descriptor, or -1; and the bytes on it, through TLS
-// where there is some. CURLE_AGAIN: not now. CURLE_OK with 0 bytes received: the end.
-CURLcode ccurl_perform(CURL *easy);
+// For CURLOPT_CONNECT_ONLY, once connected: the descriptor, or -1; and the bytes on it, through TLS where there is some.
+// CURLE_AGAIN: not now. CURLE_OK with 0 bytes received: the end.
 int ccurl_socket(CURL *easy);
 CURLcode ccurl_send(CURL *easy, const void *bytes, size_t count, size_t *sent);
 CURLcode ccurl_receive(CURL *easy, void *bytes, size_t count, size_t *received);

@@ -17,14 +17,16 @@ package final class TestNode: Sendable {
     ///   - fileSettings: Settings to be read from a file, see ``write(fileSettings:)``; nil for no such file. The usual
     ///     ones are then in that file too, and only `settings` in the environment.
     ///   - program: What is started instead of the built program.
+    ///   - conductorPort: Where the conductor is to listen, if that was settled before.
     ///   - launcher: A command that executes what follows it, in its own place; the supervisor is started through it.
     package init(
         settings: [String: String] = [:], fileSettings: [String: String]? = nil,
-        program: String = BuiltPrograms.worker, launcher: [String] = []
+        program: String = BuiltPrograms.worker, launcher: [String] = [], conductorPort chosenPort: Int? = nil
     ) throws {
         directory = try TemporaryDirectory()
         port = try freePort()
-        conductorPort = try freePort()
+        let conductorPort = try chosenPort ?? freePort()
+        self.conductorPort = conductorPort
         conductor = try TestProgram(
             directory: directory, name: "conductord",
             command: [
