@@ -194,6 +194,8 @@ static int release_segments(struct dl_phdr_info *object, size_t size, void *cont
     return 0;
 }
 
+void clinux_release_heap(void) { malloc_trim(0); }
+
 void clinux_release_startup_memory(void) {
     malloc_trim(0);
     dl_iterate_phdr(release_segments, NULL);

@@ -27,6 +27,8 @@ package final class Reconciler {
     let node: String
     let logger: Logger
     let retryCap: Duration
+    /// Memory is given back some time after work.
+    var heapRelease: LoopTimer?
     let marks: InputMarks
     let timing: Readiness.Timing
     var events: EngineEvents?

@@ -67,12 +67,22 @@ extension Reconciler {
             services[name]?.activity = .idle
             show(name)
         }
+        releaseHeapSoon()
         guard let service = services[name] else { return }
         services[name]?.work = nil
         services[name]?.waiters = []
         for waiter in service.waiters { waiter.resume(returning: failure) }
         // What the engine tells of a failed attempt is no reason to begin the next one early.
         if service.mustLookAgain, !isHeldBack { wake(name) }
+    }
+
+    /// What the engine tells of a container is a hundred times what is kept of it.
+    private func releaseHeapSoon() {
+        guard heapRelease == nil else { return }
+        heapRelease = EventLoop.main.schedule(after: .seconds(10)) { [weak self] in
+            self?.heapRelease = nil
+            EventLoop.main.releaseHeap()
+        }
     }
 
     /// Plans and performs until nothing is left to do.

@@ -15,7 +15,10 @@ package enum PullPolicy: String, Sendable, CaseIterable {
 }
 
 /// What a service is to be: its configuration, checked.
-package struct ServiceSpec: Sendable, Equatable {
+///
+/// It never changes and is shared: what is wanted, what was good and what was before are mostly one and the same, and an
+/// edge host has few kilobytes for each of its services.
+package final class ServiceSpec: Sendable, Equatable {
     package let name: ServiceName
     /// As it was sent; kept in the store and read again from there. Of a compose project's member: the project's
     /// ``ComposeFile/ComposeBundle`` and which member it is.
@@ -54,7 +57,7 @@ package struct ServiceSpec: Sendable, Equatable {
 
     /// Reads a `config` of the conductor contract's section 4, with the names of the compose specification beside; or one
     /// of a project's member that this type has made. Throws `invalid_config` with the path of the member at fault.
-    package init(name: ServiceName, config: JSON) throws(ServiceError) {
+    package convenience init(name: ServiceName, config: JSON) throws(ServiceError) {
         if let source = config["compose"], let project = config["project"]?.string,
             let member = config["member"]?.string
         {
@@ -83,6 +86,11 @@ package struct ServiceSpec: Sendable, Equatable {
         warnings = reader.warnings
         shown = SecretMask.masked(config)
         hash = Self.hash(of: config)
+    }
+
+    /// All else is made of these two.
+    package static func == (left: ServiceSpec, right: ServiceSpec) -> Bool {
+        left === right || left.name == right.name && left.config == right.config
     }
 
     private static func hash(of config: JSON) -> String {

@@ -122,6 +122,7 @@ struct ProgramTests {
     @Test func `workerctl shows and restarts a running node, and says when there is none`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
+        try await node.expectAllReady()
         let environment = ["RUNTIME_DIR": node.directory.file("run")]
         let subsystems = try await run(["workerctl", "subsystems", "--json"], environment: environment)
         #expect(subsystems.status == 0, "\(subsystems.standardError)")

@@ -94,6 +94,9 @@ int clinux_is_main_thread(void);
 // pthread_setname_np(3) for the calling thread; names are cut at 15 bytes.
 void clinux_name_thread(const char *name);
 
+// Gives free heap back to the kernel (malloc_trim(3)).
+void clinux_release_heap(void);
+
 // Lets go of the memory that only starting needed: free heap goes back to the kernel (malloc_trim(3)), and the pages of
 // code and constants are unmapped (madvise(2) MADV_DONTNEED on segments that are never written). What is still used
 // comes back from the page cache at its next use.

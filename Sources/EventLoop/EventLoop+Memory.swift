@@ -6,4 +6,8 @@ extension EventLoop {
     package func releaseStartupMemory() {
         schedule(after: .seconds(5)) { clinux_release_startup_memory() }
     }
+
+    /// Gives back what work that comes in bursts has left free in the heap, where it lies scattered.
+    @LoopActor
+    package func releaseHeap() { clinux_release_heap() }
 }
