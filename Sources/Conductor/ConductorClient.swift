@@ -97,10 +97,10 @@ package final class ConductorClient {
     /// Registers this worker and returns how the conductor has it now; the id may differ from the one sent.
     package func register(_ registration: Registration) async throws(ConductorFailure) -> WorkerRecord {
         let body = registration.body(access.token)
-        return try await exchange(.register, body) { (response) throws(ConductorFailure) in
-            if response.status == 401 { throw .tokenRejected(message: self.message(of: response)) }
-            let record = try self.record(in: response)
-            guard record.id != nil else { throw self.malformed("worker.id is missing", response) }
+        return try await exchange(.register, body) { (answer) throws(ConductorFailure) in
+            if answer.status == 401 { throw .tokenRejected(message: answer.message) }
+            let record = try answer.record
+            guard record.id != nil else { throw answer.malformed("worker.id is missing") }
             return record
         }
     }
@@ -111,15 +111,15 @@ package final class ConductorClient {
     package func heartbeat(_ worker: WorkerID, _ body: JSON) async throws(ConductorFailure) -> WorkerRecord {
         // RFC 7240: the answer need not repeat the resource report; a conductor may not know of this.
         let brief = [(name: "Prefer", value: "return=minimal")]
-        return try await exchange(.heartbeat(worker), body, headers: brief) { (response) throws(ConductorFailure) in
-            try self.record(in: response)
+        return try await exchange(.heartbeat(worker), body, headers: brief) { (answer) throws(ConductorFailure) in
+            try answer.record
         }
     }
 
     /// Replaces the resources that the conductor keeps of this worker.
     package func putResources(_ worker: WorkerID, _ resources: JSON) async throws(ConductorFailure) {
-        try await exchange(.putResources(worker), ["resources": resources]) { (response) throws(ConductorFailure) in
-            _ = try self.record(in: response)
+        try await exchange(.putResources(worker), ["resources": resources]) { (answer) throws(ConductorFailure) in
+            _ = try answer.record
         }
     }
 
@@ -138,13 +138,13 @@ package final class ConductorClient {
         let headers = tag.map { [(name: "If-None-Match", value: $0)] } ?? []
         return try await exchange(
             call, nil, headers: headers, timeout: access.patience + (wait ?? .zero), limit: Self.instructionLimit
-        ) { (response) throws(ConductorFailure) in
-            if response.status == 304 { return .unchanged }
-            let answer = try self.object(in: response)
-            guard let instructions = answer["instructions"]?.array else {
-                throw self.malformed("instructions is not an array", response)
+        ) { (answer) throws(ConductorFailure) in
+            if answer.status == 304 { return .unchanged }
+            let object = try answer.object
+            guard let instructions = object["instructions"]?.array else {
+                throw answer.malformed("instructions is not an array")
             }
-            return .instructions(instructions, revision: answer["revision"]?.int, tag: response.headers["etag"])
+            return .instructions(instructions, revision: object["revision"]?.int, tag: answer.headers["etag"])
         }
     }
 
@@ -153,10 +153,10 @@ package final class ConductorClient {
         _ worker: WorkerID, service: String, _ status: JSON
     ) async throws(ConductorFailure) {
         let call = ConductorCall.reportStatus(worker, of: service)
-        try await exchange(call, status) { (response) throws(ConductorFailure) in
-            try self.check(response)
+        try await exchange(call, status) { (answer) throws(ConductorFailure) in
+            try answer.check()
             // A page of some portal in between is no acknowledgement.
-            if !response.body.isEmpty { _ = try self.object(in: response) }
+            if !answer.isEmpty { _ = try answer.object }
         }
     }
 
@@ -165,7 +165,7 @@ package final class ConductorClient {
     private func exchange<Answer: Sendable>(
         _ call: ConductorCall, _ body: JSON?, headers: [(name: String, value: String)] = [],
         timeout: Duration? = nil, limit: Int = ConductorClient.answerLimit,
-        _ read: @LoopActor (HTTPResponse) throws(ConductorFailure) -> Answer
+        _ read: @LoopActor (ConductorAnswer) throws(ConductorFailure) -> Answer
     ) async throws(ConductorFailure) -> Answer {
         let requestID = Self.makeRequestID()
         let base = choice.current
@@ -187,7 +187,7 @@ package final class ConductorClient {
                     failure: failure))
         }
         do throws(ConductorFailure) {
-            return try read(try await send(request))
+            return try read(ConductorAnswer(try await send(request), now: clock, printable: access.printable))
         } catch {
             failure = error
             if error.concernsThisConductorAlone, choice.failed(at: base) { onFailover(choice.current, error) }
@@ -231,82 +231,6 @@ package final class ConductorClient {
         guard fault == .notYetValid, now < Self.leastCredibleTime else { return .tlsFailed(fault, why) }
         return .clockNotSet(now: Timestamp.string(unixMilliseconds: Int64(now) * 1000), why)
     }
-
-    /// Passes a 2xx; tells every other status apart as the contract does.
-    private func check(_ response: HTTPResponse) throws(ConductorFailure) {
-        let status = response.status
-        guard !(200..<300).contains(status) else { return }
-        let message = message(of: response)
-        switch status {
-        case 300..<400:
-            throw .redirected(status: status, location: printable(response.headers["location"] ?? "nowhere"))
-        case 404:
-            let error = error(in: response)
-            if error == "Worker not found" { throw .unknownWorker }
-            // In the contract's form but with other words: the call is there, and what it was about is not.
-            let isAnswered = error != nil && error != "Not found"
-            throw isAnswered ? .httpError(status: status, message: message) : .notOffered
-        case 429, 503:
-            guard let wait = response.headers["retry-after"].flatMap({ RetryAfter.parse($0, now: clock()) })
-            else { throw .httpError(status: status, message: message) }
-            throw .retryAfter(wait, status: status, message: message)
-        default:
-            throw .httpError(status: status, message: message)
-        }
-    }
-
-    /// Calls that concern one worker answer with the worker; what else is an object comes from somebody else.
-    private func record(in response: HTTPResponse) throws(ConductorFailure) -> WorkerRecord {
-        guard let worker = try object(in: response)["worker"], worker.object != nil else {
-            throw malformed("worker is missing", response)
-        }
-        return WorkerRecord(worker)
-    }
-
-    private func object(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
-        try check(response)
-        if let type = response.headers["content-type"], !Self.isJSON(type) {
-            throw .notConductor(contentType: printable(type), excerpt: excerpt(of: response))
-        }
-        let json = try json(in: response)
-        guard json.object != nil else { throw malformed("not an object", response) }
-        return json
-    }
-
-    /// `application/json` or another type with JSON's structure, RFC 6839; parameters do not matter.
-    private static func isJSON(_ type: String) -> Bool {
-        let name = String(type.prefix { $0 != ";" && $0 != " " }).lowercased()
-        return name == "application/json" || name.hasSuffix("+json")
-    }
-
-    private func json(in response: HTTPResponse) throws(ConductorFailure) -> JSON {
-        do throws(JSONParseError) {
-            return try JSON(parsing: response.body)
-        } catch {
-            throw malformed(error.description, response)
-        }
-    }
-
-    private func malformed(_ reason: String, _ response: HTTPResponse) -> ConductorFailure {
-        .malformed(reason: reason, excerpt: excerpt(of: response))
-    }
-
-    /// The message of an error body, or else how the body begins.
-    private func message(of response: HTTPResponse) -> String {
-        error(in: response).map(printable) ?? excerpt(of: response)
-    }
-
-    /// Nil for an answer that is no error of the contract's form.
-    private func error(in response: HTTPResponse) -> String? {
-        let body = try? JSON(parsing: response.body)  // one that is not JSON is shown as it is
-        return body?["error"]?["message"]?.string
-    }
-
-    private func excerpt(of response: HTTPResponse) -> String {
-        response.body.isEmpty ? "no body" : printable(String(decoding: response.body.prefix(512), as: UTF8.self))
-    }
-
-    private func printable(_ text: String) -> String { access.printable(text) }
 
     /// A random UUID: RFC 9562, version 4.
     private static func makeRequestID() -> String {

@@ -32,8 +32,6 @@ package struct ConductorLink: Sendable {
     private var standing = Standing.unread
     private var address: NodeAddress?
     private var registeredAddress: NodeAddress?
-    /// How the conductor had this node after its last registration.
-    private var registeredRecord = WorkerRecord()
     private var registrationCause = RegistrationCause.start
 
     private var isBusy = false
@@ -55,7 +53,7 @@ package struct ConductorLink: Sendable {
 
     private var registrationProblem: Problem? = Problem(.starting, "not registered yet")
     private var heartbeatProblem: Problem?
-    private var sharingProblem: Problem?
+    private var sharing = SharedIdentity()
     private var toldReason: ConductorStatus.Reason? = .starting
     private var lastHeartbeat: String?
 
@@ -70,7 +68,7 @@ package struct ConductorLink: Sendable {
     // MARK: What others see
 
     /// What is wrong; nil when nothing is.
-    package var problem: Problem? { registrationProblem ?? heartbeatProblem ?? sharingProblem }
+    package var problem: Problem? { registrationProblem ?? heartbeatProblem ?? sharing.problem }
 
     /// When to come back with a ``Event/tick`` if nothing happens before; nil for never.
     package var nextTick: MonotonicInstant? {
@@ -125,7 +123,7 @@ package struct ConductorLink: Sendable {
             registrationProblem = Problem(.identityUnusable, "the identity cannot be read: \(why)")
             reading.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
         case .registered(let id, let sent, let withResources, let record):
-            registeredRecord = record
+            sharing.registered(record)
             actions = registered(id, sent, withResources, now)
         case .registrationFailed(let failure):
             registrationFailed(failure, now, &random)
@@ -138,7 +136,7 @@ package struct ConductorLink: Sendable {
             storing.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
         case .heartbeatAnswered(let time, let record):
             heartbeatAnswered(time, now)
-            compare(record)
+            sharing.compare(record)
         case .heartbeatFailed(let failure):
             actions = heartbeatFailed(failure, now, &random)
         case .addressObserved(let observed):
@@ -175,7 +173,6 @@ package struct ConductorLink: Sendable {
         heartbeatFailures = 0
         registrationProblem = nil
         heartbeatProblem = nil
-        sharingProblem = nil
         registering.clear()
         beating.set(now.advanced(by: timing.heartbeat))
         if withResources { resources.sentOtherwise(now) } else { resources.missing(now) }
@@ -272,26 +269,6 @@ package struct ConductorLink: Sendable {
         known.conductorURL = conductorURL
         unstored = known
         storing.set(now)
-    }
-
-    /// Whether the conductor's record still says what it said when this node registered. If not, another node has
-    /// registered under this id: two with one hostname or address, which the conductor takes for one, or a copied disk.
-    /// That is told, and no more: registering again would take the record away from the other, which would do the same.
-    private mutating func compare(_ record: WorkerRecord) {
-        func differs(_ now: String?, _ then: String?) -> Bool {
-            guard let now, let then else { return false }
-            return now.lowercased() != then.lowercased()
-        }
-        let isShared =
-            differs(record.hostname, registeredRecord.hostname) || differs(record.ipAddress, registeredRecord.ipAddress)
-        let other = "\(record.hostname ?? "unknown") (\(record.ipAddress ?? "no address"))"
-        sharingProblem =
-            isShared
-            ? Problem(
-                .sharedIdentity,
-                "the conductor has \(other) under this node's id: another node has the same hostname, address or identity"
-            )
-            : nil
     }
 
     private mutating func heartbeatFailed(

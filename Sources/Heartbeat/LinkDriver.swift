@@ -134,7 +134,7 @@ package final class LinkDriver {
         case .heartbeat(let id): run { await $0.heartbeat(id) }
         case .putResources(let id): run { await $0.putResources(id) }
         case .dropConnections: client.disconnect()
-        case .tell(let notice): tell(notice)
+        case .tell(let notice): notice.log(to: logger, lastRequest: lastRequestID)
         }
     }
 
@@ -285,36 +285,5 @@ package final class LinkDriver {
                 "call": "\(exchange.call)", "conductor": "\(exchange.url)", "request.id": "\(exchange.requestID)",
                 "duration": "\(exchange.duration)", "failure": "\(exchange.failure?.description ?? "none")",
             ])
-    }
-
-    private func tell(_ notice: ConductorLink.Notice) {
-        switch notice {
-        case .registered(let id):
-            logger.notice(
-                "registered with the conductor",
-                metadata: ["worker.id": "\(id)", "request.id": "\(lastRequestID)"])
-        case .identityChanged(let from, let to):
-            logger.warning(
-                "identity changed: the conductor knows this node by another id",
-                metadata: ["from": "\(from)", "to": "\(to)"])
-        case .troubled(let problem):
-            logger.warning(
-                "link to the conductor is not well",
-                metadata: [
-                    "reason": "\(problem.reason.rawValue)", "detail": "\(problem.detail)",
-                    "request.id": "\(lastRequestID)",
-                ])
-        case .recovered:
-            logger.notice("link to the conductor is well again")
-        case .registeringAgain(let cause):
-            logger.notice("registering again", metadata: ["cause": "\(cause.rawValue)"])
-        case .addressChanged(let from, let to):
-            logger.notice("address changed", metadata: ["from": "\(from)", "to": "\(to)"])
-        case .conductorChanged(let url, let failure):
-            logger.warning(
-                "another conductor is spoken to", metadata: ["conductor": "\(url)", "because": "\(failure)"])
-        case .resourcesNotOffered:
-            logger.notice("the conductor does not take resource reports; they are offered again later")
-        }
     }
 }
