@@ -144,7 +144,8 @@ extension Reconciler {
     func end(
         _ name: ServiceName, error: ServiceError?, _ body: (inout DesiredService) -> Void
     ) async throws {
-        guard var desired = services[name]?.desired else { return }
+        guard let before = services[name]?.desired else { return }
+        var desired = before
         var change = StoreChange()
         finish(desired, error, services[name]?.status, in: &change)
         if let last = desired.pending.last { services[name]?.ended = (last.id, error == nil ? .success : .failed) }
@@ -156,7 +157,12 @@ extension Reconciler {
         let completed = error == nil ? completion(of: desired) : []
         for member in completed { services[member.name]?.desired = member }
         change.saved += completed
-        try await store.commit(change)
+        do {
+            try await store.commit(change)
+        } catch {
+            services[name]?.desired.pending = before.pending
+            throw error
+        }
         show(name)
         if !completed.isEmpty { wakeWaiting(for: name) }
         if !change.finals.isEmpty { onFinal() }
@@ -168,7 +174,14 @@ extension Reconciler {
         var change = StoreChange()
         finish(desired, nil, nil, in: &change)
         change.removed = [desired.name]
-        try await store.commit(change)
+        // No other member of its project waits for this one's part from here on: else neither told the end.
+        services[desired.name]?.desired.pending = []
+        do {
+            try await store.commit(change)
+        } catch {
+            services[desired.name]?.desired.pending = desired.pending
+            throw error
+        }
         guard let service = services.removeValue(forKey: desired.name) else { return }
         for waiter in service.waiters { waiter.resume(returning: nil) }
         wakeWaiting(for: desired.name)

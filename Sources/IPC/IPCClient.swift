@@ -28,11 +28,11 @@ package enum IPCCallError: Error, Equatable, CustomStringConvertible, Sendable {
 /// Calls the server at one Unix socket. Connects when first needed, and again after the connection was lost.
 @LoopActor
 package final class IPCClient {
-    /// How long an answer may take when the caller does not say.
-    package static let standardDeadline = Duration.seconds(2)
+    package nonisolated static let standardDeadline = Duration.seconds(2)
 
     private let path: String
     private let limits: IPCLimits
+    private let deadline: Duration
     private var connection: IPCConnection?
     private var lastID: Int64 = 0
     private var pending: [Int64: CheckedContinuation<JSON, any Error>] = [:]
@@ -44,17 +44,22 @@ package final class IPCClient {
     /// Hears of each change: connected (nil), or why not.
     package var onConnectionChange: (@LoopActor (IPCCallError?) -> Void)?
 
-    package nonisolated init(path: String, limits: IPCLimits = IPCLimits()) {
+    /// - Parameter deadline: How long an answer may take when the caller does not say.
+    package nonisolated init(
+        path: String, limits: IPCLimits = IPCLimits(), deadline: Duration = IPCClient.standardDeadline
+    ) {
         self.path = path
         self.limits = limits
+        self.deadline = deadline
     }
 
     package var isConnected: Bool { connection != nil }
 
     /// Calls `method` and waits for its result. Throws ``IPCCallError``.
     package func call(
-        _ method: String, _ params: JSON = .object([:]), deadline: Duration = IPCClient.standardDeadline
+        _ method: String, _ params: JSON = .object([:]), deadline: Duration? = nil
     ) async throws -> JSON {
+        let deadline = deadline ?? self.deadline
         let connection: IPCConnection
         do throws(SystemError) {
             connection = try connected()

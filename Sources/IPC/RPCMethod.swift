@@ -27,7 +27,7 @@ extension IPCServer {
 extension IPCClient {
     /// Calls a method and waits for its answer. Throws ``IPCCallError``.
     package func call<Method: RPCMethod>(
-        _ method: Method.Type, _ params: Method.Params, deadline: Duration = IPCClient.standardDeadline
+        _ method: Method.Type, _ params: Method.Params, deadline: Duration? = nil
     ) async throws -> Method.Answer {
         let answer = try await call(Method.name, try JSON(encoding: params), deadline: deadline)
         do {
@@ -38,7 +38,7 @@ extension IPCClient {
     }
 
     package func call<Method: RPCMethod>(
-        _ method: Method.Type, deadline: Duration = IPCClient.standardDeadline
+        _ method: Method.Type, deadline: Duration? = nil
     ) async throws -> Method.Answer where Method.Params == Nothing {
         try await call(method, Nothing(), deadline: deadline)
     }

@@ -121,6 +121,26 @@ struct ProjectTests {
     }
 
     @LoopActor
+    @Test func `however many services of a project end at the same moment, the end of the instruction is told once`()
+        async throws
+    {
+        try await withBench { bench in
+            let members = (0..<12).map {
+                "  m\($0): {image: '\(bench.registry.image("web", "1"))', network_mode: none}\n"
+            }
+            let compose = JSON.string("services:\n" + members.joined())
+            for round in 0..<4 {
+                #expect(try await bench.carryOut("deploy", compose: compose) == nil)
+                let id = "remove-\(round)-\(bench.service)"
+                try await bench.apply("remove", id: id)
+                #expect(try await bench.ending(of: id) == nil)
+                let told = try await bench.store.outbox(limit: 1000).filter { $0.instructionID == id }
+                #expect(told.count == 1)
+            }
+        }
+    }
+
+    @LoopActor
     @Test func `a project and a service of one container do not take each other's place`() async throws {
         try await withBench { bench in
             let config: JSON = ["image": bench.image("1")]

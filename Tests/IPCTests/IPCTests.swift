@@ -53,7 +53,7 @@ struct IPCTests {
     @Test func `a call is answered, and many at once are answered each with its own`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         #expect(try await client.call("echo", ["a": 1]) == ["a": 1])
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in Int64(0)..<50 {
@@ -67,7 +67,7 @@ struct IPCTests {
     @Test func `an unknown method and a refusal are answers`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         await #expect(throws: IPCCallError.refused(.methodNotFound("nope"))) { try await client.call("nope") }
         await #expect(throws: IPCCallError.refused(.notFound("no such thing"))) { try await client.call("refuse") }
         #expect(try await client.call("echo") == [:], "and the connection is as good as before")
@@ -76,7 +76,7 @@ struct IPCTests {
     @Test func `a call has a deadline, and the connection survives it`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         await #expect(throws: IPCCallError.deadlineExceeded(method: "never", .milliseconds(50))) {
             try await client.call("never", deadline: .milliseconds(50))
         }
@@ -85,7 +85,7 @@ struct IPCTests {
 
     @Test func `a client says that nobody serves, and reaches a server that comes later`() async throws {
         let directory = try TemporaryDirectory()
-        let client = IPCClient(path: directory.file("test.sock"))
+        let client = IPCClient(path: directory.file("test.sock"), deadline: .seconds(30))
         await #expect(throws: IPCCallError.self) { try await client.call("echo") }
         let listener = try UnixSocket.listen(at: directory.file("test.sock"))
         defer { close(listener) }
@@ -98,7 +98,7 @@ struct IPCTests {
     @Test func `calls under way end when the server goes, and a subscription comes back by itself`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         var heard: [JSON] = []
         client.subscribe("subscribe", topic: "news") { heard.append($0) }
         _ = try await client.call("echo")
@@ -209,7 +209,7 @@ struct IPCTests {
     @Test func `an answer over the frame limit becomes an error`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         let error = await #expect(throws: IPCCallError.self) { try await client.call("big", ["size": 2_000_000]) }
         guard case .refused(let refusal) = error else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(refusal.code == -32603)
@@ -270,7 +270,7 @@ struct IPCTests {
     @Test func `a client that is let go closes its connection`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
-        var client: IPCClient? = IPCClient(path: fixture.path)
+        var client: IPCClient? = IPCClient(path: fixture.path, deadline: .seconds(30))
         _ = try await client?.call("echo")
         #expect(fixture.server.connectionCount == 1)
         client = nil
@@ -310,7 +310,7 @@ struct IPCTests {
                     (0..<Int.random(in: 1...200, using: &random)).map { _ in UInt8.random(in: 0...3, using: &random) })
             }
         }
-        let client = IPCClient(path: fixture.path)
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
         #expect(try await client.call("echo") == [:])
         client.close()
     }

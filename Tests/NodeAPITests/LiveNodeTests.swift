@@ -27,8 +27,10 @@ struct LiveNodeTests {
 
     private func live() -> LiveNode {
         LiveNode(
-            cache: StatusReader(path: runtime.statusCache), supervisor: IPCClient(path: runtime.supervisorSocket),
-            deployd: IPCClient(path: runtime.socket(of: .deployd)), events: EventFeed(generation: 1),
+            cache: StatusReader(path: runtime.statusCache),
+            supervisor: IPCClient(path: runtime.supervisorSocket, deadline: .seconds(30)),
+            deployd: IPCClient(path: runtime.socket(of: .deployd), deadline: .seconds(30)),
+            events: EventFeed(generation: 1),
             patience: .seconds(30))
     }
 
