@@ -133,6 +133,9 @@ package final class SubsystemSupervisor {
     /// Whether no process runs and none will be started.
     package var isStopped: Bool { machine.state == .stopped }
 
+    /// Whether, besides, nothing is left of the last one.
+    var isGone: Bool { isStopped && remains == nil }
+
     /// Ends the process without further grace; for the deadline of the whole node.
     package func kill() { process?.signal(SIGKILL) }
 

@@ -269,7 +269,7 @@ package final class Supervisor {
         if allowance > .zero { subsystems[.deployd]?.prepareNodeStop(allowance: allowance) }
         shutdown = { [weak self] in
             guard let self else { return }
-            if self.subsystems.values.allSatisfy(\.isStopped) {
+            if self.subsystems.values.allSatisfy(\.isGone) {
                 self.shutdown = {}
                 self.removeSockets()
                 done()

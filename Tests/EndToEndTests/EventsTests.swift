@@ -65,13 +65,14 @@ struct EventsTests {
     func `what becomes of a service is told, from its deployment to its removal`() async throws {
         try await withNode { web in
             let connection = try await stream(of: web.node)
-            try await web.deploy()
-            try await web.carryOut("remove")
-            try await eventually("it was running, and is removed", within: .seconds(30)) {
-                let states = events("service", in: connection).filter { $0.data["service"] == .string(web.service) }
-                let words = states.map { $0.data["status"]?.string }
-                return words.contains("running") && words.last == "removed"
+            func states() -> [String?] {
+                events("service", in: connection).filter { $0.data["service"] == .string(web.service) }
+                    .map { $0.data["status"]?.string }
             }
+            try await web.deploy()
+            try await eventually("it runs", within: .seconds(30)) { states().last == "running" }
+            try await web.carryOut("remove")
+            try await eventually("it is removed", within: .seconds(30)) { states().last == "removed" }
             #expect(!connection.received.contains("hunter2"))
         }
     }
