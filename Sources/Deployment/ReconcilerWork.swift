@@ -115,9 +115,11 @@ extension Reconciler {
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
-                } catch let error as ServiceError where error.type == .nameConflict && conflicts < Self.mostConflicts {
+                } catch let error as ServiceError
+                    where isOvertaken(error, actual) && conflicts < Self.mostConflicts
+                {
                     // What was seen is so no longer: the engine may still carry out what a process before this one has
-                    // asked for. A foreign container that has the name is found by the next look.
+                    // asked for. Whatever has the name or the port is found by the next look, if it is the service's.
                     conflicts += 1
                     try await LoopActor.sleep(for: .milliseconds(200))
                 }
@@ -129,6 +131,11 @@ extension Reconciler {
     }
 
     private static let mostConflicts = 5
+
+    /// Whether another container of the service may be what stands in the way.
+    private func isOvertaken(_ error: ServiceError, _ actual: ActualService) -> Bool {
+        error.type == .nameConflict || error.type == .portInUse && !actual.own.isEmpty
+    }
 
     /// What is done already while others come first.
     private func stepsBeforeTurn(_ all: [DeploymentStep], _ desired: DesiredService) -> [DeploymentStep] {

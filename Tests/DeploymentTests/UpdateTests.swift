@@ -54,6 +54,35 @@ struct UpdateTests {
         }
     }
 
+    /// As when a deployd before this one was killed: the engine still carries out what that has asked for.
+    @LoopActor
+    @Test func `an old container that is started behind its back, and takes the port, does not end an update`()
+        async throws
+    {
+        try await withBench { bench in
+            let port = try freePort()
+            @LoopActor func config(_ tag: String) -> JSON {
+                ["image": bench.image(tag), "ports": .object(["80": .string("127.0.0.1:\(port)")])]
+            }
+            #expect(try await bench.carryOut("deploy", config("1")) == nil)
+            var taken = 0
+            for round in 0..<4 {
+                let old = try #require(try await bench.inspect()["Id"]?.string)
+                let id = "\(round)-\(bench.service)"
+                try await bench.apply("update", config(round % 2 == 0 ? "2" : "1"), id: id)
+                // 304 while it runs, 404 when it is gone.
+                var answer = 304
+                for _ in 0..<3000 where answer == 304 {
+                    answer = try await bench.engine.request("POST", "/containers/\(old)/start").status
+                }
+                if answer == 204 { taken += 1 }
+                #expect(try await bench.ending(of: id) == nil)
+            }
+            print("the port was taken \(taken) times")
+            #expect(try await bench.containers().count == 1)
+        }
+    }
+
     @LoopActor
     @Test func `a version that ends at once, or cannot be started, is rolled back`() async throws {
         try await withBench { bench in
