@@ -18,9 +18,11 @@ struct LifecycleTests {
             #expect(container["Config"]?["Labels"]?["cloud.aerekos.service"]?.string == web.service)
             #expect(container["Config"]?["Env"]?.array?.contains("GREETING=hello") == true)
 
-            let shown = try await web.node.get("/services/\(web.service)")
+            let shown = try await eventually("it is shown as running") {
+                let answer = try await web.node.get("/services/\(web.service)")
+                return answer.body["service"]?["running"] == true ? answer : nil
+            }
             #expect(shown.status == 200)
-            #expect(shown.body["service"]?["running"] == true)
             #expect(!shown.body.text.contains("hunter2"), "secrets are masked")
 
             #expect(try await web.carryOut("deploy", tag: "1")["status"] == "success")
