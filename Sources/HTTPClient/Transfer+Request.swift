@@ -10,8 +10,10 @@ extension Transfer {
         ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         let version = request.mayUseHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
         ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(version))
-        // Rather another stream of a connection that is being made than a connection of one's own.
-        ccurl_set_long(easy, CURLOPT_PIPEWAIT, request.mayUseHTTP2 ? 1 : 0)
+        // Rather another stream of a connection that is being made than a connection of one's own. Not without TLS, where
+        // libcurl learns from the first answer that there are no streams: a question that is held would hold all others.
+        let mayShare = request.mayUseHTTP2 && request.url.hasPrefix("https:")
+        ccurl_set_long(easy, CURLOPT_PIPEWAIT, mayShare ? 1 : 0)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPIDLE, 30)
         ccurl_set_long(easy, CURLOPT_TCP_KEEPINTVL, 10)

@@ -61,7 +61,8 @@ struct HTTPClientTests {
     }
 
     @LoopActor
-    @Test func `requests at the same time do not wait for one another`() async throws {
+    @Test(arguments: [false, true])
+    func `requests at the same time do not wait for one another`(mayUseHTTP2: Bool) async throws {
         let fastIsDone = Signal()
         let server = try ScriptedServer { connection in
             guard let request = try connection.nextRequest() else { return }
@@ -69,9 +70,14 @@ struct HTTPClientTests {
             try connection.write(ScriptedAnswer(200, request.path).bytes)
         }
         let client = client
-        async let slow = client.send(HTTPRequest("GET", url: server.url + "/slow"))
+        func request(_ path: String) -> HTTPRequest {
+            var request = HTTPRequest("GET", url: server.url + path)
+            request.mayUseHTTP2 = mayUseHTTP2
+            return request
+        }
+        async let slow = client.send(request("/slow"))
         try await eventually("the slow request is there") { server.requests.map(\.path) == ["/slow"] }
-        let fast = try await client.send(HTTPRequest("GET", url: server.url + "/fast"))
+        let fast = try await client.send(request("/fast"))
         #expect(fast.body == Array("/fast".utf8))
         fastIsDone.raise()
         #expect(try await slow.body == Array("/slow".utf8))
