@@ -26,8 +26,7 @@ package final class LinkDriver {
     private var identity: NodeIdentity?
     /// The address as it was last known.
     private var known = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
-    private var timer: LoopTimer?
-    private var timerMoment: MonotonicInstant?
+    private let timer = TickTimer()
     private var published: ConductorStatus?
     private var tasks: [UInt64: Task<Void, Never>] = [:]
     private var lastTask: UInt64 = 0
@@ -78,7 +77,7 @@ package final class LinkDriver {
     /// Gives up everything under way. The conductor need not be told: it sees that heartbeats stay away.
     package func stop() {
         isStopped = true
-        timer?.cancel()
+        timer.cancel()
         watch?.stop()
         for task in tasks.values { task.cancel() }
         tasks = [:]
@@ -106,23 +105,11 @@ package final class LinkDriver {
         guard !isStopped else { return }
         let actions = link.handle(event, now: .now, using: &random)
         for action in actions { perform(action) }
-        setTimer()
+        timer.set(link.nextTick) { [weak self] in self?.handle(.tick) }
         let status = self.status
         if status != published {
             published = status
             publish(status)
-        }
-    }
-
-    private func setTimer() {
-        guard link.nextTick != timerMoment || timer == nil else { return }
-        timer?.cancel()
-        timer = nil
-        timerMoment = link.nextTick
-        guard let moment = timerMoment else { return }
-        timer = EventLoop.main.schedule(after: max(.zero, MonotonicInstant.now.duration(to: moment))) { [weak self] in
-            self?.timer = nil
-            self?.handle(.tick)
         }
     }
 

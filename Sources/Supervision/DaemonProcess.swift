@@ -112,7 +112,7 @@ package final class DaemonProcess {
         _ = clinux_wait_pidfd(pidDescriptor, &ended)
         readOutput()
         for line in tail.finish() { onOutput?(line) }
-        for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
+        cancelWatches()
         Self.close([outputDescriptor, notifyDescriptor, pidDescriptor])
         outputDescriptor = -1
         notifyDescriptor = -1
@@ -152,8 +152,12 @@ package final class DaemonProcess {
         let tell = onExit
         onExit = nil
         tell?(ended)
-        for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
+        cancelWatches()
         exitWatch = nil
+    }
+
+    private func cancelWatches() {
+        for watch in [exitWatch, notifyWatch, outputWatch] { watch?.cancel() }
     }
 
     private var hasEnded: Bool {

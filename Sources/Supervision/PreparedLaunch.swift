@@ -10,7 +10,7 @@ final class PreparedLaunch {
     private let arguments: CStrings
     private let environment: CStrings
     private let descriptors: [Int32]
-    private var limits: [(resource: Int32, value: UInt64)]
+    private let limits: [(resource: Int32, value: UInt64)]
     private let controlGroup: CStrings?
 
     private static let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -32,7 +32,7 @@ final class PreparedLaunch {
         arguments = CStrings(request.arguments)
         // The child writes its own number over the zeros, see clinux_spawn_request.
         environment = CStrings([Self.ownNumber + "00000000000"] + variables.map { "\($0.key)=\($0.value)" })
-        limits = [
+        var limits: [(resource: Int32, value: UInt64)] = [
             (Int32(bitPattern: RLIMIT_NOFILE.rawValue), request.openFiles),
             (Int32(bitPattern: RLIMIT_CORE.rawValue), 0),
         ]
@@ -43,6 +43,7 @@ final class PreparedLaunch {
             controlGroup = nil
         case nil: controlGroup = nil
         }
+        self.limits = limits
     }
 
     private static let ownNumber = "LISTEN_PID="

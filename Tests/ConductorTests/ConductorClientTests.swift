@@ -28,14 +28,7 @@ struct ConductorClientTests {
     @LoopActor
     private func failure(of answer: ScriptedAnswer) async throws -> ConductorFailure? {
         let server = try ScriptedServer.answering { _ in answer }
-        let client = client(server)
-        let worker = try worker()
-        do throws(ConductorFailure) {
-            try await client.heartbeat(worker, [:])
-            return nil
-        } catch {
-            return error
-        }
+        return try await beat(client(server))
     }
 
     @LoopActor

@@ -29,17 +29,6 @@ struct FailoverTests {
     }
 
     @LoopActor
-    private func beat(_ client: ConductorClient) async throws -> ConductorFailure? {
-        let worker = try #require(WorkerID("w-1"))
-        do throws(ConductorFailure) {
-            try await client.heartbeat(worker, [:])
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    @LoopActor
     @Test func `a conductor that fails is left, and not gone back to while the other serves`() async throws {
         let second = try ScriptedServer.answering { _ in ScriptedAnswer(200, #"{"worker":{}}"#) }
         let dead = "http://127.0.0.1:\(try freePort())"

@@ -23,13 +23,7 @@ struct ProxyTests {
         access.patience = .seconds(40)
         access.tls = TLSFiles(authorities: authority.certificate)
         access.proxy = proxy
-        let worker = try #require(WorkerID("w-1"))
-        do throws(ConductorFailure) {
-            try await ConductorClient(access).heartbeat(worker, [:])
-            return nil
-        } catch {
-            return error
-        }
+        return try await ConductorTests.beat(ConductorClient(access))
     }
 
     private func front() async throws -> TLSFront {

@@ -27,17 +27,6 @@ struct TLSTests {
     }
 
     @LoopActor
-    private func beat(_ client: ConductorClient) async throws -> ConductorFailure? {
-        let worker = try #require(WorkerID("w-1"))
-        do throws(ConductorFailure) {
-            try await client.heartbeat(worker, [:])
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    @LoopActor
     private func fault(_ client: ConductorClient) async throws -> TLSFault? {
         guard case .tlsFailed(let fault, let why) = try await beat(client) else { return nil }
         #expect(!why.isEmpty)

@@ -25,8 +25,7 @@ package final class LiveDriver {
     /// What is under way for the connection of the moment; the next connection has nothing to do with it.
     private var tasks: [UInt64: Task<Void, Never>] = [:]
     private var lastTask: UInt64 = 0
-    private var timer: LoopTimer?
-    private var timerMoment: MonotonicInstant?
+    private let timer = TickTimer()
     private var isStopped = false
     private var registrations = 0.0
     /// When the channel was opened; nil once it has been good.
@@ -56,7 +55,7 @@ package final class LiveDriver {
 
     package func stop() {
         isStopped = true
-        timer?.cancel()
+        timer.cancel()
         disconnect()
     }
 
@@ -65,19 +64,7 @@ package final class LiveDriver {
     private func handle(_ event: LiveLink.Event) {
         guard !isStopped else { return }
         for action in link.handle(event, now: .now, using: &random) { perform(action) }
-        setTimer()
-    }
-
-    private func setTimer() {
-        guard link.nextTick != timerMoment || timer == nil else { return }
-        timer?.cancel()
-        timer = nil
-        timerMoment = link.nextTick
-        guard let moment = timerMoment else { return }
-        timer = EventLoop.main.schedule(after: max(.zero, MonotonicInstant.now.duration(to: moment))) { [weak self] in
-            self?.timer = nil
-            self?.handle(.tick)
-        }
+        timer.set(link.nextTick) { [weak self] in self?.handle(.tick) }
     }
 
     private func perform(_ action: LiveLink.Action) {

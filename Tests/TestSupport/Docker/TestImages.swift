@@ -57,17 +57,7 @@ package enum TestImages {
         try await expect(engine, "POST", "/images/create?\(source)", [])
         let tagged = try await engine.request("POST", "/images/\(image)/tag?repo=\(encoded(name))&tag=\(tag)")
         guard tagged.status == 201 else { throw KeptProcess.Failure(description: "tagging \(name): \(tagged.status)") }
-        let socket = engine.socketPath
-        let (status, body) = try await offThread {
-            try PlainHTTP.request(
-                socket: socket, "POST", "/images/\(name)/push?tag=\(tag)", body: [], type: "",
-                headers: ["X-Registry-Auth": "e30="])
-        }
-        let text = String(decoding: body, as: UTF8.self)
-        guard status == 200, !text.contains("errorDetail") else {
-            throw KeptProcess.Failure(description: "pushing \(name): \(status) \(text)")
-        }
-        try await expect(engine, "DELETE", "/images/\(name):\(tag)", [])
+        try await push(name, tag, engine)
     }
 
     /// Imports the tree under the name, pushes it, and forgets it locally.
@@ -81,6 +71,11 @@ package enum TestImages {
         try await expect(
             engine, "POST", "/images/create?fromSrc=-&repo=\(encoded(name))&tag=\(tag)\(query)", tree,
             type: "application/x-tar")
+        try await push(name, tag, engine)
+    }
+
+    /// Pushes an image, and forgets it locally.
+    private static func push(_ name: String, _ tag: String, _ engine: TestEngine) async throws {
         let socket = engine.socketPath
         let (status, body) = try await offThread {
             try PlainHTTP.request(
@@ -89,9 +84,9 @@ package enum TestImages {
         }
         let text = String(decoding: body, as: UTF8.self)
         guard status == 200, !text.contains("errorDetail") else {
-            throw KeptProcess.Failure(description: "pushing \(image): \(status) \(text)")
+            throw KeptProcess.Failure(description: "pushing \(name):\(tag): \(status) \(text)")
         }
-        try await expect(engine, "DELETE", "/images/\(image)", [])
+        try await expect(engine, "DELETE", "/images/\(name):\(tag)", [])
     }
 
     private static func expect(
