@@ -12,13 +12,13 @@ struct ProgramProbation {
     /// How often a new program may fail before the previous one is used again.
     static let attempts = 2
 
-    private var onTrial: ProgramFile.Identity?
+    private var onTrial: FileIdentity?
     private var failures = 0
 
     /// - Parameters:
     ///   - current: What has the executable's name; nil when nothing does.
     ///   - proven: What the daemon last became ready with; nil when it never has.
-    mutating func choose(current: ProgramFile.Identity?, proven: ProgramFile.Identity?) -> Choice {
+    mutating func choose(current: FileIdentity?, proven: FileIdentity?) -> Choice {
         guard let proven, current != proven else {
             failures = 0
             return .current

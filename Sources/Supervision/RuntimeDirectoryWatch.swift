@@ -5,24 +5,12 @@ import Glibc
 @LoopActor
 final class RuntimeDirectoryWatch {
     private let path: String
-    private let identity: Identity?
+    private let identity: FileIdentity?
     private let watch: DirectoryWatch
-
-    private struct Identity: Equatable {
-        let device: dev_t
-        let inode: ino_t
-
-        init?(_ path: String) {
-            var info = stat()
-            guard stat(path, &info) == 0 else { return nil }
-            device = info.st_dev
-            inode = info.st_ino
-        }
-    }
 
     init(_ path: String, onRemoval: @escaping @LoopActor () -> Void) throws(SystemError) {
         self.path = path
-        identity = Identity(path)
+        identity = FileIdentity(path: path)
         watch = try DirectoryWatch(for: .removals, onChange: onRemoval)
         if let failure = watch.follow([path]).first {
             watch.cancel()
@@ -31,7 +19,7 @@ final class RuntimeDirectoryWatch {
     }
 
     /// Whether the path still leads to the directory that is watched.
-    var isInPlace: Bool { identity != nil && Identity(path) == identity }
+    var isInPlace: Bool { identity != nil && FileIdentity(path: path) == identity }
 
     /// Final.
     func cancel() { watch.cancel() }

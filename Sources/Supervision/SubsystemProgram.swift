@@ -12,7 +12,7 @@ struct SubsystemProgram {
 
     /// What to execute so that `executable` runs, or what ran before it.
     mutating func path(for executable: String) -> String {
-        let choice = probation.choose(current: ProgramFile.Identity(path: executable), proven: proven?.identity)
+        let choice = probation.choose(current: FileIdentity(path: executable), proven: proven?.identity)
         isPrevious = choice == .previous
         return isPrevious ? proven?.path ?? executable : executable
     }
@@ -27,7 +27,7 @@ struct SubsystemProgram {
 
     /// This process of it has become ready.
     mutating func becameReady(_ pid: pid_t) {
-        guard ProgramFile.Identity(path: "/proc/\(pid)/exe") != proven?.identity else { return }
+        guard FileIdentity(path: "/proc/\(pid)/exe") != proven?.identity else { return }
         proven = ProgramFile(of: pid) ?? proven
     }
 }

@@ -6,14 +6,14 @@ import Testing
 
 /// Which program a daemon is started with.
 @Suite struct ProgramProbationTests {
-    private let old: ProgramFile.Identity
-    private let new: ProgramFile.Identity
-    private let newer: ProgramFile.Identity
+    private let old: FileIdentity
+    private let new: FileIdentity
+    private let newer: FileIdentity
 
     init() throws {
         let directory = try TemporaryDirectory()
-        func file(_ name: String) throws -> ProgramFile.Identity {
-            try #require(ProgramFile.Identity(path: try directory.write([], to: name)))
+        func file(_ name: String) throws -> FileIdentity {
+            try #require(FileIdentity(path: try directory.write([], to: name)))
         }
         old = try file("old")
         new = try file("new")
