@@ -66,6 +66,7 @@ let package = Package(
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("dl")]),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
 
         // MARK: Ground
         library("JSON"),
@@ -77,7 +78,7 @@ let package = Package(
         // MARK: Transport and storage
         library("IPC", ["EventLoop", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
-        library("HTTPServer", ["EventLoop", "JSON", logging] + hummingbird, settings: strict),
+        library("HTTPServer", ["EventLoop", "JSON", "CZlib", logging] + hummingbird, settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),
 

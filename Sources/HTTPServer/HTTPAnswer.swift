@@ -5,12 +5,16 @@ package struct HTTPAnswer: Sendable {
     package enum Content: Sendable {
         case none
         case json(JSON)
+        /// Text, a page: bytes of that media type.
+        case bytes([UInt8], type: String)
         /// Sent until it ends; then the connection is closed.
         case stream(HTTPStream)
     }
     package var status: Int
     package var headers: [(name: String, value: String)]
     package var content: Content
+    /// The route's, put in by the table.
+    var tag = EntityTag.none
 
     package init(_ status: Int, _ body: JSON?, headers: [(name: String, value: String)] = []) {
         self.status = status
@@ -22,6 +26,13 @@ package struct HTTPAnswer: Sendable {
         self.status = status
         self.headers = headers
         content = .stream(stream)
+    }
+
+    /// - Parameter type: Its media type, with `; charset=utf-8` for text.
+    package init(_ status: Int, _ text: String, type: String, headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.headers = headers
+        content = .bytes(Array(text.utf8), type: type)
     }
 
     /// The content when it is JSON.

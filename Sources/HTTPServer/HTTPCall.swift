@@ -6,23 +6,31 @@ package struct HTTPCall: Sendable {
     package let method: String
     /// The path, still percent-encoded, without the query.
     package let path: String
-    /// The query's pairs, decoded; of a repeated name the last.
-    package let query: [String: String]
+    let rawQuery: Substring
+    /// The query's pairs, decoded, and as the route takes them.
+    package internal(set) var query: [String: String] = [:]
     /// What the placeholders of the route's pattern stand for, decoded.
     package internal(set) var parameters: [String: String] = [:]
+    /// Which of the media types that the route has the client wants most.
+    package internal(set) var mediaType = ""
     /// The whole body, within the table's limit.
     package let body: [UInt8]
     private let headers: [String: String]
 
     /// - Parameters:
     ///   - target: The request target in origin form: path and query, RFC 9112 section 3.2.1.
-    ///   - headers: Of a repeated name the last counts.
+    ///   - headers: Of a repeated name the last counts, but for those that are lists.
     package init(_ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = []) {
         self.method = method
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "/")
-        query = Self.pairs(of: parts.count > 1 ? parts[1] : "")
-        self.headers = Dictionary(headers.map { ($0.lowercased(), $1) }, uniquingKeysWith: { $1 })
+        rawQuery = parts.count > 1 ? parts[1] : ""
+        var fields: [String: String] = [:]
+        for (name, value) in headers {
+            let name = name.lowercased()
+            fields[name] = Self.lists.contains(name) ? fields[name].map { $0 + ", " + value } ?? value : value
+        }
+        self.headers = fields
         self.body = body
     }
 
@@ -45,13 +53,11 @@ package struct HTTPCall: Sendable {
         }
     }
 
-    private static func pairs(of query: Substring) -> [String: String] {
-        var pairs: [String: String] = [:]
-        for pair in query.split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(sides[0]) else { continue }
-            pairs[name] = sides.count > 1 ? PercentEncoding.decode(sides[1]) : ""
-        }
-        return pairs
-    }
+    /// Whether a flag of the query is set. The route has said that it is one, so it is one of a flag's values.
+    package func flag(_ name: String) -> Bool { query[name].flatMap(QueryParameter.flag) ?? false }
+
+    /// A number of the query, within the route's range; nil when it is not there, or is the word in a number's place.
+    package func integer(_ name: String) -> Int? { query[name].flatMap(QueryParameter.integer) }
+
+    private static let lists: Set = ["accept", "accept-encoding", "if-none-match", "prefer"]
 }

@@ -16,28 +16,31 @@ enum HTTPExchange {
     ) async throws {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         if announced > RouteTable.bodyLimit {
-            try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
+            let call = call(request, oversized)
+            try await write(await routes.answer(call), of: call, to: request, writer, closing: true)
             return try await drain(request.body)
         }
         guard let body = try await collect(request.body) else {
-            try await write(await routes.answer(call(request, oversized)), to: request, writer, closing: true)
+            let call = call(request, oversized)
+            try await write(await routes.answer(call), of: call, to: request, writer, closing: true)
             throw ConnectionEnds()
         }
-        let answer = await routes.answer(call(request, body))
+        let call = call(request, body)
+        let answer = await routes.answer(call)
         if case .stream(let stream) = answer.content {
             streams.add(stream.source)
             defer { streams.remove(stream.source) }
             try await send(stream, answer, to: request, writer, on: channel)
             throw ConnectionEnds()
         }
-        try await write(answer, to: request, writer, closing: false)
+        try await write(answer, of: call, to: request, writer, closing: false)
     }
 
     private static func send(
         _ stream: HTTPStream, _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter,
         on channel: any Channel
     ) async throws {
-        var fields = fields(of: answer)
+        var fields = fields(of: answer.headers)
         fields[.contentType] = stream.contentType
         fields[.connection] = "close"
         let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
@@ -54,13 +57,12 @@ enum HTTPExchange {
         try await body.finish(nil)
     }
 
-    private static func fields(of answer: HTTPAnswer) -> HTTPFields {
+    private static func fields(of headers: [(name: String, value: String)]) -> HTTPFields {
         var fields = HTTPFields()
-        for (name, value) in answer.headers {
+        for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
         fields[.date] = HTTPDate.now()
-        fields[.cacheControl] = "no-store"
         return fields
     }
 
@@ -102,16 +104,14 @@ enum HTTPExchange {
     }
 
     private static func write(
-        _ answer: HTTPAnswer, to request: Request, _ writer: consuming ResponseWriter, closing: Bool
+        _ answer: HTTPAnswer, of call: HTTPCall, to request: Request, _ writer: consuming ResponseWriter, closing: Bool
     ) async throws {
-        let body = answer.body.map { $0.bytes + [UInt8(ascii: "\n")] }
-        var fields = fields(of: answer)
-        if let body {
-            fields[.contentType] = "application/json; charset=utf-8"
-            fields[.contentLength] = String(body.count)
-        }
+        let representation = Representation(answer, of: call)
+        let body = representation.body
+        var fields = fields(of: representation.headers)
+        if let body { fields[.contentLength] = String(body.count) }
         fields[.connection] = closing ? "close" : persistence(request)
-        let head = HTTPResponse(status: .init(code: answer.status), headerFields: fields)
+        let head = HTTPResponse(status: .init(code: representation.status), headerFields: fields)
         if let body, request.method != .head {
             try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         } else {

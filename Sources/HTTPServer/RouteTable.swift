@@ -10,15 +10,16 @@ package struct RouteTable: Sendable {
     package static let bodyLimit = 100 * 1024
     private static let requestIDLimit = 128
 
-    private let routes: [Route]
-    /// Whether a body must say that it is `application/json`; otherwise one of any type is read as JSON.
-    private let wantsJSONType: Bool
+    package let routes: [Route]
+    /// Whether a body must say that it is `application/json`, a query may have nothing unknown and `Accept` must leave
+    /// something in; otherwise a body of any type is read as JSON, and the query is the handler's.
+    private let isStrict: Bool
     private let admit: Guard
     private let logger: Logger
 
-    package init(_ routes: [Route], wantsJSONType: Bool, logger: Logger, admit: @escaping Guard = { _, _ in }) {
+    package init(_ routes: [Route], isStrict: Bool, logger: Logger, admit: @escaping Guard = { _, _ in }) {
         self.routes = routes
-        self.wantsJSONType = wantsJSONType
+        self.isStrict = isStrict
         self.logger = logger
         self.admit = admit
     }
@@ -40,30 +41,62 @@ package struct RouteTable: Sendable {
                 ])
             answer = HTTPFault(500, "Internal error; the log has more under request id \(requestID)").answer
         }
+        if answer.header("Cache-Control") == nil {
+            answer.headers.append(("Cache-Control", answer.tag == .none ? "no-store" : "no-cache"))
+        }
         answer.headers.append(("X-Request-ID", requestID))
         return answer
     }
 
     private func dispatch(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let path = Self.segments(of: call.path)
+        let found = try find(call)
+        guard let match = found.first(where: { $0.route.serves(call.method) }) else { return try other(call, found) }
+        let route = match.route
+        guard call.body.count <= Self.bodyLimit else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
+        try admit(route, call)
+        var call = call
+        call.parameters = match.parameters
+        call.query = try RequestQuery.parse(call.rawQuery)
+        if isStrict { try RequestQuery.check(call.query, against: route.query) }
+        let type = WeightedList.mediaType(call.header("Accept"), of: route.produces)
+        guard let type = type ?? (isStrict ? nil : route.produces.first) else {
+            let types = route.produces.joined(separator: ", ")
+            throw HTTPFault(406, "Accept leaves out what is here: \(types)")
+        }
+        call.mediaType = type
+        if isStrict, !call.body.isEmpty, !Self.saysJSON(call.header("Content-Type")) {
+            throw HTTPFault(415, "The body must be application/json")
+        }
+        var answer = try await route.handler(call)
+        if route.access != .confidential, answer.status == 200 { answer.tag = route.tag }
+        return answer
+    }
+
+    /// The routes of the call's path.
+    private func find(_ call: HTTPCall) throws(HTTPFault) -> [(route: Route, parameters: [String: String])] {
+        var path: [String] = []
+        for segment in Self.segments(of: call.path) {
+            guard let text = PercentEncoding.decode(segment), !text.utf8.contains(0) else {
+                throw .badRequest("The path is not UTF-8 in percent encoding, or has NUL in it")
+            }
+            path.append(text)
+        }
         let found = routes.compactMap { route in route.parameters(of: path).map { (route: route, parameters: $0) } }
         // A path that is written out is not what another has a placeholder for: "/a/b" is none of "/a/{name}".
         let fewest = found.map(\.parameters.count).min()
         let matches = found.filter { $0.parameters.count == fewest }
-        guard !matches.isEmpty else { throw HTTPFault.notFound("Not found") }
-        guard let match = matches.first(where: { $0.route.serves(call.method) }) else {
-            let methods = matches.flatMap { $0.route.method == .get ? ["GET", "HEAD"] : [$0.route.method.rawValue] }
-            let allow = methods.joined(separator: ", ")
-            throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", headers: ["Allow": allow])
-        }
-        guard call.body.count <= Self.bodyLimit else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
-        try admit(match.route, call)
-        if wantsJSONType, !call.body.isEmpty, !Self.saysJSON(call.header("Content-Type")) {
-            throw HTTPFault(415, "The body must be application/json")
-        }
-        var call = call
-        call.parameters = match.parameters
-        return try await match.route.handler(call)
+        guard !matches.isEmpty else { throw .notFound("Not found") }
+        return matches
+    }
+
+    /// The answer to a method that the path's routes do not have.
+    private func other(
+        _ call: HTTPCall, _ found: [(route: Route, parameters: [String: String])]
+    ) throws(HTTPFault) -> HTTPAnswer {
+        let methods = found.flatMap(\.route.methods) + ["OPTIONS"]
+        let allow = methods.joined(separator: ", ")
+        if call.method == "OPTIONS" { return HTTPAnswer(204, nil, headers: [("Allow", allow)]) }
+        throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", headers: ["Allow": allow])
     }
 
     private static func saysJSON(_ contentType: String?) -> Bool {
@@ -72,10 +105,10 @@ package struct RouteTable: Sendable {
     }
 
     private static func requestID(of call: HTTPCall) -> String {
-        guard let sent = call.header("X-Request-ID"), !sent.isEmpty, sent.utf8.count <= requestIDLimit else {
-            return RandomUUID.text()
-        }
-        return sent
+        let sent = call.header("X-Request-ID") ?? ""
+        let isFit =
+            (1...requestIDLimit).contains(sent.utf8.count) && sent.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        return isFit ? sent : RandomUUID.text()
     }
 
     static func segments(of path: String) -> [Substring] {

@@ -11,6 +11,9 @@ package struct NodeRoutes: Sendable {
     private let source: any NodeSource
     private let logger: Logger
 
+    /// A state is the same, however old it is.
+    static let changes = EntityTag.weak(without: ["timestamp", "age_s", "uptime_s"])
+
     package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger) {
         self.node = node
         self.source = source
@@ -19,26 +22,27 @@ package struct NodeRoutes: Sendable {
 
     package var table: RouteTable {
         let routes = [
-            Route(.get, "/health", health),
-            Route(.get, "/status", status),
-            Route(.get, "/services", services),
-            Route(.get, "/services/{name}", service),
+            Route(.get, "/health", tag: Self.changes, health),
+            Route(.get, "/status", tag: Self.changes, status),
+            Route(.get, "/services", tag: .strong, services),
+            Route(.get, "/services/{name}", tag: .strong, service),
             Route(.post, "/services/{name}/restart", restartService),
-            Route(.get, "/subsystems", subsystems),
-            Route(.get, "/subsystems/{name}", subsystem),
+            Route(.get, "/subsystems", tag: Self.changes, subsystems),
+            Route(.get, "/subsystems/{name}", tag: Self.changes, subsystem),
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
-            Route(.get, "/events", events),
+            Route(.get, "/events", produces: ["text/event-stream"], events),
         ]
         let ofServices = ServiceRoutes(source: source, logger: logger).routes
-        return RouteTable(routes + ofServices, wantsJSONType: true, logger: logger, admit: admit)
+        return RouteTable(routes + ofServices, isStrict: true, logger: logger, admit: admit)
     }
 
-    /// Reading is free, but for what services write, which may be anything. Those and changes are free for this machine alone, though not for web pages of others that its browser
-    /// shows; from beyond it takes the API token.
+    /// Reading is free, but for what may be anything, secrets included. That and changes are free for this machine alone,
+    /// though not for web pages of others that its browser shows; from beyond it takes the API token.
     @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
-        // A service shows its own token, which deployd knows.
-        guard route.pattern != ServiceRoutes.reportPattern else { return }
-        guard route.method != .get || route.pattern == ServiceRoutes.logsPattern else { return }
+        switch route.access {
+        case .open, .read: return
+        case .confidential, .admin: break
+        }
         guard !node.isLoopback else {
             guard RequestOrigin.isForeign(call) else { return }
             throw HTTPFault(403, "Web pages of other origins may change nothing here")

@@ -9,15 +9,15 @@ struct ServiceRoutes: Sendable {
     let source: any NodeSource
     let logger: Logger
 
-    static let reportPattern = "/services/{name}/report"
-    static let logsPattern = "/services/{name}/logs"
-
     var routes: [Route] {
         [
             Route(.get, "/services/{name}/explain", explain),
-            Route(.get, Self.logsPattern, logs),
+            Route(
+                .get, "/services/{name}/logs", access: .confidential, query: LogQuery.parameters,
+                produces: ["text/plain"] + Self.jsonLines, logs),
             Route(.get, "/services/{name}/stats", statistics),
-            Route(.post, Self.reportPattern, report),
+            // A service shows its own token, which deployd knows.
+            Route(.post, "/services/{name}/report", access: .open, report),
             Route(.post, "/services/{name}/start") { try await self.instruct("start", $0) },
             Route(.post, "/services/{name}/stop") { try await self.instruct("stop", $0) },
             Route(.delete, "/services/{name}") { try await self.instruct("remove", $0) },
@@ -34,15 +34,15 @@ struct ServiceRoutes: Sendable {
         return .ok(["stats": try JSON(encoding: statistics)])
     }
 
+    private static let jsonLines = ["application/x-ndjson", "application/jsonl", "application/json"]
+
     /// Text, or a JSON object a line (`{"stream", "time"?, "text"}`) for who accepts `application/x-ndjson`,
     /// `application/jsonl` or `application/json`.
     @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let request = try LogQuery.request(call, name: call.parameter("name"))
-        let types = ["application/x-ndjson", "application/jsonl", "application/json"]
-        let accepted = call.header("Accept")?.lowercased() ?? ""
-        let isJSON = types.contains { accepted.contains($0) }
+        let request = LogQuery.request(call, name: call.parameter("name"))
+        let isJSON = call.mediaType != "text/plain"
         let stream = try await asked { try await source.logStream(request, isJSON: isJSON) }
-        return HTTPAnswer(200, HTTPStream(isJSON ? types[0] : "text/plain; charset=utf-8", stream))
+        return HTTPAnswer(200, HTTPStream(isJSON ? Self.jsonLines[0] : "text/plain; charset=utf-8", stream))
     }
 
     /// What a service says of itself, with the token of its container's SERVICE_TOKEN.

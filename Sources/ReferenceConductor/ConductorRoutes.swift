@@ -21,7 +21,7 @@ struct ConductorRoutes: Sendable {
     /// Every path under both of its prefixes.
     var table: RouteTable {
         let routes = routes(under: "/api") + routes(under: "/api/v1")
-        return RouteTable(routes, wantsJSONType: false, logger: logger)
+        return RouteTable(routes, isStrict: false, logger: logger)
     }
 
     private func routes(under prefix: String) -> [Route] {

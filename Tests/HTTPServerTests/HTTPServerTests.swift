@@ -25,7 +25,7 @@ struct HTTPServerTests {
                     return .ok(["slow": true])
                 },
             ],
-            wantsJSONType: false, logger: Self.logger)
+            isStrict: false, logger: Self.logger)
         let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
         let server = HTTPServer(logger: Self.logger)
         try await server.start(table, on: socket) { Issue.record($0) }
@@ -173,7 +173,7 @@ struct HTTPServerTests {
     @Test func `the next process finds the port open when the socket was handed to both`() async throws {
         let kept = try ListeningSocket(host: "127.0.0.1", port: 0)
         let table = RouteTable(
-            [Route(.get, "/hello") { _ in .ok("hi") }], wantsJSONType: false, logger: Self.logger)
+            [Route(.get, "/hello") { _ in .ok("hi") }], isStrict: false, logger: Self.logger)
         for _ in 1...2 {
             let handed = try ListeningSocket(inherited: dup(kept.descriptor))
             #expect(handed.port == kept.port)

@@ -74,7 +74,7 @@ struct HTTPStreamTests {
                 Route(.get, "/stream") { [pieces] _ in
                     HTTPAnswer(200, HTTPStream("text/plain", pieces, patience: patience), headers: [("X-Kind", "test")])
                 }
-            ], wantsJSONType: false, logger: Self.logger)
+            ], isStrict: false, logger: Self.logger)
         let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
         let server = HTTPServer(logger: Self.logger)
         try await server.start(table, on: socket) { Issue.record($0) }

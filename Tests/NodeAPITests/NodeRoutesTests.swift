@@ -140,6 +140,15 @@ struct NodeRoutesTests {
         #expect(try await call("GET", "/subsystems").status == 200)
     }
 
+    @Test func `reads may be kept to be asked for again, and take no unknown question`() async throws {
+        for path in ["/health", "/status", "/subsystems", "/subsystems/probed", "/services", "/services/web"] {
+            let answer = try await call("GET", path)
+            #expect(answer.header("Cache-Control") == "no-cache", "\(path)")
+            #expect(try await call("GET", path + "?x=1").status == 400, "\(path)")
+            #expect(try await call("GET", path, headers: [("Accept", "text/html")]).status == 406, "\(path)")
+        }
+    }
+
     // MARK: Changes
 
     @Test func `a service is restarted`() async throws {
@@ -234,8 +243,8 @@ struct NodeRoutesTests {
     }
 
     @Test(arguments: [
-        ("POST", "/health", "GET, HEAD"), ("GET", "/services/web/restart", "POST"),
-        ("PUT", "/services/web", "GET, HEAD, DELETE"),
+        ("POST", "/health", "GET, HEAD, OPTIONS"), ("GET", "/services/web/restart", "POST, OPTIONS"),
+        ("PUT", "/services/web", "GET, HEAD, DELETE, OPTIONS"),
     ])
     func `other methods are answered with 405`(method: String, path: String, allow: String) async throws {
         let answer = try await call(method, path)
