@@ -223,6 +223,7 @@ let package = Package(
         tests("EndToEndTests", ["EventLoop", "JSON"]),
         tests("ChaosTests", ["EventLoop", "CLinux", "JSON"]),
         tests("SupervisorTests", ["EventLoop", "JSON"]),
+        tests("PackagingTests", ["EventLoop", "JSON", "NodeProtocol"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,96 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// docker-compose.yml as it stands, brought up by Debian's docker-compose.
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(5)))
+struct ComposeUpTests {
+    @Test func `the compose file brings up a node and a conductor, whose services outlive the node's container`()
+        async throws
+    {
+        let engine = try await NodeImage.onSharedEngine()
+        let registry = try await TestRegistry.shared()
+        let directory = try TemporaryDirectory()
+        let ports = (conductor: try freePort(), api: try freePort(), web: try freePort(), site: try freePort())
+        let project = "node\(ports.api)"
+        let node = ContainerisedNode(engine: engine, container: project + "_node_1")
+        let settings = NodeImage.arguments.merging([
+            "AEREKOS_IMAGE": "aerekos-worker:compose", "DOCKER_SOCKET": engine.socketPath,
+            "SERVICES_DIR": directory.file("services"), "CONDUCTOR_URL": "http://127.0.0.1:\(ports.conductor)",
+            "CONDUCTOR_PORT": "\(ports.conductor)", "CONDUCTOR_TOKEN": TestNode.token, "PORT": "\(ports.api)",
+            "WORKER_HOSTNAME": project, "WORKER_IP": "192.0.2.1", "SERVICE_STABLE_TIME": "200ms",
+        ]) { $1 }
+        try directory.write(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8, to: "settings.env")
+        func compose(_ arguments: String...) async throws {
+            try await CommandRun.output(
+                of: [
+                    "/usr/bin/docker-compose", "--project-name", project, "--env-file", directory.file("settings.env"),
+                    "--profile", "conductor",
+                ] + arguments, environment: NodeImage.environment(engine), in: SourceTree.root)
+        }
+        // A project in the directory of services mounts a page that lies beside its file, on the host.
+        let site = directory.file("services/site")
+        try FileManager.default.createDirectory(atPath: site, withIntermediateDirectories: true)
+        try directory.write("from the host".utf8, to: "services/site/index.html")
+        let file = """
+            services:
+              www:
+                image: \(registry.image("web", "1"))
+                ports: ["\(ports.site):80"]
+                volumes: ["./index.html:/www/index.html:ro"]
+
+            """
+        try directory.write(file.utf8, to: "services/site/docker-compose.yml")
+        let services = ["web-\(ports.web)", "site-www"]
+        do {
+            try await compose("up", "--build", "--detach")
+            try await node.waitUntilHealthy()
+            try await waitForPage("from the host", port: ports.site)
+
+            let worker = try await eventually("the conductor knows the node", within: .seconds(60)) {
+                let (_, body) = try await offThread {
+                    try PlainHTTP.request(port: ports.conductor, "GET", "/api/workers")
+                }
+                return try JSON(parsing: body)["workers"]?.array?.first?["id"]?.string
+            }
+            let instruction: JSON = [
+                "action": "deploy", "service": .string(services[0]),
+                "config": [
+                    "image": .string(registry.image("web", "1")), "ports": ["80": .int(Int64(ports.web))],
+                ],
+            ]
+            let (status, _) = try await offThread {
+                try PlainHTTP.request(
+                    port: ports.conductor, "POST", "/api/workers/\(worker)/instructions", body: instruction.bytes)
+            }
+            #expect(status == 201)
+            try await waitForPage("one", port: ports.web)
+            let before = try await node.incarnation(of: services[0])
+
+            try await compose("up", "--detach", "--force-recreate", "node")
+            try await node.waitUntilHealthy()
+            try await eventually("the new container has the old one's identity", within: .seconds(60)) {
+                let status = try await node.json("status")
+                return status["conductor"]?["registered"] == true
+                    && status["conductor"]?["worker_id"]?.string == worker
+            }
+            #expect(try await node.incarnation(of: services[0]) == before)
+            try await compose("down", "--volumes")
+            #expect(try await engine.inspect(node.container) == nil)
+            #expect(try await TestNode.page(port: ports.web) == "one")
+        } catch {
+            try? await compose("down", "--volumes")
+            try? await remove(services, node)
+            throw error
+        }
+        try await remove(services, node)
+    }
+
+    private func remove(_ services: [String], _ node: ContainerisedNode) async throws {
+        for container in try await node.engine.containers(label: "com.docker.compose.project=site") {
+            if let id = container["Id"]?.string { try await node.engine.remove(container: id) }
+        }
+        try await node.remove(services: services)
+    }
+}
