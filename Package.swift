@@ -91,6 +91,9 @@ let package = Package(
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
         library("ComposeFile", ["CYAML", "JSON"]),
 
+        // MARK: What more than one program judges by
+        library("Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "CLinux", "JSON"]),
+
         // MARK: Logic
         library(
             "DaemonLifecycle",
@@ -113,7 +116,8 @@ let package = Package(
                 "NodeProtocol", "IPC", "EventLoop", "Faults", "JSON", logging,
             ]),
         library(
-            "NodeAPI", ["HTTPServer", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
+            "NodeAPI",
+            ["HTTPServer", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
         library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
         // MARK: Programs
@@ -144,7 +148,7 @@ let package = Package(
         library(
             "apid",
             [
-                "NodeAPI", "HTTPServer", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "JSON",
+                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "JSON",
                 "Settings", logging,
             ]),
         library(
@@ -189,6 +193,7 @@ let package = Package(
             "ConductorTests",
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
         tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
+        tests("DoctorTests", ["Doctor", "StatusCache", "EventLoop", "NodeProtocol", "JSON"]),
         tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
         .testTarget(
             name: "ComposeFileTests", dependencies: ["ComposeFile", "JSON", "TestSupport"], exclude: ["Fixtures"],
@@ -212,7 +217,7 @@ let package = Package(
         tests(
             "NodeAPITests",
             [
-                "NodeAPI", "HTTPServer", "HTTPClient", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop",
+                "NodeAPI", "HTTPServer", "HTTPClient", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop",
                 "JSON", logging,
             ]),
         tests(

@@ -33,6 +33,20 @@ extension Reconciler {
         // What was given up for the engine's sake is tried again, whatever its containers are like.
         for (name, service) in services where service.retry != nil || service.error != nil { wake(name) }
         for name in restless { wake(name) }
+        await learnFacts()
+    }
+
+    /// What the engine tells of itself is for people: everything works without it.
+    private func learnFacts() async {
+        do {
+            let information = try await engine.information()
+            guard engineStatus.connected, case .available(let version) = engine.state else { return }
+            var status = engineStatus
+            status.information = EngineFacts(information, version, at: engine.address)
+            set(status)
+        } catch {
+            logger.debug("the engine does not tell of itself", metadata: ["error": "\(error)"])
+        }
     }
 
     func lostEngine(_ error: EngineError) {

@@ -138,10 +138,14 @@ package struct EngineStatus: Codable, Sendable, Equatable {
     package var apiVersion: String?
     /// Why it is not connected.
     package var reason: String?
+    /// What it tells of itself; absent while not connected, or when it would not tell.
+    package var information: EngineFacts?
 
     package init(
-        connected: Bool, state: State? = nil, version: String? = nil, apiVersion: String? = nil, reason: String? = nil
+        connected: Bool, state: State? = nil, version: String? = nil, apiVersion: String? = nil, reason: String? = nil,
+        information: EngineFacts? = nil
     ) {
+        self.information = information
         self.connected = connected
         self.state = state ?? (connected ? .available : .unavailable)
         self.version = version
@@ -150,7 +154,7 @@ package struct EngineStatus: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case connected, state, version, reason
+        case connected, state, version, reason, information
         case apiVersion = "api_version"
     }
 }

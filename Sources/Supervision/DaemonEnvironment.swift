@@ -36,7 +36,7 @@ package enum DaemonEnvironment {
             return [
                 "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
                 "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP",
-                "CONDUCTOR_URL",
+                "CONDUCTOR_URL", "CONDUCTOR_CA_FILE", "DISK_RESERVE", "HOST_ROOT",
             ]
         }
     }
