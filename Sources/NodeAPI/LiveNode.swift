@@ -1,3 +1,4 @@
+import Doctor
 import EventLoop
 import HTTPServer
 import IPC
@@ -25,6 +26,7 @@ package final class LiveNode: NodeSource {
     private let patience: Duration
     private let view = Mutex(SupervisorView())
     private let events: EventFeed
+    private let doctor: NodeDoctor
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
     /// When somebody last listened to events.
@@ -34,19 +36,24 @@ package final class LiveNode: NodeSource {
     @LoopActor private var changesWhileAsking: [SubsystemStatus]?
 
     package init(
-        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed,
+        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed, doctor: NodeDoctor,
         patience: Duration = .seconds(2)
     ) {
         reader = PatientReader(cache)
         self.supervisor = supervisor
         self.deployd = deployd
         self.events = events
+        self.doctor = doctor
         self.patience = patience
     }
 
     // MARK: NodeSource
 
     package func snapshot() async throws -> StatusSnapshot { await reader.snapshot() }
+
+    package func diagnosis() async -> Diagnosis {
+        await doctor.diagnosis { (await self.reader.snapshot(), self.supervisorView()) }
+    }
 
     package func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
         try await reader.starts(of: subsystem)

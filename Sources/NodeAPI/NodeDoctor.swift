@@ -1,5 +1,6 @@
 import Doctor
 import EventLoop
+import NodeProtocol
 import StatusCache
 import Synchronization
 

@@ -31,6 +31,7 @@ package struct NodeRoutes: Sendable {
             Route(.get, "/subsystems/{name}", tag: Self.changes, subsystem),
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
             Route(.get, "/events", produces: ["text/event-stream"], events),
+            DoctorRoute(source: source).route,
         ]
         let ofServices = ServiceRoutes(source: source, logger: logger).routes
         return RouteTable(routes + ofServices, isStrict: true, logger: logger, admit: admit)

@@ -1,3 +1,4 @@
+import Doctor
 import HTTPServer
 import NodeProtocol
 import StatusCache
@@ -8,6 +9,8 @@ package protocol NodeSource: Sendable {
     func snapshot() async throws -> StatusSnapshot
     /// What the supervisor last said. Waits for nobody.
     func supervisorView() -> SupervisorView
+    /// What is not as it should be. Waits for none of the daemons.
+    func diagnosis() async -> Diagnosis
     /// The starts of a daemon, newest first.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
     /// What happens on the node from now on, and since the event of that id, see ``EventFeed``. Nil when there are too

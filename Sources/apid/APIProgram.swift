@@ -1,4 +1,5 @@
 import DaemonLifecycle
+import Doctor
 import EventLoop
 import Glibc
 import HTTPServer
@@ -26,7 +27,8 @@ package enum APIProgram {
         let socket = try listeningSocket(context)
         let live = LiveNode(
             cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: context.client(of: nil),
-            deployd: context.client(of: .deployd), events: EventFeed(generation: context.generation))
+            deployd: context.client(of: .deployd), events: EventFeed(generation: context.generation),
+            doctor: NodeDoctor(NodePlan(configuration)))
         following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)

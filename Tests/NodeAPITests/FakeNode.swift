@@ -1,3 +1,4 @@
+import Doctor
 import EventLoop
 import HTTPServer
 import IPC
@@ -28,6 +29,13 @@ final class FakeNode: NodeSource {
     func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
 
     func snapshot() async throws -> StatusSnapshot { state.withLock(\.snapshot) }
+
+    func diagnosis() async -> Diagnosis {
+        Diagnosis(
+            nodeRuns: true,
+            findings: [Finding(.clock, .ok, "right"), Finding(.engine, .problem, "away", remedy: "start it")],
+            timestamp: "2026-01-01T00:00:00.000Z")
+    }
 
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
         state.withLock { $0.starts.filter { $0.name == subsystem } }

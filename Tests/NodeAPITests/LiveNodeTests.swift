@@ -1,3 +1,4 @@
+import Doctor
 import EventLoop
 import Glibc
 import HTTPClient
@@ -31,6 +32,7 @@ struct LiveNodeTests {
             supervisor: IPCClient(path: runtime.supervisorSocket, deadline: .seconds(30)),
             deployd: IPCClient(path: runtime.socket(of: .deployd), deadline: .seconds(30)),
             events: EventFeed(generation: 1),
+            doctor: NodeDoctor(NodePlan(stateDirectory: directory.path, runtimeDirectory: directory.path)),
             patience: .seconds(30))
     }
 
