@@ -148,7 +148,8 @@ let package = Package(
         library(
             "apid",
             [
-                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "JSON",
+                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop",
+                "JSON",
                 "Settings", logging,
             ]),
         library(
@@ -217,7 +218,8 @@ let package = Package(
         tests(
             "NodeAPITests",
             [
-                "NodeAPI", "HTTPServer", "HTTPClient", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop",
+                "NodeAPI", "HTTPServer", "HTTPClient", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol",
+                "EventLoop",
                 "JSON", logging,
             ]),
         tests(
