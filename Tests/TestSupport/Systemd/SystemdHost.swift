@@ -1,22 +1,41 @@
 import Foundation
 import Glibc
 
-/// A real systemd as the first process of a PID namespace, with control groups, /run and mounts of its own, on this
-/// machine's files and network. It sees the units of one directory and no others.
+/// A real systemd as the first process of a PID namespace, with control groups, /run and mounts of its own.
 package final class SystemdHost: Sendable {
     private let keeper: KeptProcess
     private let directory: TemporaryDirectory
     /// Where its units lie; others than systemd's own need `DefaultDependencies=no`.
     package var unitDirectory: String { directory.file("units") }
 
-    package init() async throws {
+    /// On this machine's files and network. It sees the units of one directory and no others.
+    package convenience init() async throws {
         let directory = try TemporaryDirectory()
         guard mkdir(directory.file("units"), 0o755) == 0 else { throw KeptProcess.Failure(description: "mkdir") }
         try directory.write(Array("[Unit]\nDefaultDependencies=no\n".utf8), to: "units/test.target")
-        try directory.write(Array(Self.firstProcess.utf8), to: "first")
+        try await self.init(directory, Self.firstProcess, target: "test.target", more: [])
+    }
+
+    /// On the files of a packed Debian tree, with no network: as a machine of its own, with an engine's socket in its
+    /// usual place.
+    /// - Parameter tree: A tar archive with systemd in it.
+    package convenience init(tree: String, engine socket: String) async throws {
+        let directory = try TemporaryDirectory()
+        try await offThread {
+            try runShell("mkdir '\(directory.file("tree"))' && tar -C '\(directory.file("tree"))' -xf '\(tree)'")
+        }
+        try await self.init(
+            directory, Self.firstProcessInTree, target: "multi-user.target", more: ["--net", "--uts", socket])
+    }
+
+    /// - Parameter more: Arguments of unshare(1), and then one for the first process.
+    private init(_ directory: TemporaryDirectory, _ first: String, target: String, more: [String]) async throws {
+        try directory.write(Array(first.utf8), to: "first")
         self.directory = directory
         keeper = try KeptProcess(
-            script: Self.script, arguments: [directory.path], log: directory.file("systemd.log"))
+            script: Self.script,
+            arguments: [directory.path, target, more.last ?? "", more.dropLast().joined(separator: " ")],
+            log: directory.file("systemd.log"))
         let keeper = keeper
         let answer = try await offThread { try keeper.ask("wait") }
         guard answer == "up" else {
@@ -34,6 +53,17 @@ package final class SystemdHost: Sendable {
         let output = contents(of: directory.file("output")).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return (Int(answer) ?? -1, output)
     }
+
+    /// Runs a shell command in it; its exit status, and what it printed.
+    @discardableResult
+    package func run(_ command: String) async throws -> (status: Int, output: String) {
+        let answer = try await offThread { try self.keeper.ask("run " + command) }
+        let output = contents(of: directory.file("output")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return (Int(answer) ?? -1, output)
+    }
+
+    /// The path, on this machine, of a file of the tree it was made with.
+    package func file(inTree path: String) -> String { directory.file("tree" + path) }
 
     /// The process that has this number inside, by its number outside.
     package func process(_ inside: pid_t) async throws -> pid_t? {
@@ -57,14 +87,52 @@ package final class SystemdHost: Sendable {
             /lib/systemd/systemd --system --unit=test.target --log-target=console --show-status=no
         """
 
+    private static let firstProcessInTree = """
+        set -e
+        tree=$1/tree
+        mount --make-rprivate /
+        mount --bind "$tree" "$tree"
+        mount -t proc proc "$tree/proc"
+        mount --bind "$tree/proc/sys" "$tree/proc/sys"
+        mount -o remount,ro,bind "$tree/proc/sys"
+        mount -t sysfs -o ro sysfs "$tree/sys"
+        mount -t tmpfs -o mode=755 tmpfs "$tree/dev"
+        for device in null zero full random urandom tty; do
+            touch "$tree/dev/$device"
+            mount --bind "/dev/$device" "$tree/dev/$device"
+        done
+        mkdir "$tree/dev/shm" "$tree/dev/pts"
+        mount -t tmpfs tmpfs "$tree/dev/shm"
+        mount -t tmpfs -o mode=755 tmpfs "$tree/sys/fs/cgroup"
+        for group in memory pids; do
+            mkdir "$tree/sys/fs/cgroup/$group"
+            mount -t cgroup -o $group cgroup "$tree/sys/fs/cgroup/$group"
+        done
+        mkdir "$tree/sys/fs/cgroup/systemd"
+        mount -t cgroup -o none,name=systemd cgroup "$tree/sys/fs/cgroup/systemd"
+        mount -t tmpfs -o mode=755 tmpfs "$tree/run"
+        touch "$tree/run/docker.sock"
+        mount --bind "$2" "$tree/run/docker.sock"
+        mkdir "$tree/packages"
+        hostname debian
+        ip link set lo up
+        ln -sf /dev/null "$tree/etc/systemd/system/getty.target"
+        ln -sf /dev/null "$tree/etc/systemd/system/console-getty.service"
+        cd "$tree"
+        mkdir old
+        pivot_root . old
+        exec env -i container=test PATH=/usr/bin:/bin:/usr/sbin:/sbin sh -c 'umount -l /old && rmdir /old &&
+            exec /lib/systemd/systemd --system --unit=multi-user.target --log-target=console --show-status=no'
+        """
+
     private static let script = """
-        directory=$1
+        directory=$1 target=$2 first_argument=$3 namespaces=$4
         trap '' INT TERM HUP
         name=aerekos-systemd-$$
         for group in memory pids systemd; do mkdir -p /sys/fs/cgroup/$group/$name; done
         (
             for group in memory pids systemd; do sh -c 'echo $PPID' >/sys/fs/cgroup/$group/$name/cgroup.procs; done
-            exec unshare -p -f -m -C --kill-child sh "$directory/first" "$directory" </dev/null >&2
+            exec unshare -p -f -m -C $namespaces --kill-child sh "$directory/first" "$directory" "$first_argument" </dev/null >&2
         ) &
         outer=$!
         inside() { nsenter -t $first -a env PATH=/usr/bin:/bin:/usr/sbin:/sbin "$@"; }
@@ -74,13 +142,16 @@ package final class SystemdHost: Sendable {
             wait)
                 answer=timeout
                 for attempt in $(seq 300); do
-                    if find_first && inside systemctl is-active test.target >/dev/null 2>&1; then answer=up; break; fi
+                    if find_first && inside systemctl is-active $target >/dev/null 2>&1; then answer=up; break; fi
                     kill -0 $outer 2>/dev/null || { answer=ended; break; }
                     sleep 0.1
                 done
                 echo $answer ;;
             systemctl)
                 inside systemctl $arguments >"$directory/output" 2>&1 </dev/null
+                echo $? ;;
+            run)
+                inside sh -c "$arguments" >"$directory/output" 2>&1 </dev/null
                 echo $? ;;
             pid)
                 found=none

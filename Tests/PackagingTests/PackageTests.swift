@@ -1,0 +1,128 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// The Debian package, installed by the dpkg of a Debian tree under a systemd of its own.
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(5)))
+struct PackageTests {
+    /// A package of what was built, compressed as little as possible.
+    private static func make(in directory: TemporaryDirectory, revision: String = "") async throws -> String {
+        let output = try await CommandRun.output(
+            of: [SourceTree.root + "/script/package", directory.path],
+            environment: [
+                "PACKAGE_REVISION": revision, "DPKG_DEB_COMPRESSOR_TYPE": "xz", "DPKG_DEB_COMPRESSOR_LEVEL": "0",
+            ])
+        return try #require(output.split(separator: "\n").last.map(String.init))
+    }
+
+    @Test func `lintian finds no error in it, and it has everything that belongs to the programs`() async throws {
+        let directory = try TemporaryDirectory()
+        let package = try await Self.make(in: directory)
+        let lint = try await CommandRun.of(["lintian", "--fail-on", "error", package])
+        #expect(lint.status == 0, "\(lint.output)")
+        let files = try await CommandRun.output(of: ["dpkg-deb", "--contents", package])
+        for file in [
+            "/usr/bin/aerekos-worker", "/usr/bin/workerctl -> aerekos-worker",
+            "/usr/lib/systemd/system/aerekos-worker.service", "/usr/share/man/man1/workerctl.1.gz",
+            "/usr/share/man/man8/aerekos-worker.8.gz", "/usr/share/bash-completion/completions/workerctl",
+            "/usr/share/zsh/vendor-completions/_workerctl", "/usr/share/fish/vendor_completions.d/workerctl.fish",
+        ] {
+            #expect(files.contains(".\(file)\n"), "\(file)")
+        }
+        let depends = try await CommandRun.output(of: ["dpkg-deb", "--field", package, "Depends"])
+        for library in ["libc6 (", "libsqlite3-0 (", "libcurl", "libssl3", "ca-certificates"] {
+            #expect(depends.contains(library), "\(depends)")
+        }
+        let version = try await CommandRun.output(of: ["dpkg-deb", "--field", package, "Version"])
+        let program = try await CommandRun.output(of: [BuiltPrograms.worker, "--version"])
+        #expect(program.hasSuffix(" " + version))
+    }
+
+    @Test func `installed it runs, an upgrade keeps state and services, a removal the services, and a purge nothing`()
+        async throws
+    {
+        let engine = try await TestEngine.shared()
+        let registry = try await TestRegistry.shared()
+        let directory = try TemporaryDirectory()
+        let first = try await Self.make(in: directory)
+        let second = try await Self.make(in: directory, revision: "2")
+        let host = try await SystemdHost(tree: SourceTree.debian("systemd"), engine: engine.socketPath)
+        let machine = PackagedNode(host: host)
+        try machine.take(first, as: "first.deb")
+        try machine.take(second, as: "second.deb")
+        let port = try freePort()
+        let service = "web-\(port)"
+        func incarnation() async throws -> [String?] {
+            let container = try await engine.inspect("aerekos-" + service)
+            return [container?["Id"]?.string, container?["State"]?["StartedAt"]?.string]
+        }
+        do {
+            let files = try await machine.files()
+
+            // Installed: it runs, without settings yet, and is there after the next start of the machine.
+            try await machine.succeed("dpkg -i /packages/first.deb")
+            try await machine.waitUntilReady()
+            #expect(try await machine.succeed("systemctl is-enabled aerekos-worker") == "enabled\n")
+            #expect(try await machine.succeed("stat -c '%a %U' /etc/aerekos-worker/worker.env") == "600 root\n")
+            #expect(try await machine.succeed("dpkg --verify aerekos-worker") == "", "as it was packed")
+            try await machine.succeed("echo SERVICE_STABLE_TIME=200ms >>/etc/aerekos-worker/worker.env")
+            try await machine.succeed("systemctl reload aerekos-worker")
+            try await machine.waitUntilReady()
+            try await machine.succeed(
+                "workerctl deploy \(service) --image \(registry.image("web", "1")) --port \(port):80")
+            try await waitForPage("one", port: port)
+            let before = try await incarnation()
+            let daemons = try await machine.pids()
+            let supervisor = try await machine.succeed("systemctl show -p MainPID aerekos-worker")
+            let settings = try await machine.succeed("cat /etc/aerekos-worker/worker.env")
+            let identity = try await machine.succeed("cat /var/lib/aerekos-worker/node-id")
+
+            // Upgraded in place.
+            let upgrade = try await machine.succeed("dpkg -i /packages/second.deb")
+            #expect(upgrade.contains("deployd runs the new program"), "\(upgrade)")
+            try await machine.waitUntilReady()
+            let after = try await machine.pids()
+            #expect(after.count == 4 && after.allSatisfy { daemons[$0.key] != $0.value }, "\(after)")
+            #expect(try await machine.succeed("systemctl show -p MainPID aerekos-worker") == supervisor)
+            #expect(try await machine.succeed("systemctl show -p NRestarts aerekos-worker") == "NRestarts=0\n")
+            #expect(try await machine.succeed("cat /etc/aerekos-worker/worker.env") == settings)
+            #expect(try await machine.succeed("cat /var/lib/aerekos-worker/node-id") == identity)
+            #expect(try await incarnation() == before)
+            #expect(try await machine.succeed("workerctl services").contains(service))
+
+            // Removed: the services run on, and it says how to be rid of them.
+            let removal = try await machine.succeed("dpkg -r aerekos-worker")
+            #expect(
+                removal.contains("cloud.aerekos.worker=\(identity.trimmingCharacters(in: .newlines))"), "\(removal)")
+            #expect(try await machine.succeed("ls /run/aerekos-worker 2>&1 || true").contains("No such file"))
+            #expect(try await incarnation() == before)
+            #expect(try await TestNode.page(port: port) == "one")
+
+            // Installed again: as it was.
+            try await machine.succeed("dpkg -i /packages/second.deb")
+            try await machine.waitUntilReady()
+            #expect(try await machine.succeed("cat /etc/aerekos-worker/worker.env") == settings)
+            try await eventually("the service is the node's as before") {
+                try await machine.succeed("workerctl services").contains("running")
+            }
+            #expect(try await incarnation() == before)
+            try await machine.succeed("workerctl remove \(service)")
+
+            try await machine.succeed("dpkg -P aerekos-worker")
+            let left = try await machine.files().subtracting(files)
+            #expect(left == [], "nothing is left")
+        } catch {
+            let journal = try? await host.run("journalctl --no-pager -n 60")
+            try? await remove(service, engine)
+            throw NodeWithService.Unexpected("\(error)\n\(journal?.output ?? "")")
+        }
+        try await remove(service, engine)
+    }
+
+    private func remove(_ service: String, _ engine: TestEngine) async throws {
+        for container in try await engine.containers(label: "cloud.aerekos.service=\(service)") {
+            if let id = container["Id"]?.string { try await engine.remove(container: id) }
+        }
+    }
+}
