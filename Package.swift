@@ -64,6 +64,7 @@ let package = Package(
         .target(name: "CConcurrency"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CPage", exclude: ["head.html", "page.css", "body.html", "script"]),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
@@ -117,7 +118,10 @@ let package = Package(
             ]),
         library(
             "NodeAPI",
-            ["HTTPServer", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON", logging]),
+            [
+                "HTTPServer", "Doctor", "StatusCache", "CPage", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON",
+                logging,
+            ]),
         library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
         // MARK: Programs

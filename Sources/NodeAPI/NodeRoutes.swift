@@ -34,7 +34,7 @@ package struct NodeRoutes: Sendable {
             DoctorRoute(source: source).route,
         ]
         let ofServices = ServiceRoutes(source: source, logger: logger).routes
-        return RouteTable(routes + ofServices, isStrict: true, logger: logger, admit: admit)
+        return RouteTable(PageRoutes.routes + routes + ofServices, isStrict: true, logger: logger, admit: admit)
     }
 
     /// Reading is free, but for what may be anything, secrets included. That and changes are free for this machine alone,
