@@ -1,6 +1,6 @@
 /// The link to the conductor, as heartbeatd keeps it in the status cache.
 package struct ConductorStatus: Codable, Sendable, Equatable {
-    package enum Reason: String, Codable, Sendable {
+    package enum Reason: String, Codable, Sendable, CaseIterable {
         /// Nothing has been tried yet.
         case starting
         /// The connection could not be made, or broke, or timed out.

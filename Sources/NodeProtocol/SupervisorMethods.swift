@@ -2,7 +2,7 @@ import IPC
 
 /// Why a process ended.
 package struct ExitReport: Codable, Sendable, Equatable {
-    package enum Cause: String, Codable, Sendable {
+    package enum Cause: String, Codable, Sendable, CaseIterable {
         /// It called exit; `code` is the status.
         case exited
         /// A signal ended it; `signal` is its number.
