@@ -22,12 +22,16 @@ struct ComposeUpTests {
             "WORKER_HOSTNAME": project, "WORKER_IP": "192.0.2.1", "SERVICE_STABLE_TIME": "200ms",
         ]) { $1 }
         try directory.write(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8, to: "settings.env")
-        func compose(_ arguments: String...) async throws {
+        let composeCommand = [
+            "/usr/bin/docker-compose", "--project-name", project, "--env-file", directory.file("settings.env"),
+        ]
+        @discardableResult
+        func shell(_ script: String) async throws -> String {
             try await CommandRun.output(
-                of: [
-                    "/usr/bin/docker-compose", "--project-name", project, "--env-file", directory.file("settings.env"),
-                    "--profile", "conductor",
-                ] + arguments, environment: NodeImage.environment(engine), in: SourceTree.root)
+                of: ["/bin/sh", "-ec", script], environment: NodeImage.environment(engine), in: SourceTree.root)
+        }
+        func compose(_ arguments: String...) async throws {
+            try await shell((composeCommand + ["--profile", "conductor"] + arguments).joined(separator: " "))
         }
         // A project in the directory of services mounts a page that lies beside its file, on the host.
         let site = directory.file("services/site")
@@ -44,7 +48,15 @@ struct ComposeUpTests {
         try directory.write(file.utf8, to: "services/site/docker-compose.yml")
         let services = ["web-\(ports.web)", "site-www"]
         do {
-            try await compose("up", "--build", "--detach")
+            // As the README has it, but for ports, the token, and the name of this test's project.
+            let readme = try #require(try SourceTree.commands(below: "In a container").first)
+            let lines = readme.replacingOccurrences(of: "127.0.0.1:3000", with: "127.0.0.1:\(ports.conductor)")
+                .replacingOccurrences(of: "choose-a-token", with: TestNode.token)
+                .replacingOccurrences(of: "docker compose exec", with: "docker compose exec -T")
+                .replacingOccurrences(of: "docker compose", with: composeCommand.joined(separator: " "))
+                .components(separatedBy: "\n")
+            try #require(lines.count == 3)
+            try await shell(lines[0] + "\n" + lines[1])
             try await node.waitUntilHealthy()
             try await waitForPage("from the host", port: ports.site)
 
@@ -66,6 +78,7 @@ struct ComposeUpTests {
             }
             #expect(status == 201)
             try await waitForPage("one", port: ports.web)
+            #expect(try await shell(lines[2]).contains("registered as \(worker)"))
             let before = try await node.incarnation(of: services[0])
 
             try await compose("up", "--detach", "--force-recreate", "node")

@@ -9,6 +9,14 @@ enum SourceTree {
 
     static func debian(_ name: String) -> String { root + "/.build/test-base/\(name).tar" }
 
+    /// The shell blocks of the README below a heading.
+    static func commands(below heading: String) throws -> [String] {
+        let section = try text("README.md").components(separatedBy: "\n## ").first { $0.hasPrefix(heading + "\n") }
+        return (section ?? "").components(separatedBy: "```sh\n").dropFirst().compactMap {
+            $0.components(separatedBy: "\n```").first
+        }
+    }
+
     static func text(_ path: String) throws -> String {
         try String(contentsOfFile: root + "/" + path, encoding: .utf8)
     }
