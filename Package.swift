@@ -75,16 +75,19 @@ let package = Package(
         library("Settings", ["COpenSSL"]),
         library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
+        library("Instruments", ["EventLoop"]),
 
         // MARK: Transport and storage
-        library("IPC", ["EventLoop", "JSON", "CLinux"]),
+        library("IPC", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
-        library("HTTPServer", ["EventLoop", "JSON", "CZlib", logging] + hummingbird, settings: strict),
+        library(
+            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CZlib", logging] + hummingbird,
+            settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),
 
         // MARK: The node's vocabulary
-        library("NodeProtocol", ["IPC", "EventLoop", "JSON"]),
+        library("NodeProtocol", ["IPC", "Instruments", "EventLoop", "JSON"]),
 
         // MARK: One foreign system each
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
@@ -100,27 +103,27 @@ let package = Package(
             "DaemonLifecycle",
             [
                 "StatusCache", "IPC", "NodeProtocol", "EventLoop", "CLinux", "Faults", "JSON", "Settings", "LogOutput",
-                logging,
+                "Instruments", logging,
             ]),
-        library("Supervision", ["IPC", "NodeProtocol", "EventLoop", "CLinux", "JSON", logging]),
+        library("Supervision", ["IPC", "NodeProtocol", "Instruments", "EventLoop", "CLinux", "JSON", logging]),
         library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
         library(
             "Heartbeat",
             [
                 "Conductor", "HTTPClient", "DaemonLifecycle", "StatusCache", "IPC", "NodeProtocol", "EventLoop",
-                "CLinux", "JSON", "Settings", logging,
+                "CLinux", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "Deployment",
             [
                 "DaemonLifecycle", "DockerEngine", "ComposeFile", "Conductor", "StatusCache", "HTTPClient", "SQLite",
-                "NodeProtocol", "IPC", "EventLoop", "Faults", "JSON", logging,
+                "NodeProtocol", "IPC", "EventLoop", "Faults", "Instruments", "JSON", "LogOutput", logging,
             ]),
         library(
             "NodeAPI",
             [
-                "HTTPServer", "Doctor", "StatusCache", "CPage", "Settings", "IPC", "NodeProtocol", "EventLoop", "JSON",
-                logging,
+                "HTTPServer", "Doctor", "StatusCache", "CPage", "Settings", "Instruments", "IPC", "NodeProtocol",
+                "EventLoop", "JSON", logging,
             ]),
         library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
@@ -135,26 +138,25 @@ let package = Package(
             "heartbeatd",
             [
                 "Heartbeat", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol",
-                "EventLoop", "JSON", "Settings", logging,
+                "EventLoop", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "probed",
             [
-                "Probing", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings",
-                logging,
+                "Probing", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol", "EventLoop", "Instruments", "JSON",
+                "Settings", logging,
             ]),
         library(
             "deployd",
             [
                 "Deployment", "DockerEngine", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC",
-                "NodeProtocol", "EventLoop", "JSON", "Settings", logging,
+                "NodeProtocol", "EventLoop", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "apid",
             [
-                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop",
-                "JSON",
-                "Settings", logging,
+                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "IPC",
+                "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "workerctl",
@@ -186,7 +188,9 @@ let package = Package(
         tests("EventLoopTests", ["EventLoop", "CLinux"]),
         tests("SettingsTests", ["Settings"]),
         tests("FaultsTests", ["Faults"]),
-        tests("IPCTests", ["IPC", "EventLoop", "JSON", "CLinux"]),
+        tests("InstrumentsTests", ["Instruments", "EventLoop", "JSON"]),
+        tests("LogOutputTests", ["LogOutput", "EventLoop", "JSON", logging]),
+        tests("IPCTests", ["IPC", "EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "ScriptedServer", "TestSupport"],
             exclude: ["ScriptedServer"], swiftSettings: strict),
@@ -222,9 +226,8 @@ let package = Package(
         tests(
             "NodeAPITests",
             [
-                "NodeAPI", "HTTPServer", "HTTPClient", "Doctor", "StatusCache", "Settings", "IPC", "NodeProtocol",
-                "EventLoop",
-                "JSON", logging,
+                "NodeAPI", "HTTPServer", "HTTPClient", "Doctor", "StatusCache", "Settings", "IPC", "Instruments",
+                "NodeProtocol", "EventLoop", "JSON", logging,
             ]),
         tests(
             "ConductordTests",

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -25,8 +26,8 @@ package final class DaemonContext {
     package let server: IPCServer
     /// Members that the answer to `status` has besides the common ones.
     package var statusReport: @LoopActor () -> [String: JSON] = { [:] }
-    /// Counters and gauges that the answer to `metrics` has besides the common ones.
-    package var metricsReport: @LoopActor () -> [String: Double] = { [:] }
+    /// What the answer to `metrics` has besides the common families.
+    package var metricsReport: @LoopActor () -> [MetricFamily] = { [] }
 
     /// Whether the stop that is under way is that of the whole node.
     package internal(set) var nodeIsStopping = false
@@ -85,7 +86,7 @@ package final class DaemonContext {
     private func answerCommonMethods() {
         server.on(Ping.self) { [subsystem] _, _ in Ping.Answer(name: subsystem.rawValue, pid: getpid()) }
         server.on(Status.self) { [weak self] _, _ in .object(self?.status ?? [:]) }
-        server.on(Metrics.self) { [weak self] _, _ in self?.metrics ?? [:] }
+        server.on(Metrics.self) { [weak self] _, _ in self?.metrics ?? [] }
     }
 
     private var uptime: Double { started.duration(to: .now).seconds }
@@ -98,8 +99,11 @@ package final class DaemonContext {
         return common.merging(statusReport()) { $1 }
     }
 
-    private var metrics: [String: Double] {
-        let common = ["uptime_seconds": uptime, "ipc_connections": Double(server.connectionCount)]
-        return common.merging(metricsReport()) { $1 }
+    /// What this process counts and measures: ``metricsReport`` and what every daemon has.
+    package var metrics: [MetricFamily] {
+        let connections = MetricFamily.gauge(
+            "aerekos_ipc_connections", "Open connections to the Unix socket.", Double(server.connectionCount))
+        return metricsReport()
+            + (IPCMetrics.families + [connections]).map { $0.labelled("subsystem", subsystem.rawValue) }
     }
 }

@@ -26,6 +26,7 @@ package final class Reconciler {
     let executor: PlanExecutor
     let node: String
     let logger: Logger
+    package let stepMetrics = StepMetrics()
     let retryCap: Duration
     /// Memory is given back some time after work.
     var heapRelease: LoopTimer?

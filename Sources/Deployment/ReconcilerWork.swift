@@ -2,6 +2,7 @@ import DockerEngine
 import EventLoop
 import Faults
 import JSON
+import LogOutput
 import Logging
 import NodeProtocol
 
@@ -27,7 +28,10 @@ extension Reconciler {
         cancelRetry(name)
         services[name]?.mustLookAgain = false
         // interrupt(_:) and stop() wait for this task.
-        services[name]?.work = Task { @LoopActor in await work(on: name) }
+        let instruction = services[name]?.status.instructionID
+        services[name]?.work = Task { @LoopActor in
+            await LogContext.$instructionID.withValue(instruction) { await work(on: name) }
+        }
     }
 
     func interrupt(_ name: ServiceName) async {
@@ -157,8 +161,8 @@ extension Reconciler {
             // What waits for others takes nobody's place.
             let isGone =
                 step.isWaiting
-                ? try await perform(step, name, actual)
-                : try await gate.pass { try await self.perform(step, name, actual) }
+                ? try await measured(step, name, actual)
+                : try await gate.pass { try await self.measured(step, name, actual) }
             FaultPoint.reached(step.faultPoint, name.text)
             FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")
             if isGone { return true }
@@ -179,6 +183,18 @@ extension Reconciler {
         }
         services[name]?.error = error
         if due > now { throw Postponed(until: due) }
+    }
+
+    private func measured(_ step: DeploymentStep, _ name: ServiceName, _ actual: ActualService) async throws -> Bool {
+        let begin = MonotonicInstant.now
+        do {
+            let isGone = try await perform(step, name, actual)
+            stepMetrics.done(step, in: begin.duration(to: .now))
+            return isGone
+        } catch let error as ServiceError {
+            stepMetrics.failed(step, error.type)
+            throw error
+        }
     }
 
     /// True when the service is no more.

@@ -11,6 +11,9 @@ package enum Timestamp {
         string(unixMilliseconds: nowMilliseconds.addingReportingOverflow(delay.nanoseconds / 1_000_000).partialValue)
     }
 
+    /// Seconds since 1970, with their fraction.
+    package static var unixSeconds: Double { Double(nowMilliseconds) / 1000 }
+
     private static var nowMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -1,3 +1,5 @@
+import EventLoop
+import LogOutput
 import Logging
 
 /// Every route of a server in one place. Answers whatever is asked; its errors are JSON too:
@@ -15,11 +17,16 @@ package struct RouteTable: Sendable {
     /// something in; otherwise a body of any type is read as JSON, and the query is the handler's.
     private let isStrict: Bool
     private let admit: Guard
+    private let metrics: HTTPMetrics?
     private let logger: Logger
 
-    package init(_ routes: [Route], isStrict: Bool, logger: Logger, admit: @escaping Guard = { _, _ in }) {
+    package init(
+        _ routes: [Route], isStrict: Bool, logger: Logger, metrics: HTTPMetrics? = nil,
+        admit: @escaping Guard = { _, _ in }
+    ) {
         self.routes = routes
         self.isStrict = isStrict
+        self.metrics = metrics
         self.logger = logger
         self.admit = admit
     }
@@ -27,20 +34,10 @@ package struct RouteTable: Sendable {
     /// Answers a call; carries its `X-Request-ID`, or a new one, in the answer.
     package func answer(_ call: HTTPCall) async -> HTTPAnswer {
         let requestID = Self.requestID(of: call)
-        var answer: HTTPAnswer
-        do {
-            answer = try await dispatch(call)
-        } catch let fault as HTTPFault {
-            answer = fault.answer
-        } catch {
-            logger.error(
-                "request failed",
-                metadata: [
-                    "method": "\(call.method)", "path": "\(call.path)", "request.id": "\(requestID)",
-                    "error": "\(error)",
-                ])
-            answer = HTTPFault(500, "Internal error; the log has more under request id \(requestID)").answer
-        }
+        let begin = MonotonicInstant.now
+        // Whatever is done for it, in this process or another, says so in its log lines.
+        var (answer, pattern) = await LogContext.$requestID.withValue(requestID) { await outcome(call, requestID) }
+        metrics?.note(call.method, pattern, status: answer.status, since: begin)
         if answer.header("Cache-Control") == nil {
             answer.headers.append(("Cache-Control", answer.tag == .none ? "no-store" : "no-cache"))
         }
@@ -48,10 +45,29 @@ package struct RouteTable: Sendable {
         return answer
     }
 
-    private func dispatch(_ call: HTTPCall) async throws -> HTTPAnswer {
+    /// The answer, and the pattern of the route that it is of.
+    private func outcome(_ call: HTTPCall, _ requestID: String) async -> (HTTPAnswer, pattern: String?) {
+        var pattern: String?
+        do {
+            return (try await dispatch(call, &pattern), pattern)
+        } catch let fault as HTTPFault {
+            return (fault.answer, pattern)
+        } catch {
+            logger.error(
+                "request failed",
+                metadata: [
+                    "http.request.method": "\(call.method)", "url.path": "\(call.path)",
+                    "http.route": "\(pattern ?? "none")", "error.message": "\(error)",
+                ])
+            return (HTTPFault(500, "Internal error; the log has more under request id \(requestID)").answer, pattern)
+        }
+    }
+
+    private func dispatch(_ call: HTTPCall, _ pattern: inout String?) async throws -> HTTPAnswer {
         let found = try find(call)
         guard let match = found.first(where: { $0.route.serves(call.method) }) else { return try other(call, found) }
         let route = match.route
+        pattern = route.pattern
         guard call.body.count <= Self.bodyLimit else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
         try admit(route, call)
         var call = call

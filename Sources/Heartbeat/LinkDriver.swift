@@ -2,6 +2,7 @@ import Conductor
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -38,8 +39,12 @@ package final class LinkDriver {
     /// Counts the heartbeats of this process, so that what came of each can be followed.
     private var sequence: Int64 = 0
     private let started = MonotonicInstant.now
-    /// Calls that have ended, by name, and how many of them failed.
-    package private(set) var counters: [String: Double] = [:]
+    private let callDurations = Histogram(
+        "aerekos_conductor_call_duration_seconds",
+        "How long calls of the conductor took, with those that failed; \"heartbeat\" is a heartbeat's round trip.",
+        labels: ["call"], bounds: Histogram.mediumTimes, limit: 20)
+    private let callFailures = Counter(
+        "aerekos_conductor_call_failures_total", "Calls of the conductor that failed.", labels: ["call"], limit: 20)
 
     /// - Parameters:
     ///   - degraded: The subsystems that are not well, for the heartbeat.
@@ -63,6 +68,9 @@ package final class LinkDriver {
         }
         resources.onChange = { [weak self] in self?.handle(.resourcesChanged) }
     }
+
+    /// The calls that have ended.
+    package var metrics: [MetricFamily] { [callDurations.family, callFailures.family] }
 
     package var status: ConductorStatus { link.status(fallback: known) }
 
@@ -263,8 +271,8 @@ package final class LinkDriver {
     // MARK: The log
 
     private func note(_ exchange: ConductorClient.Exchange) {
-        counters["conductor_\(exchange.call)_calls", default: 0] += 1
-        if exchange.failure != nil { counters["conductor_\(exchange.call)_failures", default: 0] += 1 }
+        callDurations.observe(exchange.duration, exchange.call)
+        if exchange.failure != nil { callFailures.add(exchange.call) }
         lastRequestID = exchange.requestID
         logger.debug(
             "conductor call",

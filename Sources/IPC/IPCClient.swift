@@ -1,5 +1,6 @@
 import EventLoop
 import JSON
+import LogOutput
 
 /// Why a call has no answer.
 package enum IPCCallError: Error, Equatable, CustomStringConvertible, Sendable {
@@ -31,6 +32,8 @@ package final class IPCClient {
     package nonisolated static let standardDeadline = Duration.seconds(2)
 
     private let path: String
+    /// Whose socket it is: the name of its file.
+    private let peer: String
     private let limits: IPCLimits
     private let deadline: Duration
     private var connection: IPCConnection?
@@ -49,6 +52,7 @@ package final class IPCClient {
         path: String, limits: IPCLimits = IPCLimits(), deadline: Duration = IPCClient.standardDeadline
     ) {
         self.path = path
+        peer = path.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? path
         self.limits = limits
         self.deadline = deadline
     }
@@ -59,6 +63,18 @@ package final class IPCClient {
     package func call(
         _ method: String, _ params: JSON = .object([:]), deadline: Duration? = nil
     ) async throws -> JSON {
+        let begin = MonotonicInstant.now
+        do {
+            let answer = try await ask(method, params, deadline)
+            IPCMetrics.note(peer, method, since: begin, hasFailed: false)
+            return answer
+        } catch {
+            IPCMetrics.note(peer, method, since: begin, hasFailed: true)
+            throw error
+        }
+    }
+
+    private func ask(_ method: String, _ params: JSON, _ deadline: Duration?) async throws -> JSON {
         let deadline = deadline ?? self.deadline
         let connection: IPCConnection
         do throws(SystemError) {
@@ -74,7 +90,8 @@ package final class IPCClient {
         defer { timer.cancel() }
         return try await withCheckedThrowingContinuation { continuation in
             pending[id] = continuation
-            connection.send(.request(id: .int(id), method: method, params: params))
+            connection.send(
+                .request(id: .int(id), method: method, params: params, requestID: LogContext.requestID))
         }
     }
 

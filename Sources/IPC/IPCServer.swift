@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 import JSON
+import LogOutput
 
 /// Answers calls on a listening Unix socket.
 @LoopActor
@@ -10,6 +11,8 @@ package final class IPCServer {
     package typealias Reply = @LoopActor (Result<JSON, RPCError>) -> Void
     /// A method: gets the parameters (an object, an array, or null) and the caller.
     package typealias Handler = @LoopActor (JSON, IPCPeer, @escaping Reply) -> Void
+
+    private static let requestIDLimit = 128
 
     private let listener: Int32
     private let limits: IPCLimits
@@ -144,7 +147,7 @@ package final class IPCServer {
         switch message {
         case .failure(let error):
             peer.connection.send(.response(id: .null, .failure(error)))
-        case .success(.request(let id, let method, let params)):
+        case .success(.request(let id, let method, let params, let requestID)):
             guard peer.begin(id, limit: limits.pendingRequests) else {
                 let error = RPCError.invalidRequest("this id is in use, or too many requests are unanswered")
                 return peer.connection.send(.response(id: id, .failure(error)))
@@ -152,7 +155,10 @@ package final class IPCServer {
             guard let handler = handlers[method] else {
                 return peer.finish(id, .failure(.methodNotFound(method)))
             }
-            handler(params, peer) { [weak peer] result in peer?.finish(id, result) }
+            // A task that the handler begins has it too.
+            LogContext.$requestID.withValue(requestID.map { String($0.prefix(Self.requestIDLimit)) }) {
+                handler(params, peer) { [weak peer] result in peer?.finish(id, result) }
+            }
         case .success(.notification(let method, let params)):
             handlers[method]?(params, peer) { _ in }
         case .success(.response):

@@ -39,7 +39,8 @@ package struct RPCError: Error, Equatable, CustomStringConvertible, Sendable {
 /// One message of JSON-RPC 2.0. Batches are not used between our processes; an array is an invalid request.
 package enum RPCMessage: Equatable, Sendable {
     /// `id` is a string, an integer or null, as the caller chose it.
-    case request(id: JSON, method: String, params: JSON)
+    /// `requestID` tells of which request to the node it is a part; a member of our own: `"meta": {"request_id": …}`.
+    case request(id: JSON, method: String, params: JSON, requestID: String? = nil)
     case notification(method: String, params: JSON)
     case response(id: JSON, Result<JSON, RPCError>)
 }
@@ -63,8 +64,10 @@ extension RPCMessage {
         if let method = json["method"] {
             guard let name = method.string else { throw .invalidRequest("method must be a string") }
             let params = json["params"] ?? .object([:])
+            let requestID = json["meta"]?["request_id"]?.string
             self =
-                id.map { .request(id: $0, method: name, params: params) } ?? .notification(method: name, params: params)
+                id.map { .request(id: $0, method: name, params: params, requestID: requestID) }
+                ?? .notification(method: name, params: params)
         } else if let error = json["error"] {
             guard let id, let code = error["code"]?.int, let message = error["message"]?.string else {
                 throw .invalidRequest("a malformed error response")
@@ -79,8 +82,10 @@ extension RPCMessage {
 
     package var json: JSON {
         switch self {
-        case .request(let id, let method, let params):
-            return ["jsonrpc": "2.0", "id": id, "method": .string(method), "params": params]
+        case .request(let id, let method, let params, let requestID):
+            var members: [String: JSON] = ["jsonrpc": "2.0", "id": id, "method": .string(method), "params": params]
+            members["meta"] = requestID.map { ["request_id": .string($0)] }
+            return .object(members)
         case .notification(let method, let params):
             return ["jsonrpc": "2.0", "method": .string(method), "params": params]
         case .response(let id, .success(let result)):

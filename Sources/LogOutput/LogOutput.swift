@@ -1,11 +1,13 @@
 import EventLoop
+import Glibc
 import JSON
 import Logging
 
 /// Where log lines go: standard error, one line an event, as text or JSON.
 ///
 /// A line that the reader does not take at once is dropped and counted rather than waited for; the next line that
-/// goes through tells the number. Lines are at most 4096 bytes, which a pipe takes whole or not at all (pipe(7)).
+/// goes through tells the number. Lines are at most 4096 bytes, which a pipe takes whole or not at all (pipe(7)). Lines
+/// that repeat themselves too fast are left out and counted, see ``RepetitionLimit``.
 package struct LogOutput: LogHandler {
     package enum Format: Sendable { case text, json }
 
@@ -29,14 +31,35 @@ package struct LogOutput: LogHandler {
 
     package func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+        let subject = fields["service"] ?? fields["subsystem"]
+        let kind = RepetitionLimit.Event(
+            level: event.level.rawValue, message: "\(event.message)", subject: subject.map { "\($0)" } ?? "")
+        let (isWritten, omissions) = sink.take(kind)
+        for omission in omissions {
+            var about: Logger.Metadata = ["lines": "\(omission.count)", "message": "\(omission.event.message)"]
+            if !omission.event.subject.isEmpty { about["subject"] = "\(omission.event.subject)" }
+            write(.warning, "lines that repeat themselves were left out", about)
+        }
+        if isWritten { write(event.level, kind.message, Self.withContext(fields)) }
+    }
+
+    /// With what all lines of the work under way have.
+    private static func withContext(_ fields: Logger.Metadata) -> Logger.Metadata {
+        var fields = fields
+        if let id = LogContext.requestID, fields["request.id"] == nil { fields["request.id"] = "\(id)" }
+        if let id = LogContext.instructionID, fields["instruction.id"] == nil { fields["instruction.id"] = "\(id)" }
+        return fields
+    }
+
+    private func write(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) {
         switch format {
-        case .text: sink.write(textLine(event, fields))
-        case .json: sink.write(jsonLine(event, fields))
+        case .text: sink.write(textLine(level, message, fields))
+        case .json: sink.write(jsonLine(level, message, fields))
         }
     }
 
-    private func textLine(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
-        var line = "\(Timestamp.now()) \(event.level.rawValue.uppercased()) \(label): \(event.message)"
+    private func textLine(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
+        var line = "\(Timestamp.now()) \(level.rawValue.uppercased()) \(label): \(message)"
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             let text = "\(value)"
             let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
@@ -45,14 +68,31 @@ package struct LogOutput: LogHandler {
         return line.replacingLineBreaks
     }
 
-    /// Names as in OpenTelemetry's log data model.
-    private func jsonLine(_ event: LogEvent, _ fields: Logger.Metadata) -> String {
+    /// Members as in OpenTelemetry's log data model: severity, body and attributes; of the resource the two that tell who
+    /// has written it.
+    private func jsonLine(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
         let attributes = fields.mapValues { JSON.string("\($0)") }
         let line: JSON = [
-            "timestamp": .string(Timestamp.now()), "severity_text": .string(event.level.rawValue.uppercased()),
-            "service.name": .string(label), "body": .string("\(event.message)"), "attributes": .object(attributes),
+            "timestamp": .string(Timestamp.now()), "severity_text": .string(level.rawValue.uppercased()),
+            "severity_number": .int(level.severityNumber), "service.name": .string(label),
+            "process.pid": .int(Int64(getpid())), "body": .string(message), "attributes": .object(attributes),
         ]
         return line.text
+    }
+}
+
+extension Logger.Level {
+    /// SeverityNumber of OpenTelemetry's log data model: 1 to 24, four for each of trace, debug, info, warn, error, fatal.
+    fileprivate var severityNumber: Int64 {
+        switch self {
+        case .trace: 1
+        case .debug: 5
+        case .info: 9
+        case .notice: 10
+        case .warning: 13
+        case .error: 17
+        case .critical: 21
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import Synchronization
 
@@ -8,8 +9,16 @@ package final class LogSink: Sendable {
     private static let longestLine = 4096
     private let descriptor: Int32
     private let dropped = Mutex(0)
+    private let repetitions = Mutex(RepetitionLimit())
 
     package init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Whether a line of this event is to be written, and what to tell before it.
+    func take(
+        _ event: RepetitionLimit.Event, at now: MonotonicInstant = .now
+    ) -> (isWritten: Bool, omissions: [RepetitionLimit.Omission]) {
+        repetitions.withLock { $0.take(event, at: now) }
+    }
 
     /// Writes one line, its end added; cut at 4096 bytes.
     package func write(_ line: String) {

@@ -2,6 +2,7 @@ import Doctor
 import EventLoop
 import HTTPServer
 import IPC
+import Instruments
 import JSON
 import NodeProtocol
 import StatusCache
@@ -27,6 +28,7 @@ package final class LiveNode: NodeSource {
     private let view = Mutex(SupervisorView())
     private let events: EventFeed
     private let doctor: NodeDoctor
+    private let collector: MetricsCollector
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
     /// When somebody last listened to events.
@@ -37,8 +39,9 @@ package final class LiveNode: NodeSource {
 
     package init(
         cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed, doctor: NodeDoctor,
-        patience: Duration = .seconds(2)
+        metrics: MetricsCollector = MetricsCollector([:]), patience: Duration = .seconds(2)
     ) {
+        collector = metrics
         reader = PatientReader(cache)
         self.supervisor = supervisor
         self.deployd = deployd
@@ -60,6 +63,16 @@ package final class LiveNode: NodeSource {
     }
 
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }
+
+    package func metrics() async -> [MetricFamily] { await collector.families(at: .now) }
+
+    package func subsystemLog(
+        _ subsystem: Subsystem, tail: Int?, follows: Bool
+    ) async throws -> any HTTPStreamSource {
+        let question = SupervisorMethods.Output.Params(subsystem.rawValue, tail: tail)
+        let first = try await supervisor.call(SupervisorMethods.Output.self, question, deadline: patience)
+        return SubsystemLogStream(supervisor, subsystem, first, follows: follows, patience: patience)
+    }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {
         let name = SubsystemName(subsystem.rawValue)
@@ -110,6 +123,7 @@ package final class LiveNode: NodeSource {
             self?.changed($0)
         }
         return [
+            collector.follow(),
             EventLoop.main.every(Self.refreshInterval) { [weak self] in self?.beginRefresh() },
             EventLoop.main.every(Self.lookInterval) { [weak self] in self?.beginLook() },
             EventLoop.main.every(Self.keepAliveInterval) { [weak self] in self?.events.keepAlive() },

@@ -4,7 +4,7 @@ import StatusCache
 
 /// How the node is, from what its parts last said. Pure: the same facts give the same health.
 package struct NodeHealth: Sendable, Equatable {
-    package enum Status: String, Sendable {
+    package enum Status: String, Sendable, CaseIterable {
         /// Registered, and everything works.
         case online
         /// The conductor hears from the node, but something of it does not work, or is not known to.

@@ -10,14 +10,16 @@ package struct NodeRoutes: Sendable {
     private let node: NodeDescription
     private let source: any NodeSource
     private let logger: Logger
+    private let metrics: HTTPMetrics?
 
     /// A state is the same, however old it is.
     static let changes = EntityTag.weak(without: ["timestamp", "age_s", "uptime_s"])
 
-    package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger) {
+    package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger, metrics: HTTPMetrics? = nil) {
         self.node = node
         self.source = source
         self.logger = logger
+        self.metrics = metrics
     }
 
     package var table: RouteTable {
@@ -34,7 +36,10 @@ package struct NodeRoutes: Sendable {
             DoctorRoute(source: source).route,
         ]
         let ofServices = ServiceRoutes(source: source, logger: logger).routes
-        return RouteTable(PageRoutes.routes + routes + ofServices, isStrict: true, logger: logger, admit: admit)
+        let observed = MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
+        return RouteTable(
+            PageRoutes.routes + routes + ofServices + observed, isStrict: true, logger: logger, metrics: metrics,
+            admit: admit)
     }
 
     /// Reading is free, but for what may be anything, secrets included. That and changes are free for this machine alone,
@@ -136,7 +141,7 @@ package struct NodeRoutes: Sendable {
         .notFound("There is no service \"\(name)\"")
     }
 
-    private static func subsystem(of call: HTTPCall) throws -> Subsystem {
+    static func subsystem(of call: HTTPCall) throws -> Subsystem {
         let name = call.parameter("name")
         guard let subsystem = Subsystem(rawValue: name) else {
             throw HTTPFault.notFound("There is no subsystem \"\(name)\"")

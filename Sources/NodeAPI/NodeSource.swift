@@ -1,5 +1,6 @@
 import Doctor
 import HTTPServer
+import Instruments
 import NodeProtocol
 import StatusCache
 
@@ -16,6 +17,10 @@ package protocol NodeSource: Sendable {
     /// What happens on the node from now on, and since the event of that id, see ``EventFeed``. Nil when there are too
     /// many streams.
     func eventStream(after lastID: String?) async -> (any HTTPStreamSource)?
+    /// What the node's processes last told of what they count and measure. Waits for none of them.
+    func metrics() async -> [MetricFamily]
+    /// What a daemon wrote lately, and what it goes on to write. Throws `IPCCallError`.
+    func subsystemLog(_ subsystem: Subsystem, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource
     /// Throws `IPCCallError`.
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.

@@ -1,4 +1,5 @@
 import IPC
+import Instruments
 import JSON
 
 /// Answered by every program of the node.
@@ -24,9 +25,9 @@ package enum Status: RPCMethod {
     package static let name = "status"
 }
 
-/// Answered by every program: counters and gauges by name.
+/// Answered by every program: what it counts and measures.
 package enum Metrics: RPCMethod {
     package typealias Params = Nothing
-    package typealias Answer = [String: Double]
+    package typealias Answer = [MetricFamily]
     package static let name = "metrics"
 }

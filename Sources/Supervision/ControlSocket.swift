@@ -31,6 +31,9 @@ final class ControlSocket {
             return SupervisorMethods.Subscribe.Answer(
                 sequence: supervisor.lastChange, subsystems: supervisor.status.subsystems)
         }
+        answer(SupervisorMethods.Output.name) { (supervisor, params, _) throws(RPCError) in
+            try supervisor.output(params)
+        }
         server.on(SupervisorMethods.Upgrade.name) { [weak supervisor] _, _, reply in
             supervisor?.upgrade { result in
                 reply(
@@ -71,16 +74,11 @@ final class ControlSocket {
 
     private func command(_ method: String, _ body: @escaping @LoopActor (SubsystemSupervisor) -> Void) {
         answer(method) { (supervisor, params, _) throws(RPCError) in
-            guard let name = params["name"]?.string else {
-                throw .invalidParams("name: the name of a subsystem is needed")
-            }
-            guard let subsystem = Subsystem(rawValue: name).flatMap({ supervisor.subsystems[$0] }) else {
-                let known = Subsystem.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .notFound("there is no subsystem \"\(name)\"; there are \(known)")
-            }
+            let subsystem = try supervisor.subsystem(named: params["name"])
             guard supervisor.shutdown == nil else { throw .conflict("the node is stopping") }
             supervisor.logger.info(
-                "operator's command", metadata: ["method": "\(method)", "subsystem": "\(name)"])
+                "operator's command",
+                metadata: ["rpc.method": "\(method)", "subsystem": "\(subsystem.subsystem.rawValue)"])
             body(subsystem)
             return subsystem.status
         }
@@ -88,17 +86,18 @@ final class ControlSocket {
 }
 
 extension Supervisor {
+    func subsystem(named name: JSON?) throws(RPCError) -> SubsystemSupervisor {
+        guard let name = name?.string else { throw .invalidParams("name: the name of a subsystem is needed") }
+        guard let subsystem = Subsystem(rawValue: name).flatMap({ subsystems[$0] }) else {
+            let known = Subsystem.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .notFound("there is no subsystem \"\(name)\"; there are \(known)")
+        }
+        return subsystem
+    }
+
     var status: SupervisorMethods.Status.Answer {
         SupervisorMethods.Status.Answer(
             pid: getpid(), version: NodeVersion.current, uptimeSeconds: started.duration(to: .now).seconds,
             subsystems: Subsystem.allCases.compactMap { subsystems[$0]?.statusWithUsage })
-    }
-
-    var metrics: [String: Double] {
-        var metrics = ["uptime_seconds": started.duration(to: .now).seconds]
-        for (subsystem, supervisor) in subsystems {
-            metrics["restarts.\(subsystem.rawValue)"] = Double(supervisor.status.restarts)
-        }
-        return metrics
     }
 }

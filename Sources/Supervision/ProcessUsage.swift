@@ -5,6 +5,8 @@ import NodeProtocol
 struct ProcessUsage {
     /// The proportional set size in bytes: smaps_rollup.
     let memoryBytes: Int64?
+    /// The resident set size in bytes: likewise.
+    let residentBytes: Int64?
     /// User and system time since it began: fields 14 and 15 of stat.
     let cpuSeconds: Double?
     /// The entries of fd.
@@ -12,14 +14,15 @@ struct ProcessUsage {
 
     /// Costs the kernel a walk through the address space of the process.
     init(of pid: pid_t) {
-        memoryBytes = Self.proportionalSetSize(of: pid)
+        let memory = ProcessStat.contents("/proc/\(pid)/smaps_rollup")
+        memoryBytes = memory.flatMap { Self.bytes("Pss:", in: $0) }
+        residentBytes = memory.flatMap { Self.bytes("Rss:", in: $0) }
         cpuSeconds = ProcessStat(of: pid)?.cpuSeconds
         openDescriptors = Self.descriptorCount(of: pid)
     }
 
-    private static func proportionalSetSize(of pid: pid_t) -> Int64? {
-        guard let text = ProcessStat.contents("/proc/\(pid)/smaps_rollup") else { return nil }
-        for line in text.split(separator: "\n") where line.hasPrefix("Pss:") {
+    private static func bytes(_ key: String, in text: String) -> Int64? {
+        for line in text.split(separator: "\n") where line.hasPrefix(key) {
             let words = line.split(separator: " ")
             return words.count == 3 ? Int64(words[1]).map { $0 * 1024 } : nil
         }

@@ -96,7 +96,7 @@ extension SubsystemSupervisor {
     }
 
     /// At most every ten seconds.
-    private func measureUsage() {
+    func measureUsage() {
         guard let pid = process?.pid else { return usage = nil }
         if let usage, usage.at.duration(to: .now) < .seconds(10) { return }
         usage = (ProcessUsage(of: pid), .now)

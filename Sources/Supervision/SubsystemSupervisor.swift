@@ -23,6 +23,12 @@ package final class SubsystemSupervisor {
     /// Called when a process has ended and its successor, if there is to be one, has been started.
     package var onEnded: (@LoopActor () -> Void)?
 
+    /// Called when a process is ready again, with the time since the one before was seen to have ended.
+    package var onRecovered: (@LoopActor (Duration) -> Void)?
+
+    /// What its processes have written lately.
+    let output = OutputHistory()
+    private var downSince: MonotonicInstant?
     var machine: SubsystemMachine
     private var generator = SystemRandomNumberGenerator()
     var process: DaemonProcess?
@@ -253,7 +259,10 @@ package final class SubsystemSupervisor {
             guard let self, let process else { return }
             self.heard($0, from: process)
         }
-        process.onOutput = onOutput
+        process.onOutput = { [output, onOutput] line in
+            output.append(line)
+            onOutput(line)
+        }
         process.onExit = { [weak self, weak process] in
             guard let self, let process else { return }
             self.ended($0, process)
@@ -274,8 +283,11 @@ package final class SubsystemSupervisor {
         if let status = message.status { statusText = status }
         if message.isReady {
             startupMilliseconds = process.started.duration(to: .now).seconds * 1000
+            let downTime = downSince?.duration(to: .now)
+            downSince = nil
             handle(.becameReady)
             program.becameReady(process.pid)
+            if let downTime { onRecovered?(downTime) }
         } else if message.isAlive {
             handle(.isAlive)
         }
@@ -308,6 +320,7 @@ package final class SubsystemSupervisor {
         for action in actions { perform(action) }
         scheduleDeadline()
 
+        downSince = machine.state == .stopped ? nil : downSince ?? .now
         // Others that fell at the same moment are replaced first.
         remains = Remains(process: process, report: report, before: before)
         EventLoop.main.whenIdle { [weak self] in self?.lookAtRemains() }

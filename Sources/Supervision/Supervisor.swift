@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -48,6 +49,12 @@ package final class Supervisor {
 
     /// Whether nothing is being gathered or stopped.
     var isRunning: Bool { !isGathering && shutdown == nil }
+
+    /// Of all daemons, see ``metrics``.
+    let recoveries = Histogram(
+        "aerekos_subsystem_restart_duration_seconds",
+        "From a daemon's end, as the supervisor sees it, until its successor was ready.", labels: ["subsystem"],
+        bounds: Histogram.mediumTimes, limit: Subsystem.allCases.count)
 
     /// All listening sockets, those for control and adoption included, by name.
     var keptSockets: [String: Int32] {
@@ -145,6 +152,7 @@ package final class Supervisor {
             },
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
         supervised.onEnded = { [weak self] in self?.endOrphans() }
+        supervised.onRecovered = { [recoveries] in recoveries.observe($0, subsystem.rawValue) }
         return supervised
     }
 

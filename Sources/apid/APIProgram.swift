@@ -3,6 +3,8 @@ import Doctor
 import EventLoop
 import Glibc
 import HTTPServer
+import IPC
+import Instruments
 import JSON
 import Logging
 import NodeAPI
@@ -25,22 +27,34 @@ package enum APIProgram {
         let configuration = context.configuration
         let logger = context.logger
         let socket = try listeningSocket(context)
+        let requests = HTTPMetrics()
+        let server = HTTPServer(logger: logger)
+        context.metricsReport = {
+            requests.families + [
+                .gauge("aerekos_http_connections", "Open connections to the API.", Double(server.connectionCount)),
+                .gauge("aerekos_http_streams", "Answers that go on: events, output.", Double(server.streamCount)),
+            ]
+        }
+        let (supervisor, deployd) = (context.client(of: nil), context.client(of: .deployd))
+        let others = [
+            "supervisor": supervisor, "deployd": deployd, "heartbeatd": context.client(of: .heartbeatd),
+            "probed": context.client(of: .probed),
+        ]
         let live = LiveNode(
-            cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: context.client(of: nil),
-            deployd: context.client(of: .deployd), events: EventFeed(generation: context.generation),
-            doctor: NodeDoctor(NodePlan(configuration)))
+            cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: supervisor, deployd: deployd,
+            events: EventFeed(generation: context.generation), doctor: NodeDoctor(NodePlan(configuration)),
+            metrics: MetricsCollector(others, own: { [weak context] in context?.metrics ?? [] }))
         following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
-        let server = HTTPServer(logger: logger)
-        try await server.start(NodeRoutes(node, live, logger: logger).table, on: socket) { error in
+        let routes = NodeRoutes(node, live, logger: logger, metrics: requests)
+        try await server.start(routes.table, on: socket) { error in
             logger.critical("the HTTP listener failed", metadata: ["error": "\(error)"])
             exit(1)  // the supervisor starts another apid on the socket it holds
         }
         context.statusReport = {
             ["url": .string(socket.url), "http_connections": .int(Int64(server.connectionCount))]
         }
-        context.metricsReport = { ["http_connections": Double(server.connectionCount)] }
         context.onStop { await server.stop(grace: drainTime) }
         if !socket.isLoopback, configuration.apiToken == nil {
             logger.warning("no API_TOKEN: the API can only be read", metadata: ["url": "\(socket.url)"])

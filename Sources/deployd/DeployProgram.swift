@@ -127,18 +127,7 @@ package enum DeployProgram {
                 "undelivered": (try? JSON(encoding: delivery.undelivered)) ?? .null,
             ]
         }
-        context.metricsReport = {
-            [
-                "engine_connected": reconciler.engineStatus.connected ? 1 : 0,
-                "services": Double(reconciler.statuses.count),
-                "services_running": Double(reconciler.statuses.count { $0.running }),
-                "statuses_delivered": Double(delivery.delivered),
-                "statuses_waiting": Double(delivery.undelivered.waiting),
-                "statuses_refused": Double(delivery.undelivered.refused.count),
-                "statuses_dropped": Double(delivery.undelivered.dropped),
-                "log_readers": Double(readers.count),
-            ]
-        }
+        context.metricsReport = { reconciler.stepMetrics.families + DeployMetrics.families(delivery, readers) }
         let collector = LeftoverCollector(
             engine: engine, store: store, reconciler: reconciler,
             settings: CollectionSettings(context.configuration), space: PullSettings(context.configuration).space,

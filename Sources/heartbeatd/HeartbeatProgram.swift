@@ -3,6 +3,7 @@ import DaemonLifecycle
 import EventLoop
 import Heartbeat
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -72,7 +73,7 @@ package enum HeartbeatProgram {
         case .auto:
             live = liveChannel(access, resources, context) { [weak driver] in driver?.hurry() }
         }
-        context.metricsReport = { driver.counters.merging(live?.counters ?? [:]) { $1 } }
+        context.metricsReport = { driver.metrics + (live?.metrics ?? []) }
         context.onStop {
             live?.stop()
             driver.stop()

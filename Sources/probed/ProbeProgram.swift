@@ -2,6 +2,7 @@ import DaemonLifecycle
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -51,7 +52,13 @@ package enum ProbeProgram {
             peer.subscribe(to: ResourceMethods.changed)
             return Nothing()
         }
-        context.metricsReport = { ["samples_total": Double(monitor.sampleCount)] }
+        context.metricsReport = {
+            [
+                .counter(
+                    "aerekos_resource_samples_total", "Samples of the host's resources taken.",
+                    Double(monitor.sampleCount))
+            ]
+        }
         context.statusReport = { ["timestamp": monitor.latest?.json["timestamp"] ?? .null] }
         await monitor.start()
     }

@@ -5,13 +5,21 @@ import NodeProtocol
 
 struct LogsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "Shows the output of a service.",
-        discussion: "With --json an object a line. Followed output ends with the container.")
+        commandName: "logs", abstract: "Shows the output of a service, or the log of one of the node's daemons.",
+        discussion: """
+            The names of daemons (probed, heartbeatd, deployd, apid) mean the daemons; a service of such a name is shown with \
+            --service. Of a daemon the supervisor keeps the last 16 KiB.
+
+            With --json an object a line. Followed output of a service ends with the container.
+            """)
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The service's name.")
+    @Argument(help: "The name of a service or a daemon.")
     var name: String
+
+    @Flag(help: "The name is a service's, also if it is a daemon's too.")
+    var service = false
 
     @Flag(name: .shortAndLong, help: "Go on with what is still to come.")
     var follow = false
@@ -33,9 +41,20 @@ struct LogsCommand: NodeCommand {
         if let stream, ServiceLogs.Request.Stream(rawValue: stream) == nil {
             throw ValidationError("--stream must be stdout or stderr")
         }
+        if subsystem != nil, since != nil || timestamps || stream != nil {
+            throw ValidationError("--since, --timestamps and --stream are for services; \(name) is a daemon")
+        }
     }
 
+    private var subsystem: Subsystem? { service ? nil : Subsystem(rawValue: name) }
+
     func perform(_ session: NodeSession) async throws -> ExitStatus {
+        guard let subsystem else { return try await printService(session) }
+        try await SubsystemLog(subsystem: subsystem, follows: follow, tail: tail, isJSON: options.json).print(session)
+        return .done
+    }
+
+    private func printService(_ session: NodeSession) async throws -> ExitStatus {
         var request = ServiceLogs.Request(name)
         request.follows = follow
         request.tail = tail

@@ -1,7 +1,9 @@
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
+import LogOutput
 import TestSupport
 import Testing
 
@@ -33,6 +35,10 @@ private final class Fixture {
         server.onAsync("big") { params, _ in
             .string(String(repeating: "x", count: params["size"]?.int ?? 0))
         }
+        server.onAsync("whose") { _, _ in
+            await Task.yield()
+            return LogContext.requestID.map(JSON.string) ?? .null
+        }
         server.onAsync("refuse") { _, _ in throw RPCError.notFound("no such thing") }
         server.onAsync("subscribe") { _, peer in
             peer.subscribe(to: "news")
@@ -50,6 +56,41 @@ private final class Fixture {
 @Suite(.eventLoop, .timeLimit(.minutes(1)))
 @LoopActor
 struct IPCTests {
+    @Test func `the request that a call is made for is known at the other end, also after a wait`() async throws {
+        let fixture = try Fixture()
+        defer { fixture.stop() }
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
+        let answer = try await LogContext.$requestID.withValue("request 1") { try await client.call("whose") }
+        #expect(answer == "request 1")
+        #expect(try await client.call("whose") == .null)
+        let long = String(repeating: "x", count: 5000)
+        let cut = try await LogContext.$requestID.withValue(long) { try await client.call("whose") }
+        #expect(cut.string?.utf8.count == 128)
+    }
+
+    @Test func `calls are counted with the time they took, by peer and method`() async throws {
+        let fixture = try Fixture()
+        defer { fixture.stop() }
+        let client = IPCClient(path: fixture.path, deadline: .seconds(30))
+        _ = try await client.call("slow")
+        await #expect(throws: IPCCallError.self) { try await client.call("refuse") }
+        func sample(_ name: String, _ method: String) -> MetricFamily.Sample.Value? {
+            let family = IPCMetrics.families.first { $0.name == name }
+            return family?.samples.first { $0.labels == ["peer": "test", "method": method] }?.value
+        }
+        guard case .distribution(let slow) = sample("aerekos_ipc_call_duration_seconds", "slow") else {
+            Issue.record("the call is not counted")
+            return
+        }
+        #expect(slow.count >= 1 && slow.sum >= 0.09)
+        guard case .number(let refused) = sample("aerekos_ipc_call_failures_total", "refuse") else {
+            Issue.record("the failure is not counted")
+            return
+        }
+        #expect(refused >= 1)
+        #expect(sample("aerekos_ipc_call_failures_total", "slow") == nil)
+    }
+
     @Test func `a call is answered, and many at once are answered each with its own`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }

@@ -2,6 +2,7 @@ import Doctor
 import EventLoop
 import HTTPServer
 import IPC
+import Instruments
 import JSON
 import NodeProtocol
 import Settings
@@ -18,6 +19,7 @@ final class FakeNode: NodeSource {
         var starts: [SubsystemStart] = []
         var restarts: [String] = []
         var refusal: IPCCallError?
+        var metrics: [MetricFamily] = []
     }
     private let state: Mutex<State>
     let events = EventFeed(generation: 1)
@@ -42,6 +44,15 @@ final class FakeNode: NodeSource {
     }
 
     func eventStream(after lastID: String?) async -> (any HTTPStreamSource)? { events.follow(after: lastID) }
+
+    func metrics() async -> [MetricFamily] { state.withLock(\.metrics) }
+
+    func subsystemLog(
+        _ subsystem: Subsystem, tail: Int?, follows: Bool
+    ) async throws -> any HTTPStreamSource {
+        try record("log of \(subsystem.rawValue) \(tail.map { String($0) } ?? "all") \(follows)")
+        return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
+    }
 
     func supervisorView() -> SupervisorView { state.withLock(\.supervisor) }
 

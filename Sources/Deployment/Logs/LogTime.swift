@@ -1,3 +1,5 @@
+import NodeProtocol
+
 /// From when on somebody wants to see logs. Pure.
 enum LogTime {
     private static let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]

@@ -2,6 +2,7 @@ import Conductor
 import DaemonLifecycle
 import EventLoop
 import HTTPClient
+import Instruments
 import JSON
 import Logging
 
@@ -46,8 +47,13 @@ package final class LiveDriver {
         self.hurryHeartbeat = hurryHeartbeat
     }
 
-    package var counters: [String: Double] {
-        ["live_channel_open": link.isLive ? 1 : 0, "live_channel_registrations": registrations]
+    package var metrics: [MetricFamily] {
+        [
+            .gauge("aerekos_live_channel_open", "Whether the conductor's live channel is open.", link.isLive ? 1 : 0),
+            .counter(
+                "aerekos_live_channel_registrations_total", "Registrations on the conductor's live channel.",
+                registrations),
+        ]
     }
 
     /// Who the node is from now on; nil while it is not registered.

@@ -1,0 +1,30 @@
+import HTTPServer
+import IPC
+import NodeProtocol
+
+/// `GET /subsystems/{name}/logs`: what a daemon writes, as text.
+struct SubsystemLogRoute: Sendable {
+    private let source: any NodeSource
+
+    init(_ source: any NodeSource) { self.source = source }
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/subsystems/{name}/logs", access: .confidential,
+                query: [.flag("follow"), .integer("tail", 0...1_000_000_000, orWord: "all")], produces: ["text/plain"],
+                logs)
+        ]
+    }
+
+    @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let subsystem = try NodeRoutes.subsystem(of: call)
+        do {
+            let stream = try await source.subsystemLog(
+                subsystem, tail: call.integer("tail"), follows: call.flag("follow"))
+            return HTTPAnswer(200, HTTPStream("text/plain; charset=utf-8", stream))
+        } catch let error as IPCCallError {
+            throw NodeRoutes.fault(error, of: "the supervisor")
+        }
+    }
+}

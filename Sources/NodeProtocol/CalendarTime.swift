@@ -1,0 +1,35 @@
+import Glibc
+
+/// Reads times of RFC 3339 in UTC: `2026-01-31T08:05:09.042123456Z`.
+package enum CalendarTime {
+    /// Unix seconds, the fraction dropped; nil for anything else and for years before 1970.
+    package static func unixSeconds(_ text: String) -> Int64? {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z") else { return nil }
+        for (place, separator) in zip([4, 7, 10, 13, 16], "--T::".utf8) where bytes[place] != separator { return nil }
+        let fraction = bytes[19..<bytes.count - 1]
+        let isFraction = fraction.first == UInt8(ascii: ".") && fraction.count > 1 && isNumber(fraction.dropFirst())
+        guard fraction.isEmpty || isFraction else { return nil }
+        func number(_ places: Range<Int>, in range: ClosedRange<Int32>) -> Int32? {
+            guard isNumber(bytes[places]) else { return nil }
+            let value = bytes[places].reduce(0) { $0 * 10 + Int32($1 - UInt8(ascii: "0")) }
+            return range.contains(value) ? value : nil
+        }
+        guard let year = number(0..<4, in: 1970...9999), let month = number(5..<7, in: 1...12),
+            let day = number(8..<10, in: 1...31), let hour = number(11..<13, in: 0...23),
+            let minute = number(14..<16, in: 0...59), let second = number(17..<19, in: 0...60)
+        else { return nil }
+        var fields = tm()
+        fields.tm_year = year - 1900
+        fields.tm_mon = month - 1
+        fields.tm_mday = day
+        fields.tm_hour = hour
+        fields.tm_min = minute
+        fields.tm_sec = second
+        return Int64(timegm(&fields))
+    }
+
+    private static func isNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

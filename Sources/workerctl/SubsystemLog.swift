@@ -1,0 +1,44 @@
+import EventLoop
+import JSON
+import NodeProtocol
+
+/// Prints what a daemon writes, as the supervisor keeps it.
+struct SubsystemLog: Sendable {
+    private static let interval = Duration.milliseconds(300)
+
+    let subsystem: Subsystem
+    let follows: Bool
+    let tail: Int?
+    let isJSON: Bool
+
+    /// Returns at the end of what there is; followed, when nobody reads any more. A supervisor that is gone while it is
+    /// followed is waited for: the daemon writes on.
+    @LoopActor
+    func print(_ session: NodeSession) async throws {
+        var question = SupervisorMethods.Output.Params(subsystem.rawValue, tail: tail)
+        var isCutOff = false
+        while true {
+            do {
+                let answer = try await session.supervisor(SupervisorMethods.Output.self, question)
+                if isCutOff { session.output.complain("workerctl: the supervisor is heard again") }
+                isCutOff = false
+                question.after = answer.next
+                if answer.isCut { session.output.complain("workerctl: lines were missed here") }
+                for line in answer.lines where !session.output.print(isJSON ? Self.json(line) : Table.printable(line)) {
+                    return
+                }
+            } catch let failure as CommandFailure where follows && question.after != nil {
+                if !isCutOff { session.output.complain("workerctl: \(failure.message)") }
+                isCutOff = true
+            }
+            guard follows else { return }
+            try await LoopActor.sleep(for: Self.interval)
+        }
+    }
+
+    /// The line as it is where it is an object already, as with LOG_FORMAT=json.
+    private static func json(_ line: String) -> String {
+        if let parsed = try? JSON(parsing: line), parsed.object != nil { return parsed.text }
+        return JSON.object(["text": .string(line)]).text
+    }
+}

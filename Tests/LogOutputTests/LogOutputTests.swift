@@ -1,0 +1,60 @@
+import Glibc
+import JSON
+import Logging
+import Testing
+
+@testable import LogOutput
+
+@Suite(.timeLimit(.minutes(1)))
+struct LogOutputTests {
+    /// What `body` writes with a logger of this format.
+    private func lines(_ format: LogOutput.Format, _ body: (Logger) throws -> Void) rethrows -> [Substring] {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let sink = LogSink(descriptor: ends[1])
+        try body(Logger(label: "probed") { LogOutput(label: $0, format: format, level: .info, sink: sink) })
+        close(ends[1])
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(ends[0], &buffer, buffer.count)
+            guard count > 0 else { break }
+            text += buffer[..<count]
+        }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n")
+    }
+
+    @Test func `a line of JSON has OpenTelemetry's members`() throws {
+        let written = lines(.json) {
+            $0.warning("something \n odd", metadata: ["process.pid": "12", "service": "web"])
+        }
+        let line = try JSON(parsing: Array(try #require(written.first).utf8))
+        #expect(line["severity_text"] == "WARNING" && line["severity_number"] == 13)
+        #expect(line["service.name"] == "probed" && line["body"] == "something \n odd")
+        #expect(line["process.pid"]?.int == Int(getpid()) && line["timestamp"]?.string?.hasSuffix("Z") == true)
+        #expect(line["attributes"] == ["process.pid": "12", "service": "web"])
+    }
+
+    @Test func `the request and the instruction that the work is for are in its lines`() async throws {
+        let written = lines(.text) { logger in
+            LogContext.$requestID.withValue("r-1") {
+                logger.info("outer")
+                LogContext.$instructionID.withValue("i-2") { logger.info("inner", metadata: ["service": "web"]) }
+            }
+            logger.info("outside")
+        }
+        #expect(written[0].hasSuffix("INFO probed: outer request.id=r-1"))
+        #expect(written[1].hasSuffix("INFO probed: inner instruction.id=i-2 request.id=r-1 service=web"))
+        #expect(written[2].hasSuffix("INFO probed: outside"))
+    }
+
+    @Test func `a flood of one line becomes twenty`() {
+        let written = lines(.text) { logger in
+            for number in 0..<1000 { logger.error("it fails", metadata: ["attempt": "\(number)"]) }
+            logger.info("another line")
+        }
+        #expect(written.count == 21)
+        #expect(written.last?.hasSuffix("another line") == true)
+    }
+}
