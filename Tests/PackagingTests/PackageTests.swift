@@ -16,6 +16,21 @@ struct PackageTests {
         return try #require(output.split(separator: "\n").last.map(String.init))
     }
 
+    /// The same package, a version later, with a program that is none.
+    private static func makeBroken(from package: String, in directory: TemporaryDirectory) async throws -> String {
+        let (tree, broken) = (directory.file("broken"), directory.file("broken.deb"))
+        try await CommandRun.output(of: [
+            "sh", "-ec",
+            """
+            dpkg-deb --raw-extract "$0" "$1"
+            sed -i 's/^Version: .*/&.1/' "$1/DEBIAN/control"
+            printf '#!/bin/sh\nexit 3\n' >"$1/usr/bin/aerekos-worker"
+            dpkg-deb --root-owner-group -Znone --build "$1" "$2"
+            """, package, tree, broken,
+        ])
+        return broken
+    }
+
     @Test func `lintian finds no error in it, and it has everything that belongs to the programs`() async throws {
         let directory = try TemporaryDirectory()
         let package = try await Self.make(in: directory)
@@ -47,10 +62,10 @@ struct PackageTests {
         let directory = try TemporaryDirectory()
         let first = try await Self.make(in: directory)
         let second = try await Self.make(in: directory, revision: "2")
-        let host = try await SystemdHost(tree: SourceTree.debian("systemd"), engine: engine.socketPath)
+        let broken = try await Self.makeBroken(from: second, in: directory)
+        let host = try await SystemdHost(
+            tree: SourceTree.debian("systemd"), engine: engine.socketPath, packages: [first, second, broken])
         let machine = PackagedNode(host: host)
-        try machine.take(first, as: "first.deb")
-        try machine.take(second, as: "second.deb")
         let port = try freePort()
         let service = "web-\(port)"
         func incarnation() async throws -> [String?] {
@@ -61,7 +76,7 @@ struct PackageTests {
             let files = try await machine.files()
 
             // Installed: it runs, without settings yet, and is there after the next start of the machine.
-            try await machine.succeed("dpkg -i /packages/first.deb")
+            try await machine.succeed("dpkg -i /packages/\(name(of: first))")
             try await machine.waitUntilReady()
             #expect(try await machine.succeed("systemctl is-enabled aerekos-worker") == "enabled\n")
             #expect(try await machine.succeed("stat -c '%a %U' /etc/aerekos-worker/worker.env") == "600 root\n")
@@ -79,7 +94,7 @@ struct PackageTests {
             let identity = try await machine.succeed("cat /var/lib/aerekos-worker/node-id")
 
             // Upgraded in place.
-            let upgrade = try await machine.succeed("dpkg -i /packages/second.deb")
+            let upgrade = try await machine.succeed("dpkg -i /packages/\(name(of: second))")
             #expect(upgrade.contains("deployd runs the new program"), "\(upgrade)")
             try await machine.waitUntilReady()
             let after = try await machine.pids()
@@ -91,6 +106,16 @@ struct PackageTests {
             #expect(try await incarnation() == before)
             #expect(try await machine.succeed("workerctl services").contains(service))
 
+            // A program that cannot be executed: dpkg fails, and what ran runs on.
+            let failed = try await host.run("dpkg -i /packages/\(name(of: broken))")
+            #expect(failed.status == 1 && failed.output.contains("The new program cannot be executed"), "\(failed)")
+            #expect(try await incarnation() == before)
+            #expect(try await machine.succeed("systemctl show -p MainPID aerekos-worker") == supervisor)
+            try await machine.succeed("dpkg -i /packages/\(name(of: second))")
+            #expect(try await machine.succeed("systemctl show -p MainPID aerekos-worker") == supervisor)
+            try await machine.waitUntilReady()
+            #expect(try await incarnation() == before)
+
             // Removed: the services run on, and it says how to be rid of them.
             let removal = try await machine.succeed("dpkg -r aerekos-worker")
             #expect(
@@ -100,7 +125,7 @@ struct PackageTests {
             #expect(try await TestNode.page(port: port) == "one")
 
             // Installed again: as it was.
-            try await machine.succeed("dpkg -i /packages/second.deb")
+            try await machine.succeed("dpkg -i /packages/\(name(of: second))")
             try await machine.waitUntilReady()
             #expect(try await machine.succeed("cat /etc/aerekos-worker/worker.env") == settings)
             try await eventually("the service is the node's as before") {
@@ -119,6 +144,20 @@ struct PackageTests {
         }
         try await remove(service, engine)
     }
+
+    @Test func `installed in a tree that is not running, it is there when the machine starts`() async throws {
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let package = try await Self.make(in: directory)
+        let host = try await SystemdHost(
+            tree: SourceTree.debian("systemd"), engine: engine.socketPath, packages: [package],
+            preparation: "dpkg -i /packages/\(name(of: package))")
+        let machine = PackagedNode(host: host)
+        try await machine.waitUntilReady()
+        #expect(try await machine.succeed("stat -c '%a' /etc/aerekos-worker/worker.env") == "600\n")
+    }
+
+    private func name(of package: String) -> String { URL(fileURLWithPath: package).lastPathComponent }
 
     private func remove(_ service: String, _ engine: TestEngine) async throws {
         for container in try await engine.containers(label: "cloud.aerekos.service=\(service)") {

@@ -1,15 +1,9 @@
-import Foundation
 import JSON
 import TestSupport
 
 /// A machine of its own, on which the package is installed.
 struct PackagedNode: Sendable {
     let host: SystemdHost
-
-    /// Puts a package where the machine finds it, in /packages.
-    func take(_ package: String, as name: String) throws {
-        try FileManager.default.copyItem(atPath: package, toPath: host.file(inTree: "/packages/" + name))
-    }
 
     /// Runs a shell command that has to end with 0; what it printed.
     @discardableResult

@@ -18,11 +18,27 @@ package final class SystemdHost: Sendable {
 
     /// On the files of a packed Debian tree, with no network: as a machine of its own, with an engine's socket in its
     /// usual place.
-    /// - Parameter tree: A tar archive with systemd in it.
-    package convenience init(tree: String, engine socket: String) async throws {
+    /// - Parameters:
+    ///   - tree: A tar archive with systemd in it.
+    ///   - packages: Debian packages that lie in /packages there.
+    ///   - preparation: A shell command to be run in the tree before systemd is.
+    package convenience init(
+        tree: String, engine socket: String, packages: [String] = [], preparation: String = "true"
+    ) async throws {
         let directory = try TemporaryDirectory()
+        let root = directory.file("tree")
+        let log = directory.file("preparation.log")
+        let copies = packages.map { "cp '\($0)' '\(root)/packages/'" }.joined(separator: "\n")
         try await offThread {
-            try runShell("mkdir '\(directory.file("tree"))' && tar -C '\(directory.file("tree"))' -xf '\(tree)'")
+            try runShell(
+                """
+                mkdir -p '\(root)/packages' '\(root)/dev'
+                tar -C '\(root)' -xf '\(tree)'
+                \(copies)
+                # What dpkg and its scripts write to; gone with the mount that comes in its place.
+                touch '\(root)/dev/null'
+                chroot '\(root)' /bin/sh -ec '\(preparation)' >'\(log)' 2>&1 || { cat '\(log)' >&2; exit 1; }
+                """)
         }
         try await self.init(
             directory, Self.firstProcessInTree, target: "multi-user.target", more: ["--net", "--uts", socket])
@@ -61,9 +77,6 @@ package final class SystemdHost: Sendable {
         let output = contents(of: directory.file("output")).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return (Int(answer) ?? -1, output)
     }
-
-    /// The path, on this machine, of a file of the tree it was made with.
-    package func file(inTree path: String) -> String { directory.file("tree" + path) }
 
     /// The process that has this number inside, by its number outside.
     package func process(_ inside: pid_t) async throws -> pid_t? {
@@ -113,7 +126,6 @@ package final class SystemdHost: Sendable {
         mount -t tmpfs -o mode=755 tmpfs "$tree/run"
         touch "$tree/run/docker.sock"
         mount --bind "$2" "$tree/run/docker.sock"
-        mkdir "$tree/packages"
         hostname debian
         ip link set lo up
         ln -sf /dev/null "$tree/etc/systemd/system/getty.target"
