@@ -22,6 +22,8 @@ package struct ActualContainer: Sendable, Equatable {
     /// Those that it is in.
     package var networks: Set<String> = []
     package var limits = AppliedLimits()
+    /// Those that it has while it is up, with the host ports that the engine has chosen.
+    package var ports: [PublishedPort] = []
     /// It cannot be kept: changed by hand in a way that is not undone in place, or not to be started any more.
     package var isSpoiled = false
     /// This process has seen it become what it is to be, since it was last started.
@@ -43,6 +45,7 @@ package struct ActualContainer: Sendable, Equatable {
         startedAt = details.startedAt
         isRestartedByEngine = !details.restartPolicy.isEmpty && details.restartPolicy != "no"
         limits = details.limits
+        ports = details.ports
         networks = Set(details.networks.keys)
     }
 
@@ -78,6 +81,8 @@ package struct ActualService: Sendable, Equatable {
     package var image: LocalImage?
     /// How often it was started again since the last instruction.
     package var restarts = 0
+    /// Whether another service waits for what its main container has: that is stopped before its successor is started.
+    package var isAwaited = false
 
     package init() {}
 

@@ -101,9 +101,11 @@ package enum DeploymentPlan: Sendable, Equatable {
             return create(.own, desired, actual, leftovers) { [.start($0), .awaitReady($0)] }
         }
         if let successor {
-            return .steps(leftovers + succeed(main, by: .existing(successor.id), successor, desired))
+            return .steps(leftovers + succeed(main, by: .existing(successor.id), successor, desired, actual.isAwaited))
         }
-        return create(.successor, desired, actual, leftovers) { succeed(main, by: $0, nil, desired) }
+        return create(.successor, desired, actual, leftovers) {
+            succeed(main, by: $0, nil, desired, actual.isAwaited)
+        }
     }
 
     private static func create(
@@ -127,9 +129,10 @@ package enum DeploymentPlan: Sendable, Equatable {
             ?? candidates.first
     }
 
-    /// The successor is proven before the old container goes, unless that never was any good.
+    /// The successor is proven before the old container goes, unless that never was any good, or has what it needs.
     private static func succeed(
-        _ main: ActualContainer, by target: ContainerTarget, _ successor: ActualContainer?, _ desired: DesiredService
+        _ main: ActualContainer, by target: ContainerTarget, _ successor: ActualContainer?, _ desired: DesiredService,
+        _ isAwaited: Bool
     ) -> [DeploymentStep] {
         let isUp = successor?.isUp ?? false
         let start: [DeploymentStep] = isUp ? [] : [.start(target)]
@@ -138,7 +141,8 @@ package enum DeploymentPlan: Sendable, Equatable {
             return discard(main) + [.promote(target)] + resume + start + [.awaitReady(target)]
         }
         let prove: [DeploymentStep] = successor?.isReady == true ? [] : [.awaitReady(target)]
-        let isStoppedFirst = main.isUp && !isUp && UpdateOrder.make(from: good.spec, to: desired.spec) == .stopFirst
+        let order = isAwaited ? .stopFirst : UpdateOrder.make(from: good.spec, to: desired.spec)
+        let isStoppedFirst = main.isUp && !isUp && order == .stopFirst
         guard isStoppedFirst else { return resume + start + prove + discard(main) + [.promote(target)] }
         return [.stop(main.id)] + start + prove + [.remove(main.id), .promote(target)]
     }

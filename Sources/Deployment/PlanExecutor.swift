@@ -1,5 +1,6 @@
 import DockerEngine
 import EventLoop
+import Faults
 import NodeProtocol
 
 /// Performs steps on the engine.
@@ -109,14 +110,20 @@ package final class PlanExecutor {
             case .successor: desired.name.successorName
             }
         let id = try await engine.createContainer(name: containerName, configuration)
-        guard let files = desired.spec.member?.files, !files.isEmpty else { return id }
+        FaultPoint.reached("deploy.made", "\(desired.name)#\(desired.revision)")
         do throws(EngineError) {
-            try await engine.put(files, into: id, at: "/")
+            try await fill(id, desired)
         } catch {
             try? await engine.remove(id)  // the first failure is what the caller needs to know
             throw error
         }
         return id
+    }
+
+    /// Gives a container the files of its configs and secrets. Those that it has already are replaced.
+    package func fill(_ id: String, _ desired: DesiredService) async throws(EngineError) {
+        guard let files = desired.spec.member?.files, !files.isEmpty else { return }
+        try await engine.put(files, into: id, at: "/")
     }
 
     /// Networks and volumes that the service's container needs.

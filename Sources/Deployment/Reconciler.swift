@@ -45,6 +45,8 @@ package final class Reconciler {
     var services: [ServiceName: ServiceEntry] = [:]
     /// Saves what outlives the process.
     private(set) lazy var memories = MemoryWriter(store, logger) { [weak self] in self?.services[$0]?.memory }
+    /// Host ports of containers that were stopped or removed a moment ago.
+    var released: [PublishedPort: MonotonicInstant] = [:]
     /// Containers made by plans under way.
     var createdContainers: [ServiceName: String] = [:]
     var generator = SystemRandomNumberGenerator()

@@ -64,6 +64,7 @@ extension Reconciler {
             logger.warning(
                 "the service is not as wanted",
                 metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+            wakeWaiting(for: name)
         }
         services[name]?.error = error
         services[name]?.activity = .idle

@@ -67,6 +67,8 @@ extension Reconciler {
         let main = actual.main(of: desired)
         let isCurrent = main?.labels[OwnershipLabels.configHash] == desired.hash || desired.wanted != .running
         note(MemberCondition(isCurrent ? main : nil, isProven: desired.isProven), of: desired.name)
+        noteHeld(actual, of: desired.name)
+        actual.isAwaited = isAwaitedByOthers(desired)
         guard let main else { return actual }
         if service.limits?.id != main.id { services[desired.name]?.limits = (main.id, main.limits) }
         if let limits = services[desired.name]?.limits?.applied, limits != main.limits {

@@ -91,8 +91,10 @@ extension Reconciler {
 
     /// Plans and performs until nothing is left to do.
     private func converge(_ name: ServiceName) async throws {
-        var conflicts = 0
-        for _ in 0..<12 {
+        var looks = 0
+        var patienceEnd: MonotonicInstant?
+        while looks < 12 {
+            looks += 1
             guard let desired = services[name]?.desired else { return }
             services[name]?.record.look()
             // What has happened until now is seen by this look.
@@ -108,23 +110,31 @@ extension Reconciler {
             }
             showGone(desired, actual)
             switch DeploymentPlan.make(desired, actual) {
-            case .blocked(let error): throw error
+            case .blocked(let error):
+                if error.type == .nameConflict, let name = actual.foreign?.name,
+                    let unmet = unfinishedLeaving(of: name, before: desired)
+                {
+                    throw Waiting(error: unmet)
+                }
+                throw error
             case .steps(let steps) where steps.isEmpty:
                 services[name]?.rested = Dictionary(actual.own.map { ($0.id, RestedContainer($0)) }) { $1 }
                 return try await settled(name, actual)
             case .steps(let all):
                 services[name]?.rested = nil
                 let unmet = all.contains(where: \.needsTurn) ? unmetDependency(of: desired) : nil
-                let steps = unmet == nil ? all : stepsBeforeTurn(all, desired)
+                let steps = unmet == nil ? all : stepsBeforeTurn(all, desired, actual)
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
-                } catch let error as ServiceError
-                    where isOvertaken(error, actual) && conflicts < Self.mostConflicts
-                {
+                } catch let error as ServiceError where isOvertaken(error, desired, actual) {
                     // What was seen is so no longer: the engine may still carry out what a process before this one has
-                    // asked for. Whatever has the name or the port is found by the next look, if it is the service's.
-                    conflicts += 1
+                    // asked for. Whatever has the name or the port is found by the next look, if it is this node's.
+                    let now = MonotonicInstant.now
+                    let end = patienceEnd ?? now.advanced(by: Self.patience)
+                    guard now < end else { throw error }
+                    patienceEnd = end
+                    looks -= 1
                     try await LoopActor.sleep(for: .milliseconds(200))
                 }
                 // Its turn may have come meanwhile.
@@ -134,16 +144,18 @@ extension Reconciler {
         throw ServiceError(.engineTimeout, "the service does not come to rest")
     }
 
-    private static let mostConflicts = 5
-
-    /// Whether another container of the service may be what stands in the way.
-    private func isOvertaken(_ error: ServiceError, _ actual: ActualService) -> Bool {
-        error.type == .nameConflict || error.type == .portInUse && !actual.own.isEmpty
+    /// Whether another container of this node may be what stands in the way.
+    private func isOvertaken(_ error: ServiceError, _ desired: DesiredService, _ actual: ActualService) -> Bool {
+        error.type == .nameConflict || error.type == .portInUse && maySoonBeFree(desired, actual)
     }
 
     /// What is done already while others come first.
-    private func stepsBeforeTurn(_ all: [DeploymentStep], _ desired: DesiredService) -> [DeploymentStep] {
-        guard desired.wanted == .removed else { return DeploymentStep.preparing(all) }
+    private func stepsBeforeTurn(
+        _ all: [DeploymentStep], _ desired: DesiredService, _ actual: ActualService
+    ) -> [DeploymentStep] {
+        guard desired.wanted == .removed else {
+            return DeploymentStep.preparing(all, stopping: actual.isAwaited ? actual.main(of: desired)?.id : nil)
+        }
         let isHeldUp = unfinishedUpdate(of: desired) != nil && unfinishedUser(of: desired) == nil
         return isHeldUp && mustMakeWay(desired) ? all.filter { $0 != .forget } : []
     }
@@ -204,12 +216,18 @@ extension Reconciler {
             switch step {
             case .pull: try await pull(desired)
             case .create(let containerName): try await create(desired, as: containerName, of: actual.image)
-            case .stop(let id): try await executor.stop(id, desired)
-            case .remove(let id): try await executor.remove(id)
+            case .stop(let id):
+                try await executor.stop(id, desired)
+                noteReleased(id, of: name, isGone: false)
+            case .remove(let id):
+                try await executor.remove(id)
+                noteReleased(id, of: name, isGone: true)
             case .promote(let target):
                 try await executor.promote(id(of: target, name), desired)
                 try await restartUsers(of: name)
-            case .start(let target): try await start(id(of: target, name), desired)
+            case .start(let target):
+                try await complete(target, desired, actual)
+                try await start(id(of: target, name), desired)
             case .restart(let id):
                 begin(name)
                 try await executor.restart(id, desired)
@@ -244,6 +262,16 @@ extension Reconciler {
     private func begin(_ name: ServiceName) {
         setActivity(name, .starting)
         services[name]?.ready = nil
+    }
+
+    /// Whoever made a container that has never been started may have been killed before it had its files.
+    private func complete(
+        _ target: ContainerTarget, _ desired: DesiredService, _ actual: ActualService
+    ) async throws(EngineError) {
+        guard case .existing(let id) = target, actual.own.first(where: { $0.id == id })?.state == .created else {
+            return
+        }
+        try await executor.fill(id, desired)
     }
 
     private func start(_ id: String, _ desired: DesiredService) async throws {
@@ -287,17 +315,12 @@ extension Reconciler {
         logger.info(
             "pulling", metadata: ["service": "\(name)", "image": "\(desired.spec.container.image)"])
         setActivity(name, .pulling(PullProgress()))
-        var shown: MonotonicInstant?
-        var logged = MonotonicInstant.now
+        var telling = PullTelling(begun: .now)
         let imageID = try await pullOrKeep(desired) { [weak self] progress in
             self?.services[name]?.activity = .pulling(progress)
-            let now = MonotonicInstant.now
-            if (shown?.duration(to: now) ?? .seconds(1)) >= .seconds(1) {
-                shown = now
-                self?.show(name)
-            }
-            guard logged.duration(to: now) >= .seconds(10) else { return }
-            logged = now
+            let due = telling.due(at: .now)
+            if due.shows { self?.show(name) }
+            guard due.logs else { return }
             self?.logger.info(
                 "pulling",
                 metadata: [
@@ -351,9 +374,10 @@ extension DeploymentStep {
         }
     }
 
-    /// What can be done already while others come first: the image and the container.
-    fileprivate static func preparing(_ steps: [DeploymentStep]) -> [DeploymentStep] {
-        steps.filter(\.isPreparation)
+    /// What can be done already while others come first: the image and the container, and the end of the one that has
+    /// what those others need.
+    fileprivate static func preparing(_ steps: [DeploymentStep], stopping awaited: String?) -> [DeploymentStep] {
+        steps.filter { step in step.isPreparation || awaited.map { step == .stop($0) } ?? false }
     }
 
     private var isPreparation: Bool {

@@ -35,6 +35,8 @@ struct ServiceEntry {
     var limits: (id: String, applied: AppliedLimits)?
     /// What it is to services that need it.
     var condition = MemberCondition()
+    /// What its containers have that others may want, by id.
+    var held: [String: HeldContainer] = [:]
     /// The containers as they were when the work last came to its end, by id.
     var rested: [String: RestedContainer]?
     var work: Task<Void, Never>?
@@ -62,6 +64,9 @@ struct ServiceEntry {
 
     /// Whether nothing is being done about it or planned, and something may be.
     var isIdle: Bool { work == nil && retry == nil && desired.setAside == nil }
+
+    /// Whether it is not as wanted for a reason of its own, and not for want of an engine.
+    var hasFailed: Bool { error.map { $0.type != .dependency && $0.type != .engineUnavailable } ?? false }
 
     /// Whether the engine has of it what it had when the work on it last came to its end.
     func isAtRest(with containers: [ContainerSummary]) -> Bool {

@@ -21,10 +21,14 @@ package enum UpdateOrder: String, Sendable, CaseIterable {
         {
             return true
         }
-        let fixed = container.ports.filter { $0.hostPort != nil }
         // Of a container whose configuration is not known any more, any port may be one of these.
-        guard let old else { return !fixed.isEmpty }
-        return fixed.contains { port in old.container.ports.contains { overlap(port, $0) } }
+        guard let old else { return container.ports.contains { $0.hostPort != nil } }
+        return overlap(container.ports, old.container.ports)
+    }
+
+    /// Whether a host port that is named in one is also in the other.
+    package static func overlap(_ left: [PublishedPort], _ right: [PublishedPort]) -> Bool {
+        left.contains { port in port.hostPort != nil && right.contains { overlap(port, $0) } }
     }
 
     private static func overlap(_ left: PublishedPort, _ right: PublishedPort) -> Bool {

@@ -168,6 +168,18 @@ extension ActualService {
                 ]))
     }
 
+    @Test func `an update of what has a port that another service is to have stops the old container first`() throws {
+        let desired = try makeUpdate(ports: [:], order: "start-first")
+        var actual = ActualService(own: [container("old", .running, hash: "other")])
+        actual.isAwaited = true
+        #expect(
+            DeploymentPlan.make(desired, actual)
+                == .steps([
+                    .create(.successor), .stop("old"), .start(.created), .awaitReady(.created), .remove("old"),
+                    .promote(.created),
+                ]))
+    }
+
     /// State of the old container and the new one, as a crash may leave them; what is done then, start-first, stop-first.
     @Test(arguments: [
         (

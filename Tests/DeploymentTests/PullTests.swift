@@ -35,6 +35,24 @@ struct PullErrorTests {
     }
 }
 
+@Suite(.timeLimit(.minutes(1)))
+struct PullTellingTests {
+    /// A pull of a minute, of which the engine tells fifty times a second.
+    @Test func `progress is shown every second and logged every ten seconds at most, however often it is told`() {
+        let begun = MonotonicInstant.now
+        var telling = PullTelling(begun: begun)
+        var shown: [Int] = []
+        var logged: [Int] = []
+        for step in 0...3000 {
+            let due = telling.due(at: begun.advanced(by: .milliseconds(20 * step)))
+            if due.shows { shown.append(step / 50) }
+            if due.logs { logged.append(step / 50) }
+        }
+        #expect(shown == Array(0...60))
+        #expect(logged == [10, 20, 30, 40, 50, 60])
+    }
+}
+
 /// Pulls from real registries by a real engine.
 @Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
 struct ImagePullTests {

@@ -51,17 +51,6 @@ extension Reconciler {
         return ServiceError(.dependency, "it is removed when \(other) is as wanted")
     }
 
-    /// Whether it has something that a service of the new version needs and only one can have: a host port for one. Then
-    /// its container goes at once; the service is known until its time has come.
-    func mustMakeWay(_ desired: DesiredService) -> Bool {
-        guard let project = desired.spec.member?.project else { return false }
-        return updated(project).compactMap { services[$0]?.desired }.contains { other in
-            other.wanted == .running && other.name != desired.name
-                && (other.spec.containerName == desired.spec.containerName
-                    || UpdateOrder.areExclusive(desired.spec, other.spec))
-        }
-    }
-
     /// Whether the service's failure now would end the update of its project.
     func goesBackWithProject(_ name: ServiceName) -> Bool {
         guard let desired = services[name]?.desired else { return false }

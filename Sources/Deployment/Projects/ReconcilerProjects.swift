@@ -34,9 +34,9 @@ struct MemberCondition: Sendable, Equatable {
 extension Reconciler {
     /// Why the service cannot be started, or stopped, yet; nil when it can.
     func unmetDependency(of desired: DesiredService) -> ServiceError? {
-        guard desired.spec.member != nil else { return nil }
-        return desired.wanted == .running
-            ? unmetNeed(of: desired) : unfinishedUser(of: desired) ?? unfinishedUpdate(of: desired)
+        desired.wanted == .running
+            ? unmetNeed(of: desired) ?? unfinishedLeaving(before: desired)
+            : unfinishedUser(of: desired) ?? unfinishedUpdate(of: desired)
     }
 
     private func unmetNeed(of desired: DesiredService) -> ServiceError? {
@@ -46,8 +46,7 @@ extension Reconciler {
                 return ServiceError(.dependency, "it needs \(name), which is not there")
             }
             guard !other.condition.meets(dependency.condition) else { continue }
-            let hasFailed = other.error.map { $0.type != .dependency && $0.type != .engineUnavailable } ?? false
-            guard dependency.isRequired || !hasFailed else { continue }
+            guard dependency.isRequired || !other.hasFailed else { continue }
             let what =
                 switch dependency.condition {
                 case .started: "to be started"
@@ -72,7 +71,7 @@ extension Reconciler {
     func note(_ condition: MemberCondition, of name: ServiceName) {
         guard let service = services[name], service.condition != condition else { return }
         services[name]?.condition = condition
-        if service.desired.spec.member != nil { wakeWaiting(for: name) }
+        wakeWaiting(for: name)
     }
 
     func wakeWaiting(for name: ServiceName) {

@@ -62,6 +62,10 @@ package final class TestNode: Sendable {
 
     /// Runs `workerctl` on this node.
     package func workerctl(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await workerctl(arguments)
+    }
+
+    package func workerctl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
         process.arguments = ["workerctl"] + arguments + ["--runtime-dir", directory.file("run")]

@@ -1,0 +1,38 @@
+import DockerEngine
+
+/// What a container of a service has that only one can have, as last seen.
+struct HeldContainer: Sendable, Equatable {
+    let name: String
+    private(set) var isUp: Bool
+    /// Host ports; none of one that is down.
+    private(set) var ports: [PublishedPort]
+    private let configHash: String?
+    private let imageID: String?
+
+    init(_ container: ActualContainer) {
+        name = container.name
+        isUp = container.isUp
+        ports = container.isUp ? container.ports : []
+        configHash = container.labels[OwnershipLabels.configHash]
+        imageID = container.labels[OwnershipLabels.imageID]
+    }
+
+    /// The same container when it has been stopped.
+    var stopped: HeldContainer {
+        var stopped = self
+        stopped.isUp = false
+        stopped.ports = []
+        return stopped
+    }
+
+    /// Whether it is going to be stopped, or replaced by another.
+    func isLeaving(_ desired: DesiredService) -> Bool {
+        guard desired.wanted == .running, configHash == desired.hash else { return true }
+        return desired.imageID != nil && imageID != desired.imageID
+    }
+}
+
+extension ServiceEntry {
+    /// Its containers that are going to be stopped, or replaced by another.
+    var leaving: [HeldContainer] { held.values.filter { $0.isLeaving(desired) } }
+}
