@@ -167,7 +167,7 @@ package final class ConductorClient {
         timeout: Duration? = nil, limit: Int = ConductorClient.answerLimit,
         _ read: @LoopActor (ConductorAnswer) throws(ConductorFailure) -> Answer
     ) async throws(ConductorFailure) -> Answer {
-        let requestID = Self.makeRequestID()
+        let requestID = RandomUUID.text()
         let base = choice.current
         var request = access.request(call.method, base: base, path: call.path)
         request.headers = headers + [("Accept", "application/json"), ("X-Request-ID", requestID)]
@@ -230,21 +230,5 @@ package final class ConductorClient {
         let now = clock()
         guard fault == .notYetValid, now < Self.leastCredibleTime else { return .tlsFailed(fault, why) }
         return .clockNotSet(now: Timestamp.string(unixMilliseconds: Int64(now) * 1000), why)
-    }
-
-    /// A random UUID: RFC 9562, version 4.
-    private static func makeRequestID() -> String {
-        let high = UInt64.random(in: 0...UInt64.max) & ~0xF000 | 0x4000
-        let low = UInt64.random(in: 0...UInt64.max) & ~(0b11 << 62) | 0b10 << 62
-        let digits = [high, low].map { number in
-            let text = String(number, radix: 16)
-            return String(repeating: "0", count: 16 - text.utf8.count) + text
-        }.joined()
-        var id = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { id += "-" }
-            id.append(digit)
-        }
-        return id
     }
 }

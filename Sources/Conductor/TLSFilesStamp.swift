@@ -1,11 +1,11 @@
+import EventLoop
 import Glibc
 import HTTPClient
 
 /// By what it is noticed that a certificate, key or authority file is another than before.
 struct TLSFilesStamp: Equatable {
     private struct FileStamp: Equatable {
-        let device: dev_t
-        let inode: ino_t
+        let identity: FileIdentity
         let size: off_t
         let changedSeconds: Int
         let changedNanoseconds: Int
@@ -13,8 +13,7 @@ struct TLSFilesStamp: Equatable {
         init?(_ path: String) {
             var info = stat()
             guard stat(path, &info) == 0 else { return nil }
-            device = info.st_dev
-            inode = info.st_ino
+            identity = FileIdentity(info)
             size = info.st_size
             changedSeconds = info.st_mtim.tv_sec
             changedNanoseconds = info.st_mtim.tv_nsec

@@ -8,12 +8,14 @@ import NodeProtocol
 package final class ConductorWatch {
     private let client: IPCClient
     private let onReachable: @LoopActor () -> Void
+    /// Hears that this node has another address: connections from the one before are dead, though nothing says so.
+    package var onMoved: @LoopActor () -> Void = {}
     private var last: ConductorStatus?
 
     /// - Parameters:
     ///   - client: Of heartbeatd's socket.
     ///   - onReachable: Hears that a conductor knows this node and answers, where that was not so before, or another
-    ///     conductor did, or it knew the node by another id.
+    ///     conductor did, it knew the node by another id, or the node has another address.
     package init(client: IPCClient, onReachable: @escaping @LoopActor () -> Void) {
         self.client = client
         self.onReachable = onReachable
@@ -38,6 +40,7 @@ package final class ConductorWatch {
 
     private func take(_ status: ConductorStatus) {
         defer { last = status }
+        if let last, last.ipAddress != status.ipAddress { onMoved() }
         guard status.isWell, status.isOther(than: last) else { return }
         onReachable()
     }

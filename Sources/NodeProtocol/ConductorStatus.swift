@@ -61,9 +61,10 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
     /// Whether the conductor knows this node and answers.
     package var isWell: Bool { registered && reason == nil }
 
-    /// Whether it is another link than before: well or not, by another id, or to another conductor.
+    /// Whether it is another link than before: well or not, by another id, to another conductor, or from another address.
     package func isOther(than last: ConductorStatus?) -> Bool {
         isWell != last?.isWell || workerID != last?.workerID || conductorURL != last?.conductorURL
+            || ipAddress != last?.ipAddress
     }
 
     private enum CodingKeys: String, CodingKey {

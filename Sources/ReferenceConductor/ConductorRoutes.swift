@@ -15,6 +15,7 @@ struct ConductorRoutes: Sendable {
     let offlineAfter: Duration
     let bell: InstructionBell
     let heartbeats: HeartbeatBatch
+    let ledger: HeartbeatLedger
     let disk: WorkerThread
     let logger: Logger
 
@@ -59,6 +60,8 @@ struct ConductorRoutes: Sendable {
 
     @Sendable private func heartbeat(_ call: HTTPCall) async throws -> HTTPAnswer {
         let worker = try await heartbeats.beat(call.parameter("id"), at: Self.now())
+        // What the body is, if there is one, makes no heartbeat fail.
+        if let worker { ledger.note(try? call.json(), of: worker.id) }
         guard Self.wantsBrief(call) else { return try answer(worker) }
         guard let worker else { throw HTTPFault.workerNotFound }
         return HTTPAnswer(
@@ -137,6 +140,7 @@ struct ConductorRoutes: Sendable {
             return .ok([
                 "worker": json(worker), "services": .array(services), "statuses": .array(statuses),
                 "instructions": .array(try store.recentInstructions(of: id)), "revision": .int(worker.revision),
+                "heartbeats": ["sequences": ledger.sequences(of: worker.id)],
             ])
         }
     }

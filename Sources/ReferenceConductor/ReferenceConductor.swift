@@ -26,7 +26,8 @@ package final class ReferenceConductor: Sendable {
         let disk = WorkerThread(name: "database")
         routes = ConductorRoutes(
             store: store, token: token, offlineAfter: offlineAfter, bell: InstructionBell(),
-            heartbeats: HeartbeatBatch(store: store, disk: disk), disk: disk, logger: logger)
+            heartbeats: HeartbeatBatch(store: store, disk: disk), ledger: HeartbeatLedger(), disk: disk,
+            logger: logger)
         socket = try ListeningSocket(host: host, port: port)
         server = HTTPServer(logger: logger, connectionLimit: Self.connectionLimit)
     }

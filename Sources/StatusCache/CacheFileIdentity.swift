@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 /// Which files lie under the cache's three names: SQLite's database, its write-ahead log and the log's index.
@@ -5,27 +6,16 @@ import Glibc
 /// A connection goes on working on files that have been deleted or replaced, seen by nobody; and a log or index that
 /// was replaced alone no longer belongs to its database. Comparing identities tells.
 struct CacheFileIdentity: Equatable {
-    private struct File: Equatable {
-        let device: dev_t
-        let inode: ino_t
-
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            device = status.st_dev
-            inode = status.st_ino
-        }
-    }
-    private let database: File
-    private let log: File?
-    private let index: File?
+    private let database: FileIdentity
+    private let log: FileIdentity?
+    private let index: FileIdentity?
 
     /// Nil when there is no database.
     init?(_ path: String) {
-        guard let database = File(path) else { return nil }
+        guard let database = FileIdentity(path: path) else { return nil }
         self.database = database
-        log = File(path + "-wal")
-        index = File(path + "-shm")
+        log = FileIdentity(path: path + "-wal")
+        index = FileIdentity(path: path + "-shm")
     }
 
     /// The database is the same file, but its log or index is not: they do not belong together.

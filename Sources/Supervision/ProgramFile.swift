@@ -1,4 +1,5 @@
 import CLinux
+import EventLoop
 import Glibc
 
 /// A program that a daemon is known to have become ready with, kept open: it can still be executed when another has

@@ -1,3 +1,5 @@
+import EventLoop
+
 /// Decides with which program a daemon is started: the one that now has the executable's name, or the last one with
 /// which it is known to have become ready.
 ///

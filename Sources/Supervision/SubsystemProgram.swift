@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 /// The program that one subsystem is started with, see ``ProgramProbation``.

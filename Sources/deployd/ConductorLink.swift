@@ -38,6 +38,9 @@ final class ConductorLink {
         try await client.reportServiceStatus(worker, service: service, body)
     }
 
+    /// Gives up all calls and connections: the address that they were made from is gone.
+    func disconnect() { client?.disconnect() }
+
     /// Goes over to the conductor that heartbeatd has found to serve, when that has changed; in between deployd finds one
     /// for itself.
     private func follow(_ url: String?) {

@@ -173,6 +173,7 @@ package enum DeployProgram {
                 poll.askNow()
                 delivery.tryNow()
             }
+            watch?.onMoved = { link.disconnect() }
         }
         if configuration.stopsServices { context.nodeStopAllowance = configuration.shutdownTimeout }
         context.onStop {

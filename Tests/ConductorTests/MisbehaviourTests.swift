@@ -63,6 +63,32 @@ struct MisbehaviourTests {
         }
     }
 
+    /// A peer that has vanished without a word: nothing but the deadline tells.
+    @LoopActor
+    @Test func `a held question that nobody answers is given up after the time it may be held, and asked elsewhere`()
+        async throws
+    {
+        let server = try ScriptedServer { connection in
+            _ = try connection.nextRequest()
+            guard connection.number > 1 else { return try connection.waitForClose() }
+            try connection.write(ScriptedAnswer(200, #"{"instructions":[],"revision":4}"#).bytes)
+        }
+        var access = ConductorAccess(urls: [server.url])
+        access.patience = .milliseconds(500)
+        let client = ConductorClient(access)
+        let worker = try #require(WorkerID("w-1"))
+        let begun = MonotonicInstant.now
+        let failure = await failure { () async throws(ConductorFailure) in
+            _ = try await client.deployments(of: worker, since: 4, wait: .seconds(1))
+        }
+        #expect(failure.flatMap(Misbehaviour.verdict) == .unreachable, "\(String(describing: failure))")
+        #expect(begun.duration(to: .now) >= .seconds(1), "it may be held that long")
+        try await eventually("the dead connection is closed") { server.openConnectionCount == 0 }
+        access.patience = .seconds(40)
+        let next = try await ConductorClient(access).deployments(of: worker, since: 4, wait: .seconds(1))
+        #expect(next == .instructions([], revision: 4, tag: nil))
+    }
+
     /// Answers that a conductor gives, each to be cut after every number of its bytes.
     private static let answers = [
         ScriptedAnswer(200, #"{"worker":{"id":"w-1"}}"#, headers: ["Content-Type": "application/json"]).bytes,

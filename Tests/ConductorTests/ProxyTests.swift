@@ -38,28 +38,18 @@ struct ProxyTests {
         async throws
     {
         let front = try await front()
-        let port = try freePort()
-        let log = directory.file("proxy-calls")
-        let settings = "Port \(port)\nListen 127.0.0.1\nBasicAuth node s3cret\nLogFile \"\(log)\"\nLogLevel Connect\n"
-        try directory.write(Array(settings.utf8), to: "proxy.conf")
-        let proxy = try TestProgram(
-            directory: directory, name: "proxy",
-            command: ["/usr/bin/tinyproxy", "-d", "-c", directory.file("proxy.conf")],
-            environment: [:])
-        try await proxy.start()
-        try await eventually("the proxy listens", within: .seconds(20)) { (try? RawConnection(port: port)) != nil }
-        #expect(try await beat(front.urls[0], through: HTTPProxy(url: "http://node:s3cret@127.0.0.1:\(port)")) == nil)
-        try await eventually("the proxy has been asked") {
-            String(decoding: contents(of: log) ?? [], as: UTF8.self).contains("CONNECT 127.0.0.1:")
-        }
+        let proxy = try await TestProxy()
+        #expect(try await beat(front.urls[0], through: HTTPProxy(url: proxy.url())) == nil)
+        try await eventually("the proxy has been asked") { proxy.hasConnected }
         try await eventually("the call has come") { front.calls.count == 1 }
-        let refused = try await beat(front.urls[0], through: HTTPProxy(url: "http://node:wrong@127.0.0.1:\(port)"))
+        let refused = try await beat(front.urls[0], through: HTTPProxy(url: proxy.url(password: "wrong")))
         guard case .unreachable(let why) = refused else {
             return #expect(Bool(false), "\(String(describing: refused))")
         }
         #expect(!why.contains("wrong"))
         try await proxy.stop()
-        guard case .unreachable = try await beat(front.urls[0], through: HTTPProxy(url: "http://127.0.0.1:\(port)"))
+        guard
+            case .unreachable = try await beat(front.urls[0], through: HTTPProxy(url: "http://127.0.0.1:\(proxy.port)"))
         else {
             return #expect(Bool(false))
         }

@@ -9,14 +9,16 @@ import Testing
 
 @Suite(.eventLoop, .timeLimit(.minutes(1)))
 struct ConductorWatchTests {
-    private static func link(_ reason: ConductorStatus.Reason?, _ id: String = "w-1") -> ConductorStatus {
+    private static func link(
+        _ reason: ConductorStatus.Reason?, _ id: String = "w-1", address: String = "192.0.2.1"
+    ) -> ConductorStatus {
         ConductorStatus(
-            hostname: "h", ipAddress: "192.0.2.1", conductorURL: "http://c", registered: true, workerID: id,
+            hostname: "h", ipAddress: address, conductorURL: "http://c", registered: true, workerID: id,
             reason: reason)
     }
 
     @LoopActor
-    @Test func `it is told of each recovery once, and of another id`() async throws {
+    @Test func `it is told of each recovery once, of another id and of another address`() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("heartbeatd.sock")
         var now = Self.link(.unreachable)
@@ -30,7 +32,9 @@ struct ConductorWatchTests {
         }
         try server.start()
         var heard = 0
+        var moves = 0
         let watch = ConductorWatch(client: IPCClient(path: path)) { heard += 1 }
+        watch.onMoved = { moves += 1 }
         try await eventually("it has subscribed") { isSubscribed }
         func tell(_ status: ConductorStatus) throws {
             now = status
@@ -44,6 +48,12 @@ struct ConductorWatchTests {
         try await eventually("the next one is heard of") { heard == 2 }
         try tell(Self.link(nil, "w-3"))
         try await eventually("the other id is heard of") { heard == 3 }
+        #expect(moves == 0)
+        try tell(Self.link(nil, "w-3", address: "192.0.2.2"))
+        try await eventually("the other address is heard of") { heard == 4 && moves == 1 }
+        try tell(Self.link(.unreachable, "w-3", address: "192.0.2.3"))
+        try await eventually("also while nobody answers") { moves == 2 }
+        #expect(heard == 4)
         watch.stop()
         server.stop()
     }

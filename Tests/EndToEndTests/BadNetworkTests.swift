@@ -19,6 +19,16 @@ struct BadNetworkTests {
         for call in calls where call.isAnswered {
             #expect(arrived.contains(call.requestID), "\(call) was answered and never came")
         }
+        // One heartbeat is under way at a time, so the log has them in the order of their numbers, which begin with 1. The
+        // last may have been cut off before it was logged.
+        let beats = calls.filter { $0.name == "heartbeat" }
+        let sequences = try await node.arrivedSequences(of: id)
+        #expect(Set(sequences).count == sequences.count, "no number arrives twice: \(sequences)")
+        #expect(sequences.allSatisfy { (1...beats.count + 1).contains($0) }, "\(sequences) of \(beats.count)")
+        let lost = Set(1...beats.count + 1).subtracting(sequences)
+        for (index, beat) in beats.enumerated() where lost.contains(index + 1) {
+            #expect(!beat.isAnswered, "number \(index + 1) was answered and is not with the conductor")
+        }
         let rows = try await node.rows()
         #expect(rows.map { $0["id"]?.string } == [id])
     }
@@ -67,6 +77,35 @@ struct BadNetworkTests {
         try await expectAccounted(node, id)
     }
 
+    /// The conductor's machine is switched off and on: the node, which has nothing to send, hears nothing of it.
+    @Test func `a question that is held by a conductor that is no more is asked anew, though no heartbeat has failed`()
+        async throws
+    {
+        let node = try LinkedNode(settings: ["HEARTBEAT_INTERVAL": "60s", "CONDUCTOR_LIVE": "off"])
+        let id = try await node.startAndRegister()
+        try await node.instruct(id, "before")
+        try await eventually("instructions are taken", within: .seconds(60)) { try await node.hasEnded(id, "before") }
+        // The next question is held by now, or soon.
+        try await Task.sleep(for: .seconds(2))
+        // Nor does the kernel go on saying farewell for the process.
+        try await node.network.inConductor("echo 1 >/proc/sys/net/ipv4/tcp_orphan_retries")
+        node.network.quality = LinkQuality(isBlackhole: true)
+        try await node.conductor.kill()
+        try await eventually("the conductor's end of the connections is gone", within: .seconds(30)) {
+            (try? await node.network.inConductor("! ss -Htn | grep -q :3000")) != nil
+        }
+        node.network.quality = LinkQuality()
+        try await node.conductor.start()
+        try await eventually("the conductor answers", within: .seconds(30)) { try await !node.rows().isEmpty }
+        try await node.instruct(id, "after")
+        try await eventually("instructions are taken again", within: .seconds(70)) {
+            try await node.hasEnded(id, "after")
+        }
+        #expect(!node.hasLogged("link to the conductor is not well"))
+        #expect(try await node.rows().map { $0["id"]?.string } == [id])
+        try await node.supervisor.stop()
+    }
+
     @Test func `another address of the interface is registered at once, whatever is under way on the old one`()
         async throws
     {
@@ -86,6 +125,11 @@ struct BadNetworkTests {
             try await node.rows().first?["ip_address"] == "10.77.0.9"
         }
         print("another address is registered after \(changed.duration(to: .now))")
+        // deployd's question was held on a connection from the old address, of which nothing will be heard again.
+        try await node.instruct(id, "moved")
+        try await eventually("instructions arrive at the new address", within: .seconds(25)) {
+            try await node.hasEnded(id, "moved")
+        }
         try await expectAccounted(node, id)
     }
 

@@ -45,8 +45,28 @@ final class LinkedNode: Sendable {
     }
 
     /// The workers that the conductor knows, asked from its own side of the link.
-    func rows() async throws -> [JSON] {
-        let command = network.inConductor + ["curl", "-s", "http://10.77.0.2:3000/api/workers"]
+    func rows() async throws -> [JSON] { try await conductorGet("/api/workers")["workers"]?.array ?? [] }
+
+    /// The numbers of the heartbeats that the conductor has taken of a worker, in the order of their arrival.
+    func arrivedSequences(of id: String) async throws -> [Int] {
+        (try await conductorGet("/api/workers/\(id)")["heartbeats"]?["sequences"]?.array ?? []).compactMap(\.int)
+    }
+
+    /// Queues an instruction that ends as soon as it is read.
+    func instruct(_ id: String, _ instruction: String) async throws {
+        let body: JSON = ["id": .string(instruction), "action": "dance", "service": "web"]
+        _ = try await conductorGet(
+            "/api/workers/\(id)/instructions", ["-H", "Content-Type: application/json", "-d", body.text])
+    }
+
+    /// Whether the conductor has been told of the end of an instruction.
+    func hasEnded(_ id: String, _ instruction: String) async throws -> Bool {
+        let statuses = try await conductorGet("/api/workers/\(id)")["statuses"]?.array ?? []
+        return statuses.contains { $0["instruction_id"]?.string == instruction }
+    }
+
+    private func conductorGet(_ path: String, _ options: [String] = []) async throws -> JSON {
+        let command = network.inConductor + ["curl", "-s"] + options + ["http://10.77.0.2:3000\(path)"]
         let output = try await offThread {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -58,7 +78,7 @@ final class LinkedNode: Sendable {
             process.waitUntilExit()
             return bytes
         }
-        return (try? JSON(parsing: output))?["workers"]?.array ?? []
+        return (try? JSON(parsing: output)) ?? .null
     }
 
     /// A call of heartbeatd's, as its log has it once it has ended.

@@ -120,6 +120,26 @@ struct LiveChannelTests {
         try await site.node.supervisor.stop()
     }
 
+    @Test func `the channel goes through the proxy that is set, and comes back when that does not answer for a while`()
+        async throws
+    {
+        let proxy = try await TestProxy()
+        let site = try await Site(settings: ["HTTPS_PROXY": proxy.url()])
+        try await site.live.start()
+        try await site.node.startAndRegister()
+        try await site.isLive("the node is live", registrations: 1)
+        #expect(proxy.hasConnected)
+        try await proxy.stop()
+        try await eventually("without the proxy there is no channel", within: .seconds(60)) {
+            site.node.log.contains("the live channel is lost")
+        }
+        try await proxy.start()
+        try await site.isLive("the proxy is back", registrations: 2)
+        #expect(!site.node.log.contains("s3cret"))
+        try await site.node.supervisor.stop()
+        try await proxy.stop()
+    }
+
     @Test func `a conductor without a channel is told once, and nothing is wrong`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()

@@ -57,12 +57,14 @@ struct ProjectStepBoundaryTests {
     private static func compose(_ web: NodeWithService, version: Int, sick: Bool = false) -> JSON {
         let image = web.registry.image("web", "\(version)")
         let extra = version == 1 ? "old" : "new"
-        let last = sick ? web.registry.image("quits", "1") : image
+        // Sick late enough for the other service to have taken the place of its old version by then.
+        let check = sick ? "healthcheck: {test: [CMD, /bin/busybox, 'false'], interval: 1500ms, retries: 2}, " : ""
         return .string(
             """
             services:
               web: {image: "\(image)", configs: [motd], restart: always}
-              \(extra): {image: "\(last)", configs: [motd], restart: always}
+              \(extra):
+                {image: "\(image)", configs: [motd], \(check)restart: always, depends_on: {web: {condition: service_healthy}}}
             configs: {motd: {content: "version \(version)"}}
             """)
     }
@@ -109,7 +111,7 @@ struct ProjectStepBoundaryTests {
         try await kill(at: Self.stepsBack) { web, project in
             let sick = Self.compose(web, version: 2, sick: true)
             let outcome = try await carryOut(web, "update", project, sick)
-            #expect(outcome["error"]?["type"] == "exited", "\(outcome.text)")
+            #expect(outcome["error"]?["type"] == "unhealthy", "\(outcome.text)")
             try await expectWhole(web, project, version: 1)
         }
     }

@@ -13,7 +13,7 @@ package final class DirectorySource {
     private let reconciler: Reconciler
     private let thread = WorkerThread(name: "services")
     private let logger: Logger
-    private var identity: String?
+    private var identity: FileIdentity?
     private var seen: Set<ServiceName> = []
     /// Of the last survey, by project: what is wrong with its file, or why it is not carried out.
     package private(set) var problems: [ServiceName: String] = [:]

@@ -20,7 +20,7 @@ package struct ServicesDirectory: Sendable {
     /// Everything that was found at one time.
     package struct Survey: Sendable, Equatable {
         /// Tells this directory from another that is mounted in its place, or whose mount has gone.
-        package var identity: String
+        package var identity: FileIdentity
         package var findings: [ServiceName: Finding]
         /// Where a change may change the findings: this directory, those of the projects, and those of all files that
         /// the projects name, there or not.
@@ -58,7 +58,7 @@ package struct ServicesDirectory: Sendable {
         let files = tried.withLock { $0 }
         let directories = files.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }.filter { !$0.isEmpty }
         return Survey(
-            identity: "\(status.st_dev):\(status.st_ino)", findings: findings,
+            identity: FileIdentity(status), findings: findings,
             directories: Set(directories).union(projectDirectories(names)).union([path]),
             tellsOfChanges: DirectoryWatch.hearsOfAll(on: path))
     }

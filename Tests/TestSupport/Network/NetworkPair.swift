@@ -53,8 +53,13 @@ package final class NetworkPair: Sendable {
     package var arrivedRequests: Set<String> { link.arrived }
 
     /// Runs a shell script in the node's namespace.
-    package func inNode(_ script: String) async throws {
-        let command = (inNode + ["sh", "-ec", "'\(script)'"]).joined(separator: " ")
+    package func inNode(_ script: String) async throws { try await run(script, inNode) }
+
+    /// Runs a shell script in the conductor's namespace.
+    package func inConductor(_ script: String) async throws { try await run(script, inConductor) }
+
+    private func run(_ script: String, _ place: [String]) async throws {
+        let command = (place + ["sh", "-ec", "'\(script)'"]).joined(separator: " ")
         try await offThread { try runShell(command) }
     }
 
