@@ -8,6 +8,7 @@ package struct HostSample: Sendable {
     package var processor: Processor
     package var cpu: CPUCounters?
     package var memory: MemoryUsage?
+    package var load: LoadAverage?
     package var rootFileSystem: FileSystemUsage?
     package var disks: [String: DiskCounters]
     package var network: NetworkSample
@@ -38,6 +39,7 @@ package struct HostSampler: Sendable {
         return HostSample(
             taken: .now, unixMilliseconds: Int64(clock.tv_sec) * 1000 + Int64(clock.tv_nsec) / 1_000_000,
             processor: facts, cpu: cpu, memory: files.text("/proc/meminfo").flatMap(MemoryUsage.init(meminfo:)),
+            load: files.text("/proc/loadavg").flatMap(LoadAverage.init(procLoadavg:)),
             rootFileSystem: files.rootFileSystem(),
             disks: DiskCounters.wholeDisks(
                 diskstats: files.text("/proc/diskstats") ?? "", blockDevices: files.names(in: "/sys/block")),

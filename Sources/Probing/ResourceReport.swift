@@ -8,6 +8,8 @@ import NodeProtocol
 /// earlier sample shares of processors and rates are 0. Everything is reckoned from bytes and rounded last.
 package struct ResourceReport: Sendable {
     private let sample: HostSample
+    /// Whether there is an earlier sample, and so rates.
+    package let hasRates: Bool
     package let cpuPercent: Double
     /// By processor number.
     package let corePercent: [Int: Double]
@@ -18,6 +20,7 @@ package struct ResourceReport: Sendable {
 
     package init(_ sample: HostSample, since earlier: HostSample?) {
         self.sample = sample
+        hasRates = earlier != nil
         let seconds = earlier.map { $0.taken.duration(to: sample.taken).seconds } ?? 0
         func rate(_ bytes: Int64) -> Double { seconds > 0 ? rounded(Double(bytes) / seconds) : 0 }
 
@@ -58,10 +61,23 @@ package struct ResourceReport: Sendable {
     package var json: JSON {
         [
             "timestamp": .string(Timestamp.string(unixMilliseconds: sample.unixMilliseconds)),
-            "cpu": cpu, "ram": ram, "disk": disk, "network": network,
+            "cpu": cpu, "ram": ram, "disk": disk, "network": network, "load": load,
             "cpu_cores": .int(Int64(cores)), "ram_gb": gigabytes(ramBytes), "disk_gb": gigabytes(diskBytes),
             "network_mbps": .int(Int64(linkMbps)),
         ]
+    }
+
+    /// For the history.
+    package var point: ResourcePoint {
+        ResourcePoint(
+            at: sample.unixMilliseconds / 1000, cpuPercent: cpuPercent, ramPercent: ramPercent,
+            diskPercent: diskPercent, rxRate: rxRate, txRate: txRate, load: sample.load?.one ?? 0)
+    }
+
+    /// Beyond the contract: by minutes.
+    private var load: JSON {
+        guard let load = sample.load else { return .null }
+        return ["1": .double(load.one), "5": .double(load.five), "15": .double(load.fifteen)]
     }
 
     private var cpu: JSON {

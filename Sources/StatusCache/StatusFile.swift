@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import NodeProtocol
 import SQLite
 
 /// A writer's hold on the cache file: opens it, notices when it is gone or no good, makes it anew and fills it again.
@@ -37,14 +38,18 @@ struct StatusFile {
 
     /// Writes rows. Returns why the file had to be opened for that, if it had.
     mutating func put(
-        _ rows: [StatusTable: StatusRow], start: StartRow? = nil
+        _ rows: [StatusTable: StatusRow], start: StartRow? = nil, sample: ResourcePoint? = nil
     ) throws(StatusCacheError) -> Reopening? {
         kept.merge(rows) { $1 }
         if let start { self.start = start }
-        return try attempt { (file, database) throws(SQLiteError) in
+        let reopening = try attempt { (file, database) throws(SQLiteError) in
             try file.write(rows, to: database)
             if let start { try StartTable.write(start, to: database) }
         }
+        // A sample is not kept: when it cannot be written, the next one can.
+        guard let sample else { return reopening }
+        let again = try attempt { (_, database) throws(SQLiteError) in try HistoryTable.add(sample, to: database) }
+        return reopening ?? again
     }
 
     /// Looks whether what was written is still there and readable, and repairs it when not.
@@ -128,6 +133,7 @@ struct StatusFile {
             try database.execute("PRAGMA wal_autocheckpoint = 64")
             if version == 0 { try prepare(database) }
             try database.execute(StartTable.schema)
+            try database.execute(HistoryTable.schema)
             try database.quickCheck()
             return try database.query(StatusTable.readBoot).first?[0].text
         }

@@ -53,6 +53,20 @@ package final class StatusReader: Sendable {
         }
     }
 
+    /// How the host was in the last day, the oldest first: empty when the file cannot be read.
+    package func history() -> [ResourcePoint] {
+        state.withLock { state in
+            do throws(SQLiteError) {
+                try refresh(&state)
+                guard let database = state.database else { return [] }
+                return try HistoryTable.points(in: database)
+            } catch {
+                if !error.isBusy, !error.isLockedOut { state = State() }
+                return []
+            }
+        }
+    }
+
     private func refresh(_ state: inout State) throws(SQLiteError) {
         let identity = CacheFileIdentity(path)
         if state.database == nil || identity != state.identity { try open(&state) }

@@ -24,6 +24,7 @@ package final class StatusWriter {
     private struct Waiting {
         var rows: [StatusTable: @Sendable () throws -> StatusRow] = [:]
         var start: (@Sendable () throws -> StartRow)?
+        var sample: ResourcePoint?
         var isSubmitted = false
     }
 
@@ -70,6 +71,9 @@ package final class StatusWriter {
             }
         }
     }
+
+    /// Of the host, for the history of a day; what is put while another one waits takes its place.
+    package func put(sample: ResourcePoint) { enqueue { $0.sample = sample } }
 
     /// Returns when all that was put before has been written, or has failed to be.
     package func flush() async {
@@ -118,7 +122,9 @@ package final class StatusWriter {
             } catch {
                 throw .notEncodable("\(error)")
             }
-            return try file.withLock { (file) throws(StatusCacheError) in try file.put(rows, start: start) }
+            return try file.withLock { (file) throws(StatusCacheError) in
+                try file.put(rows, start: start, sample: waiting.sample)
+            }
         }
     }
 

@@ -42,6 +42,8 @@ package enum ProbeProgram {
             onReport: { report, isChange in
                 let json = report.json
                 cache.put(resources: json)
+                // Without rates it would count as a time in which nothing was done.
+                if report.hasRates { cache.put(sample: report.point) }
                 if isChange { context.server.publish(ResourceMethods.changed, json) }
             })
         context.server.on(ResourceMethods.Latest.self) { _, _ in

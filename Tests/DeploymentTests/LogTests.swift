@@ -56,7 +56,7 @@ struct LogLinesTests {
 
     @Test(arguments: times)
     func `a time is read in all its forms`(text: String, seconds: Double?) {
-        #expect(LogTime.unixSeconds(text, now: 1_000_000) == seconds)
+        #expect(PastTime.unixSeconds(text, now: 1_000_000) == seconds)
     }
 }
 

@@ -58,6 +58,7 @@ struct ResourceReportTests {
         #expect(cpu["perCore"]?[0] == ["core": 1, "usage": 100.0, "usagePercent": 100.0])
         #expect(cpu["perCore"]?[1] == ["core": 2, "usage": 0.0, "usagePercent": 0.0])
 
+        #expect(json["load"] == .null, "the tree has no loadavg")
         let ram = try #require(json["ram"])
         #expect(ram["total_gb"] == 4.0 && ram["available_gb"] == 2.0 && ram["used_gb"] == 2.0 && ram["free_gb"] == 1.0)
         #expect(ram["usagePercent"] == 50.0 && ram["total_bytes"] == 4_294_967_296)
@@ -73,6 +74,15 @@ struct ResourceReportTests {
         #expect(network["rx_errors"] == 1 && network["rx_dropped"] == 2)
         #expect(network["tx_errors"] == 3 && network["tx_dropped"] == 4)
         #expect(json["cpu_cores"] == 2 && json["ram_gb"] == 4.0 && json["network_mbps"] == 2500)
+    }
+
+    @Test(arguments: [
+        ("0.52 0.58 0.59 2/1234 5678\n", [0.52, 0.58, 0.59]), ("", nil), ("1 2\n", nil), ("a b c\n", nil),
+        ("nan inf -1 1/1 1\n", nil),
+    ])
+    func `the load is read as proc_loadavg(5) has it`(text: String, numbers: [Double]?) {
+        let load = LoadAverage(procLoadavg: text)
+        #expect(load.map { [$0.one, $0.five, $0.fifteen] } == numbers)
     }
 
     @Test(arguments: ["-1\n", "", "garbage\n", "4294967295\n"])

@@ -80,9 +80,8 @@ package final class LogReaders {
         guard let since = request.since else { return result }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        guard let seconds = LogTime.unixSeconds(since, now: Double(now.tv_sec) + Double(now.tv_nsec) / 1e9) else {
-            throw RPCError.invalidParams(
-                "since must be a time (2026-01-31T08:05:09Z or Unix seconds) or how long ago (90s, 10m, 2h, 1d)")
+        guard let seconds = PastTime.unixSeconds(since, now: Double(now.tv_sec) + Double(now.tv_nsec) / 1e9) else {
+            throw RPCError.invalidParams("since must be \(PastTime.allowed)")
         }
         result.since = seconds
         return result
