@@ -67,7 +67,10 @@ package struct ProgramArguments: Sendable {
 
     /// Carries out every mode but ``Mode/run`` and ``Mode/oneShot``, and reads the configuration for those.
     /// Does not return when there is nothing to run.
-    package func configurationOrExit(program: String) -> NodeConfiguration {
+    /// - Parameter onSetting: Hears of each setting.
+    package func configurationOrExit(
+        program: String, onSetting: ((Setting) -> Void)? = nil
+    ) -> NodeConfiguration {
         switch mode {
         case .print(let text):
             print(text)
@@ -78,7 +81,7 @@ package struct ProgramArguments: Sendable {
             break
         }
         do throws(ConfigurationError) {
-            let configuration = try NodeConfiguration.load(environmentFile: environmentFile)
+            let configuration = try NodeConfiguration.load(environmentFile: environmentFile, onSetting: onSetting)
             guard mode != .checkConfiguration else {
                 print("\(program): the configuration is right")
                 exit(0)

@@ -83,6 +83,8 @@ extension Reconciler {
                 logger.warning("the container engine does not answer", metadata: ["reason": "\(status.reason ?? "")"])
             }
         }
+        var status = status
+        status.since = status.state == engineStatus.state ? engineStatus.since ?? Timestamp.now() : Timestamp.now()
         guard status != engineStatus else { return }
         engineStatus = status
         onEngine(status)

@@ -14,10 +14,16 @@ package enum Timestamp {
     /// Seconds since 1970, with their fraction.
     package static var unixSeconds: Double { Double(nowMilliseconds) / 1000 }
 
-    private static var nowMilliseconds: Int64 {
+    /// Milliseconds since 1970.
+    package static var nowMilliseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    package static func string(unixSeconds: Int64) -> String {
+        let (milliseconds, isOver) = unixSeconds.multipliedReportingOverflow(by: 1000)
+        return string(unixMilliseconds: isOver ? (unixSeconds < 0 ? .min : .max) : milliseconds)
     }
 
     /// The text for a number of milliseconds since 1970-01-01T00:00:00Z, also before it. What lies outside the years

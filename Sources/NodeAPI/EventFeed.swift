@@ -15,7 +15,7 @@ package final class EventFeed: Sendable {
     private static let pieceLimit = 64 * 1024
 
     private struct State {
-        var events: [(number: Int, event: NodeEvent)] = []
+        var events: [KeptEvent] = []
         var lastNumber = 0
         var streams: [ObjectIdentifier: Stream] = [:]
 
@@ -47,7 +47,7 @@ package final class EventFeed: Sendable {
     func publish(_ event: NodeEvent) {
         wake { state in
             state.lastNumber += 1
-            state.events.append((state.lastNumber, event))
+            state.events.append(KeptEvent(event, number: state.lastNumber))
             if state.events.count > Self.capacity { state.events.removeFirst(state.events.count - Self.capacity) }
         }
     }
@@ -72,8 +72,8 @@ package final class EventFeed: Sendable {
                 stream.position = number + 1
                 stream.opening = "retry: 1000\n\n"
             } else if lastID != nil {
-                let reset = NodeEvent(kind: .reset, data: ["reason": "the events since then are not known any more"])
-                stream.opening = here + reset.text(id: "\(process)-\(state.lastNumber)")
+                let data: JSON = ["reason": "the events since then are not known any more"]
+                stream.opening = here + NodeEvent.text(.reset, id: "\(process)-\(state.lastNumber)", data: data.text)
             } else {
                 stream.opening = here
             }
@@ -86,6 +86,36 @@ package final class EventFeed: Sendable {
     private func number(of id: String, in state: State) -> Int? {
         guard id.hasPrefix(process + "-"), let number = Int(id.dropFirst(process.utf8.count + 1)) else { return nil }
         return (state.oldestNumber - 1...state.lastNumber).contains(number) ? number : nil
+    }
+
+    // MARK: What is past
+
+    /// The id of the newest event.
+    var lastEventID: String { state.withLock { "\(process)-\($0.lastNumber)" } }
+
+    /// The newest events, or those before one, the newest first; when the oldest of all that are kept was; and the id of
+    /// the newest of all. Throws ``EventHistory/Fault``.
+    func past(
+        before position: EventHistory.Position?, count: Int
+    ) throws -> (entries: [EventHistory.Entry], oldest: MonotonicInstant?, lastEventID: String) {
+        try state.withLock { state in
+            var end = state.events.endIndex
+            if case .event(let id) = position {
+                let parts = id.split(separator: "-")
+                guard parts.count == 2, let number = Int(parts[1]), number > 0 else { throw EventHistory.Fault.unknown }
+                guard parts[0] == process else { throw EventHistory.Fault.expired }
+                guard number <= state.lastNumber else { throw EventHistory.Fault.unknown }
+                guard number >= state.oldestNumber else { throw EventHistory.Fault.expired }
+                end = number - state.oldestNumber
+            }
+            let entries = state.events[..<end].suffix(count).reversed().map { event in
+                let id = "\(process)-\(event.number)"
+                return EventHistory.Entry(
+                    id: id, kind: event.kind.rawValue, at: Timestamp.string(unixMilliseconds: event.at),
+                    data: event.data, position: .event(id))
+            }
+            return (entries, state.events.first?.stamp, "\(process)-\(state.lastNumber)")
+        }
     }
 
     // MARK: What streams ask
@@ -121,7 +151,8 @@ package final class EventFeed: Sendable {
         var text = stream.opening ?? ""
         var position = stream.position
         while position <= state.lastNumber, text.utf8.count < Self.pieceLimit {
-            text += state.events[position - state.oldestNumber].event.text(id: "\(process)-\(position)")
+            let event = state.events[position - state.oldestNumber]
+            text += NodeEvent.text(event.kind, id: "\(process)-\(position)", data: event.data)
             position += 1
         }
         if text.isEmpty, stream.isCommentDue { text = ": keep-alive\n\n" }

@@ -62,6 +62,12 @@ package final class LiveNode: NodeSource {
         try await reader.starts(of: subsystem)
     }
 
+    package func history() async throws -> [ResourcePoint] { try await reader.history() }
+
+    package var eventHistory: EventHistory {
+        EventHistory(feed: events) { [reader] in try await reader.starts(of: $0) }
+    }
+
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }
 
     package func metrics() async -> [MetricFamily] { await collector.families(at: .now) }
@@ -139,16 +145,26 @@ package final class LiveNode: NodeSource {
         defer { changesWhileAsking = nil }
         do {
             let answer = try await supervisor.call(SupervisorMethods.Status.self, deadline: deadline ?? patience)
-            var fresh = SupervisorView(answer: answer, stamp: .now)
+            var fresh = supervisorView().renewed(by: answer)
             for change in changesWhileAsking ?? [] { fresh.apply(change) }
             let former = view.withLock { view in
                 defer { view = fresh }
                 return view
             }
             for event in NodeChanges.events(from: former, to: fresh) { events.publish(event) }
+            // Nobody waits for this task: it has its own deadline.
+            if fresh.needsSettings { Task { @LoopActor in await askForSettings(fresh) } }
         } catch {
             view.withLock { $0.failure = "\(error)" }
         }
+    }
+
+    /// Where that fails the next answer of the supervisor is another occasion.
+    @LoopActor
+    private func askForSettings(_ asked: SupervisorView) async {
+        let answer = try? await supervisor.call(SupervisorMethods.Settings.self, deadline: patience)
+        guard let answer else { return }
+        view.withLock { $0.take(answer.settings, of: asked) }
     }
 
     @LoopActor

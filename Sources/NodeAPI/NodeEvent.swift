@@ -16,5 +16,7 @@ struct NodeEvent: Sendable, Equatable {
     let data: JSON
 
     /// HTML standard, section 9.2.5: one event of a text/event-stream. JSON text has no line breaks of its own.
-    func text(id: String) -> String { "event: \(kind.rawValue)\nid: \(id)\ndata: \(data.text)\n\n" }
+    static func text(_ kind: Kind, id: String, data: String) -> String {
+        "event: \(kind.rawValue)\nid: \(id)\ndata: \(data)\n\n"
+    }
 }

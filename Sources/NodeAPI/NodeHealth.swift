@@ -19,8 +19,32 @@ package struct NodeHealth: Sendable, Equatable {
         package let reason: String
     }
 
+    /// One part of the node, and how it is.
+    package struct Part: Sendable, Equatable {
+        package enum Status: String, Sendable, CaseIterable {
+            case ok, problem
+            /// What would be told of it is old, or was never told.
+            case unknown
+        }
+        /// When it began.
+        package enum Since: Sendable, Equatable {
+            /// ISO-8601 UTC.
+            case at(String)
+            case ago(Duration)
+        }
+        /// A subsystem's name, "supervisor", "conductor", "docker", "resources" or "services".
+        package let name: String
+        package let status: Status
+        /// Nil when it is well.
+        package let reason: String?
+        /// Since when its status is so; nil where that is not known.
+        package let since: Since?
+    }
+
     package let status: Status
     package let problems: [Problem]
+    /// All parts, always in the same order.
+    package let parts: [Part]
     /// The parts of the status cache that are old, or whose writer is gone.
     package let stale: [String]
 
@@ -29,9 +53,11 @@ package struct NodeHealth: Sendable, Equatable {
     ) {
         var problems: [Problem] = []
         var stale: [String] = []
+        var staleness: [String: String] = [:]
         func look<Value>(at part: String, _ cached: Cached<Value>?, of writer: Subsystem, limit: Duration) {
             guard let reason = Self.staleness(cached, of: writer, limit: limit, supervisor, now) else { return }
             stale.append(part)
+            staleness[part] = reason
             problems.append(Problem(subject: part, reason: reason))
         }
         problems += Self.supervisionProblems(supervisor, now)
@@ -52,6 +78,7 @@ package struct NodeHealth: Sendable, Equatable {
         status = isCutOff ? .offline : problems.isEmpty ? .online : .degraded
         self.problems = problems
         self.stale = stale
+        parts = NodeParts(snapshot, supervisor, problems, staleness: staleness, now: now).all
     }
 
     /// Every writer writes at its interval, also what has not changed. A busy machine gets some seconds' grace.

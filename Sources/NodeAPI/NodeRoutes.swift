@@ -13,7 +13,7 @@ package struct NodeRoutes: Sendable {
     private let metrics: HTTPMetrics?
 
     /// A state is the same, however old it is.
-    static let changes = EntityTag.weak(without: ["timestamp", "age_s", "uptime_s"])
+    static let changes = EntityTag.weak(without: ["timestamp", "age_s", "uptime_s", "since"])
 
     package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger, metrics: HTTPMetrics? = nil) {
         self.node = node
@@ -26,20 +26,22 @@ package struct NodeRoutes: Sendable {
         let routes = [
             Route(.get, "/health", tag: Self.changes, health),
             Route(.get, "/status", tag: Self.changes, status),
-            Route(.get, "/services", tag: .strong, services),
+            Route(
+                .get, "/services", query: [.integer("limit", 1...500), Cursor.parameter], tag: .strong, services),
             Route(.get, "/services/{name}", tag: .strong, service),
             Route(.post, "/services/{name}/restart", restartService),
             Route(.get, "/subsystems", tag: Self.changes, subsystems),
             Route(.get, "/subsystems/{name}", tag: Self.changes, subsystem),
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
-            Route(.get, "/events", produces: ["text/event-stream"], events),
             DoctorRoute(source: source).route,
         ]
-        let ofServices = ServiceRoutes(source: source, logger: logger).routes
-        let observed = MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
+        let others =
+            ServiceRoutes(source: source, logger: logger).routes + LifeRoutes(source: source).routes
+            + ResourceRoutes(source: source, node: node).routes + EventRoutes(source: source).routes
+            + MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
+            + [ConfigurationRoute(source: source).route]
         return RouteTable(
-            PageRoutes.routes + routes + ofServices + observed, isStrict: true, logger: logger, metrics: metrics,
-            admit: admit)
+            PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics, admit: admit)
     }
 
     /// Reading is free, but for what may be anything, secrets included. That and changes are free for this machine alone,
@@ -73,7 +75,10 @@ package struct NodeRoutes: Sendable {
 
     @Sendable private func status(_ call: HTTPCall) async throws -> HTTPAnswer { .ok(try await shapes().status) }
 
-    @Sendable private func services(_ call: HTTPCall) async throws -> HTTPAnswer { .ok(try await shapes().services) }
+    @Sendable private func services(_ call: HTTPCall) async throws -> HTTPAnswer {
+        let last = try Cursor("services", of: call)?.place
+        return .ok(try await shapes().services(after: last, limit: call.integer("limit")))
+    }
 
     @Sendable private func service(_ call: HTTPCall) async throws -> HTTPAnswer {
         let name = call.parameter("name")
@@ -91,15 +96,6 @@ package struct NodeRoutes: Sendable {
             throw HTTPFault(503, "The supervisor has not answered yet")
         }
         return .ok(shape)
-    }
-
-    /// Server-sent events: HTML standard, section 9.2.
-    @Sendable private func events(_ call: HTTPCall) async throws -> HTTPAnswer {
-        guard let stream = await source.eventStream(after: call.header("Last-Event-ID")) else {
-            let message = "There are \(EventFeed.streamLimit) streams of events already"
-            throw HTTPFault(503, message, headers: ["Retry-After": "10"])
-        }
-        return HTTPAnswer(200, HTTPStream("text/event-stream", stream))
     }
 
     private func shapes() async throws -> NodeShapes {

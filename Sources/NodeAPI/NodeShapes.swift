@@ -12,8 +12,8 @@ struct NodeShapes {
 
     // MARK: The node
 
-    /// `GET /health`; added: `stale`, `degraded` (names of what is not well), `problems`, `conductor`, `docker`,
-    /// `version`.
+    /// `GET /health`; added: `stale`, `degraded` (names of what is not well), `problems`, `parts`, `conductor`,
+    /// `docker`, `version`.
     var health: JSON {
         let health = NodeHealth(snapshot, supervisor, node, now: now)
         var body = identity
@@ -30,10 +30,24 @@ struct NodeShapes {
         body["degraded"] = .array(Set(subjects).sorted().map(JSON.string))
         body["problems"] = .array(
             health.problems.map { ["subject": .string($0.subject), "reason": .string($0.reason)] })
+        body["parts"] = .array(health.parts.map(Self.part))
         body["conductor"] = conductor
         body["docker"] = snapshot.engine.flatMap { try? JSON(encoding: $0.value) } ?? .null
         body["version"] = .string(NodeVersion.current)
         return .object(body)
+    }
+
+    private static func part(_ part: NodeHealth.Part) -> JSON {
+        let since =
+            switch part.since {
+            case .at(let time): time
+            case .ago(let age): Timestamp.after(.zero - age)
+            case nil: String?.none
+            }
+        return [
+            "name": .string(part.name), "status": .string(part.status.rawValue), "reason": text(part.reason),
+            "since": text(since),
+        ]
     }
 
     /// `GET /status`; added: `stale`. Intervals are seconds.
@@ -48,7 +62,8 @@ struct NodeShapes {
         let resources = ["cpu", "ram", "disk", "network"].map { ($0, report[$0] ?? .object([:])) }
         return [
             "worker": .object(identity), "resources": .object(Dictionary(resources) { $1 }),
-            "services": .array(serviceList), "intervals": intervals, "timestamp": .string(Timestamp.now()),
+            "services": .array(sortedServices.map { .object(Self.common($0)) }), "intervals": intervals,
+            "timestamp": .string(Timestamp.now()),
             "stale": .bool(!health.stale.isEmpty),
         ]
     }
@@ -78,10 +93,19 @@ struct NodeShapes {
 
     // MARK: Services
 
-    /// `GET /services`; added: `stale`.
-    var services: JSON {
+    /// `GET /services`, by name; added: `stale` and `next_cursor`.
+    /// - Parameters:
+    ///   - last: The name behind which the page begins.
+    ///   - limit: Nil for all.
+    func services(after last: String? = nil, limit: Int? = nil) -> JSON {
         let health = NodeHealth(snapshot, supervisor, node, now: now)
-        return ["services": .array(serviceList), "stale": .bool(health.stale.contains("services"))]
+        let all = sortedServices.filter { service in last.map { service.service > $0 } ?? true }
+        let page = all.prefix(limit ?? all.count)
+        let next = page.count < all.count ? page.last.map { Cursor("services", $0.service).text } : nil
+        return [
+            "services": .array(page.map { .object(Self.common($0)) }),
+            "stale": .bool(health.stale.contains("services")), "next_cursor": Self.text(next),
+        ]
     }
 
     /// `GET /services/:name`; nil for an unknown one. Added: `image`, `health`, `exit_code`, `error`, `progress`,
@@ -112,7 +136,8 @@ struct NodeShapes {
         return ["result": result]
     }
 
-    private var serviceList: [JSON] { (snapshot.services?.value ?? []).map { .object(Self.common($0)) } }
+    /// By name.
+    private var sortedServices: [ServiceStatus] { (snapshot.services?.value ?? []).sorted { $0.service < $1.service } }
 
     private static func common(_ service: ServiceStatus) -> [String: JSON] {
         [

@@ -21,6 +21,10 @@ package protocol NodeSource: Sendable {
     func metrics() async -> [MetricFamily]
     /// What a daemon wrote lately, and what it goes on to write. Throws `IPCCallError`.
     func subsystemLog(_ subsystem: Subsystem, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource
+    /// What has happened. Waits for nobody.
+    var eventHistory: EventHistory { get }
+    /// How the host was in the last day, the oldest first; nothing when the cache cannot be read.
+    func history() async throws -> [ResourcePoint]
     /// Throws `IPCCallError`.
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.

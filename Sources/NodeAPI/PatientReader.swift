@@ -45,6 +45,12 @@ final class PatientReader: Sendable {
         return try await thread.run { [reader] in reader.starts(of: subsystem) }
     }
 
+    /// How the host was; nothing as long as the cache cannot be read.
+    func history() async throws -> [ResourcePoint] {
+        guard !state.withLock(\.isLate) else { return [] }
+        return try await thread.run { [reader] in reader.history() }
+    }
+
     /// The read under way has ended; nil when it could not begin.
     private func finish(with snapshot: StatusSnapshot?) {
         let (waiting, last) = state.withLock { state in

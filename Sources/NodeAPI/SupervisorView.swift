@@ -7,12 +7,18 @@ package struct SupervisorView: Sendable {
     package private(set) var answer: SupervisorMethods.Status.Answer?
     /// When the answer came.
     package private(set) var stamp: MonotonicInstant?
+    /// The settings that the node runs with; nil until the supervisor has told them.
+    package private(set) var settings: [SettingReport]?
+    /// Which answer they belong to: the supervisor's process id and the revision of its settings.
+    private var settingsMark: [Int?] = []
     /// Why nothing is heard of the supervisor now; nil when that is not so.
     package var failure: String?
 
     package init(
-        answer: SupervisorMethods.Status.Answer? = nil, stamp: MonotonicInstant? = nil, failure: String? = nil
+        answer: SupervisorMethods.Status.Answer? = nil, stamp: MonotonicInstant? = nil, failure: String? = nil,
+        settings: [SettingReport]? = nil
     ) {
+        self.settings = settings
         self.answer = answer
         self.stamp = stamp
         self.failure = failure
@@ -28,6 +34,26 @@ package struct SupervisorView: Sendable {
 
     func status(of subsystem: Subsystem) -> SubsystemStatus? {
         answer?.subsystems.first { $0.name == subsystem }
+    }
+
+    private var currentMark: [Int?] { [(answer?.pid).map(Int.init), answer?.settingsRevision] }
+
+    /// Whether the supervisor has, or may have, other settings than those that it last told.
+    var needsSettings: Bool { answer != nil && settingsMark != currentMark }
+
+    /// - Parameter view: What was known when they were asked for.
+    mutating func take(_ settings: [SettingReport]?, of view: SupervisorView) {
+        self.settings = settings
+        settingsMark = view.currentMark
+    }
+
+    /// A newer answer of the supervisor, in the place of this one.
+    func renewed(by answer: SupervisorMethods.Status.Answer) -> SupervisorView {
+        var new = self
+        new.answer = answer
+        new.stamp = .now
+        new.failure = nil
+        return new
     }
 
     /// Puts what was told of one subsystem in place of what was known of it. Before the first answer there is nothing

@@ -42,6 +42,8 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
     /// When the conductor last answered a heartbeat, ISO-8601 UTC.
     package var lastHeartbeat: String?
     package var consecutiveFailures: Int
+    /// Since when it is well, or has been unwell for that reason; ISO-8601 UTC.
+    package var since: String?
 
     package init(
         hostname: String, ipAddress: String, conductorURL: String, registered: Bool, workerID: String? = nil,
@@ -68,7 +70,7 @@ package struct ConductorStatus: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case hostname, registered, reason, detail
+        case hostname, registered, reason, detail, since
         case ipAddress = "ip_address"
         case conductorURL = "conductor_url"
         case workerID = "worker_id"

@@ -140,6 +140,8 @@ package struct EngineStatus: Codable, Sendable, Equatable {
     package var reason: String?
     /// What it tells of itself; absent while not connected, or when it would not tell.
     package var information: EngineFacts?
+    /// Since when deployd has found it in this state; ISO-8601 UTC.
+    package var since: String?
 
     package init(
         connected: Bool, state: State? = nil, version: String? = nil, apiVersion: String? = nil, reason: String? = nil,
@@ -154,7 +156,7 @@ package struct EngineStatus: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case connected, state, version, reason, information
+        case connected, state, version, reason, information, since
         case apiVersion = "api_version"
     }
 }

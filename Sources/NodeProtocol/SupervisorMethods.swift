@@ -149,8 +149,14 @@ package enum SupervisorMethods {
             package var version: String
             package var uptimeSeconds: Double
             package var subsystems: [SubsystemStatus]
+            /// Another number than before, from the same process, means other settings.
+            package var settingsRevision: Int?
 
-            package init(pid: Int32, version: String, uptimeSeconds: Double, subsystems: [SubsystemStatus]) {
+            package init(
+                pid: Int32, version: String, uptimeSeconds: Double, subsystems: [SubsystemStatus],
+                settingsRevision: Int? = nil
+            ) {
+                self.settingsRevision = settingsRevision
                 self.pid = pid
                 self.version = version
                 self.uptimeSeconds = uptimeSeconds
@@ -159,6 +165,7 @@ package enum SupervisorMethods {
 
             private enum CodingKeys: String, CodingKey {
                 case pid, version, subsystems
+                case settingsRevision = "settings_revision"
                 case uptimeSeconds = "uptime_s"
             }
         }

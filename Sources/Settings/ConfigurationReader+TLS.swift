@@ -23,9 +23,9 @@ extension ConfigurationReader {
                 check(keyKey, key, copenssl_check_key)
             else { break }
             check(keyKey, key) { copenssl_check_pair(certificate, $0, $1, $2) }
-        case (_?, nil) where text(keyKey) == nil:
+        case (_?, nil) where raw(keyKey) == nil:
             reject(keyKey, "", allowed: "the key that goes with \(certificateKey)")
-        case (nil, _?) where text(certificateKey) == nil:
+        case (nil, _?) where raw(certificateKey) == nil:
             reject(certificateKey, "", allowed: "the certificate that goes with \(keyKey)")
         case (_, nil), (nil, _): break  // rejected already, or not set
         }

@@ -94,8 +94,11 @@ package struct NodeConfiguration: Sendable {
     package var logFormat: LogFormat
 
     /// Reads and checks everything; throws all mistakes together.
-    package init(environment: @escaping (String) -> String?) throws(ConfigurationError) {
-        var reader = ConfigurationReader(environment: environment)
+    /// - Parameter onSetting: Hears of each setting.
+    package init(
+        environment: @escaping (String) -> String?, onSetting: ((Setting) -> Void)? = nil
+    ) throws(ConfigurationError) {
+        var reader = ConfigurationReader(environment: environment, onSetting: onSetting)
         conductorURLs = reader.list(
             "CONDUCTOR_URL", allowed: "http:// or https:// URLs with a host, with commas between", where: Self.isHTTPURL
         )
@@ -112,8 +115,8 @@ package struct NodeConfiguration: Sendable {
         }
         liveChannel = reader.choice("CONDUCTOR_LIVE", default: .auto)
         port = reader.integer("PORT", default: 3001, in: 0...65535)
-        bindAddress =
-            reader.text("BIND_ADDRESS", allowed: "an IPv4 or IPv6 address", where: Self.isAddress) ?? "127.0.0.1"
+        bindAddress = reader.text(
+            "BIND_ADDRESS", default: "127.0.0.1", allowed: "an IPv4 or IPv6 address", where: Self.isAddress)
         apiToken = reader.secret("API_TOKEN")
         let times = Duration.milliseconds(100)...Duration.seconds(86400)
         heartbeatInterval = reader.duration(
@@ -127,30 +130,32 @@ package struct NodeConfiguration: Sendable {
             "SERVICE_START_TIMEOUT", default: .seconds(300), in: .seconds(1)...(.seconds(86400)))
         pullInactivityTimeout = reader.duration(
             "PULL_INACTIVITY_TIMEOUT", default: .seconds(120), in: .seconds(1)...(.seconds(3600)))
-        diskReserve = reader.byteSize("DISK_RESERVE", in: 0...(1 << 50)) ?? 1 << 30
+        diskReserve = reader.byteSize("DISK_RESERVE", default: 1 << 30, in: 0...(1 << 50)) ?? 1 << 30
         imageUnusedTime = reader.duration(
             "IMAGE_UNUSED_TIME", default: .seconds(7 * 86400), in: .seconds(600)...(.seconds(3650 * 86400)))
-        imageDiskHigh = reader.integer("IMAGE_DISK_HIGH", default: 85, in: 1...100)
-        imageDiskLow = reader.integer("IMAGE_DISK_LOW", default: min(75, imageDiskHigh), in: 0...imageDiskHigh)
+        imageDiskHigh = reader.integer("IMAGE_DISK_HIGH", default: 85, in: 1...100, unit: "percent")
+        imageDiskLow = reader.integer(
+            "IMAGE_DISK_LOW", default: min(75, imageDiskHigh), in: 0...imageDiskHigh, unit: "percent")
         dockerConfigDirectory = reader.path("DOCKER_CONFIG")
         serviceAPIURL = reader.text(
             "SERVICE_API_URL", allowed: "an http:// or https:// URL with a host", where: Self.isHTTPURL)
         let words = ["keep", "stop"]
-        stopsServices = reader.text("SHUTDOWN_SERVICES", allowed: "keep or stop", where: words.contains) == "stop"
+        stopsServices =
+            reader.text("SHUTDOWN_SERVICES", default: "keep", allowed: "keep or stop", where: words.contains) == "stop"
         shutdownTimeout = reader.duration(
             "SHUTDOWN_TIMEOUT", default: .seconds(30), in: .seconds(1)...(.seconds(3600)))
         workerHostname = reader.text("WORKER_HOSTNAME", allowed: "a host name of at most 253 characters") {
             $0.utf8.count <= 253 && $0.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         }
         workerIP = reader.text("WORKER_IP", allowed: "an IPv4 or IPv6 address", where: Self.isAddress)
-        dockerHost =
-            reader.text("DOCKER_HOST", allowed: "unix:///path or tcp://host:port", where: Self.isDockerHost)
-            ?? "unix:///var/run/docker.sock"
+        dockerHost = reader.text(
+            "DOCKER_HOST", default: "unix:///var/run/docker.sock", allowed: "unix:///path or tcp://host:port",
+            where: Self.isDockerHost)
         dockerCertificates = Self.dockerCertificates(&reader, isRemote: dockerHost.hasPrefix("tcp://"))
-        stateDirectory = reader.path("STATE_DIR") ?? Self.standardStateDirectory(environment)
-        runtimeDirectory =
-            reader.path("RUNTIME_DIR", longest: Self.longestSocketPath - Self.longestSocketName)
-            ?? Self.standardRuntimeDirectory(environment)
+        stateDirectory = reader.path("STATE_DIR", default: Self.standardStateDirectory(environment))
+        runtimeDirectory = reader.path(
+            "RUNTIME_DIR", default: Self.standardRuntimeDirectory(environment),
+            longest: Self.longestSocketPath - Self.longestSocketName)
         servicesDirectory = reader.path("SERVICES_DIR")
         hostRoot = reader.path("HOST_ROOT").map { $0 == "/" ? "" : $0 } ?? ""
         watchdogTimeout = reader.duration("WATCHDOG_TIMEOUT", default: .seconds(10), in: Self.watchdogTimes)
@@ -160,7 +165,7 @@ package struct NodeConfiguration: Sendable {
             let suffix = "_" + daemon.uppercased()
             watchdogTimeouts[daemon] = reader.duration(
                 "WATCHDOG_TIMEOUT" + suffix, default: watchdogTimeout, in: Self.watchdogTimes)
-            memoryLimits[daemon] = reader.byteSize("MEMORY_LIMIT" + suffix, in: memory) ?? memoryLimit
+            memoryLimits[daemon] = reader.byteSize("MEMORY_LIMIT" + suffix, default: memoryLimit, in: memory)
         }
         restartBurst = reader.integer("RESTART_BURST", default: 5, in: 1...1_000_000)
         logLevel = reader.choice("LOG_LEVEL", default: .info)
@@ -263,12 +268,16 @@ package struct NodeConfiguration: Sendable {
 
 extension NodeConfiguration {
     /// Reads the process's environment and, below it, the `.env` file at `environmentFile`.
-    package static func load(environmentFile: String?) throws(ConfigurationError) -> NodeConfiguration {
+    /// - Parameter onSetting: Hears of each setting.
+    package static func load(
+        environmentFile: String?, onSetting: ((Setting) -> Void)? = nil
+    ) throws(ConfigurationError) -> NodeConfiguration {
         let file = try environmentFile.flatMap { (path) throws(ConfigurationError) in try EnvironmentFile(path: path) }
         if file == nil, let environmentFile, environmentFile != standardEnvironmentFile {
             throw ConfigurationError(mistakes: ["\(environmentFile): there is no such file"])
         }
-        return try NodeConfiguration { key in processEnvironment(key) ?? file?.values[key] }
+        return try NodeConfiguration(
+            environment: { key in processEnvironment(key) ?? file?.values[key] }, onSetting: onSetting)
     }
 
     /// The file that is read when nobody names one, and may be absent.

@@ -32,6 +32,9 @@ package struct StatusSnapshot: Sendable, Equatable {
     package var engine: Cached<EngineStatus>?
     package var services: Cached<[ServiceStatus]>?
 
+    /// Whether nothing has been written, or nothing can be read.
+    package var isEmpty: Bool { resources == nil && conductor == nil && engine == nil && services == nil }
+
     package init(
         resources: Cached<JSON>? = nil, conductor: Cached<ConductorStatus>? = nil, engine: Cached<EngineStatus>? = nil,
         services: Cached<[ServiceStatus]>? = nil

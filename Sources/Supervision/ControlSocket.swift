@@ -24,6 +24,9 @@ final class ControlSocket {
     func start() throws(SystemError) {
         answer(Ping.name) { _, _, _ in Ping.Answer(name: "supervisor", pid: getpid()) }
         answer(SupervisorMethods.Status.name) { supervisor, _, _ in supervisor.status }
+        answer(SupervisorMethods.Settings.name) { supervisor, _, _ in
+            SupervisorMethods.Settings.Answer(settings: supervisor.settings.reports)
+        }
         answer(Status.name) { supervisor, _, _ in supervisor.status }
         answer(Metrics.name) { supervisor, _, _ in supervisor.metrics }
         answer(SupervisorMethods.Subscribe.name) { supervisor, _, peer in
@@ -98,6 +101,7 @@ extension Supervisor {
     var status: SupervisorMethods.Status.Answer {
         SupervisorMethods.Status.Answer(
             pid: getpid(), version: NodeVersion.current, uptimeSeconds: started.duration(to: .now).seconds,
-            subsystems: Subsystem.allCases.compactMap { subsystems[$0]?.statusWithUsage })
+            subsystems: Subsystem.allCases.compactMap { subsystems[$0]?.statusWithUsage },
+            settingsRevision: settingsRevision)
     }
 }

@@ -16,7 +16,7 @@ package final class Supervisor {
             settingsRevision += 1
         }
     }
-    private var settingsRevision = 0
+    private(set) var settingsRevision = 0
     /// By subsystem, of ``settings``: a daemon that is down does not wait until it is put together.
     private var environments: [Subsystem: [String: String]] = [:]
     var logger: Logger

@@ -18,6 +18,8 @@ package struct SupervisorSettings: Sendable {
     /// The arguments with which the program was started, its name first: for an upgrade in place.
     package var commandLine: [String] = []
     package var kept = KeptDescriptors(sockets: [:], state: nil)
+    /// What is told of them to who asks.
+    package var reports: [SettingReport] = []
     /// The node's settings by key, to be handed on.
     package var settings: @Sendable (String) -> String?
 

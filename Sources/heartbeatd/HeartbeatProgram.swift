@@ -34,7 +34,7 @@ package enum HeartbeatProgram {
         guard var access = ConductorAccess(configuration), access.token != nil else {
             let unknown = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
             let address = await addresses.current(reported: nil, former: unknown)
-            let status = notConfigured(address, url: configuration.conductorURLs.first)
+            let status = Standing().marked(notConfigured(address, url: configuration.conductorURLs.first))
             context.logger.notice("no conductor", metadata: ["detail": "\(status.detail ?? "")"])
             return keepTold(context, cache) { status }
         }
@@ -52,6 +52,7 @@ package enum HeartbeatProgram {
         let resources = ResourceSource(client: context.client(of: .probed))
         let client = ConductorClient(access)
         let machine = MachineIdentifier.current(hostRoot: configuration.hostRoot)
+        let standing = Standing()
         var told: ConductorStatus?
         var live: LiveDriver?
         let driver = LinkDriver(
@@ -59,7 +60,8 @@ package enum HeartbeatProgram {
             identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
             resources: resources, logger: context.logger,
             degraded: { subsystems.degraded }
-        ) { [server = context.server] status in
+        ) { [server = context.server] bare in
+            let status = standing.marked(bare)
             cache.put(conductor: status)
             live?.update(LiveLink.Node(status))
             if status.isOther(than: told), let json = try? JSON(encoding: status) {
@@ -79,7 +81,7 @@ package enum HeartbeatProgram {
             driver.stop()
         }
         await driver.start()
-        keepTold(context, cache) { driver.status }
+        keepTold(context, cache) { standing.marked(driver.status) }
     }
 
     /// A conductor that has gone without a word is noticed within one interval. No link is given less than it takes to

@@ -14,11 +14,13 @@ package enum SupervisorProgram {
     package static func run(_ arguments: [String], executable: String) -> Never {
         let parsed = ProgramArguments(
             arguments, program: "supervisor", about: "starts the node's daemons, watches them and restarts them")
-        let configuration = parsed.configurationOrExit(program: "supervisor")
+        var read: [Setting] = []
+        let configuration = parsed.configurationOrExit(program: "supervisor") { read.append($0) }
+        let settings = read
         let logger = DaemonProgram.makeLogger(program: "supervisor", configuration)
         EventLoop.claimSignals([SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD])
         EventLoop.main.call {
-            serve(configuration, environmentFile: parsed.environmentFile, executable: executable, logger)
+            serve(configuration, settings, environmentFile: parsed.environmentFile, executable: executable, logger)
         }
         EventLoop.main.run()
         exit(0)
@@ -26,13 +28,14 @@ package enum SupervisorProgram {
 
     @LoopActor
     private static func serve(
-        _ configuration: NodeConfiguration, environmentFile: String, executable: String, _ logger: Logger
+        _ configuration: NodeConfiguration, _ read: [Setting], environmentFile: String, executable: String,
+        _ logger: Logger
     ) {
         let notifier = ServiceNotifier(environment: NodeConfiguration.processEnvironment)
         let runtime = RuntimeDirectory(configuration.runtimeDirectory)
         takeDirectories(configuration, runtime, logger)
 
-        var settings = supervisorSettings(configuration, environmentFile, executable)
+        var settings = supervisorSettings(configuration, read, environmentFile, executable)
         settings.kept = KeptDescriptors.takeFromEnvironment()
         let supervisor = Supervisor(
             settings, logger: logger, output: { DaemonOutput.forward($0) })
@@ -69,7 +72,7 @@ package enum SupervisorProgram {
     }
 
     private static func supervisorSettings(
-        _ configuration: NodeConfiguration, _ environmentFile: String, _ executable: String
+        _ configuration: NodeConfiguration, _ read: [Setting], _ environmentFile: String, _ executable: String
     ) -> SupervisorSettings {
         let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
         var policy = RestartPolicy()
@@ -93,6 +96,7 @@ package enum SupervisorProgram {
             settings.memoryLimits[subsystem] = configuration.memoryLimits[subsystem.rawValue]
         }
         settings.commandLine = CommandLine.arguments
+        settings.reports = SettingReports.of(read, environment: NodeConfiguration.processEnvironment)
         return settings
     }
 
@@ -100,9 +104,10 @@ package enum SupervisorProgram {
         _ environmentFile: String, _ executable: String
     ) throws(UnusableSettings) -> (SupervisorSettings, Logger) {
         do throws(ConfigurationError) {
-            let configuration = try NodeConfiguration.load(environmentFile: environmentFile)
+            var read: [Setting] = []
+            let configuration = try NodeConfiguration.load(environmentFile: environmentFile) { read.append($0) }
             return (
-                supervisorSettings(configuration, environmentFile, executable),
+                supervisorSettings(configuration, read, environmentFile, executable),
                 DaemonProgram.makeLogger(program: "supervisor", configuration)
             )
         } catch {

@@ -17,6 +17,7 @@ final class FakeNode: NodeSource {
         var snapshot = StatusSnapshot()
         var supervisor = SupervisorView()
         var starts: [SubsystemStart] = []
+        var history: [ResourcePoint] = []
         var restarts: [String] = []
         var refusal: IPCCallError?
         var metrics: [MetricFamily] = []
@@ -53,6 +54,10 @@ final class FakeNode: NodeSource {
         try record("log of \(subsystem.rawValue) \(tail.map { String($0) } ?? "all") \(follows)")
         return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
     }
+
+    func history() async throws -> [ResourcePoint] { state.withLock(\.history) }
+
+    var eventHistory: EventHistory { EventHistory(feed: events) { [self] in try await starts(of: $0) } }
 
     func supervisorView() -> SupervisorView { state.withLock(\.supervisor) }
 
