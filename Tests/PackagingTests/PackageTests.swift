@@ -76,7 +76,12 @@ struct PackageTests {
             let files = try await machine.files()
 
             // Installed: it runs, without settings yet, and is there after the next start of the machine.
-            try await machine.succeed("dpkg -i /packages/\(name(of: first))")
+            // The second of the README's commands; the first has made the package.
+            let readme = try #require(try SourceTree.commands(below: "As a package").first)
+            let install = readme.split(separator: "\n").last?
+                .replacingOccurrences(of: "sudo apt install", with: "apt-get install -y")
+                .replacingOccurrences(of: "./.build/package/aerekos-worker_*.deb", with: "/packages/\(name(of: first))")
+            try await machine.succeed(try #require(install))
             try await machine.waitUntilReady()
             #expect(try await machine.succeed("systemctl is-enabled aerekos-worker") == "enabled\n")
             #expect(try await machine.succeed("stat -c '%a %U' /etc/aerekos-worker/worker.env") == "600 root\n")
@@ -134,7 +139,7 @@ struct PackageTests {
             #expect(try await incarnation() == before)
             try await machine.succeed("workerctl remove \(service)")
 
-            try await machine.succeed("dpkg -P aerekos-worker")
+            try await machine.succeed("apt-get purge -y aerekos-worker")
             let left = try await machine.files().subtracting(files)
             #expect(left == [], "nothing is left")
         } catch {

@@ -33,10 +33,11 @@ struct PackagedNode: Sendable {
             })
     }
 
-    /// All files of the machine but those that dpkg and systemd keep about their own work.
+    /// All files of the machine but those that dpkg, apt and systemd keep about their own work.
     func files() async throws -> Set<String> {
         let directories = [
-            "proc", "sys", "dev", "run", "tmp", "var/lib/dpkg", "var/log", "var/lib/systemd", "packages",
+            "proc", "sys", "dev", "run", "tmp", "var/lib/dpkg", "var/lib/apt", "var/cache/apt", "var/log",
+            "var/lib/systemd", "packages",
         ]
         let pruned = directories.map { "-path /\($0)" }.joined(separator: " -o ")
         return Set(
