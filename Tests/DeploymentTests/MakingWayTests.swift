@@ -147,6 +147,33 @@ struct MakingWayTests {
         }
     }
 
+    /// The engine goes on with what a process before has asked for: it may start one container while the next process
+    /// has begun with another.
+    @LoopActor
+    @Test func `an update of a service with a port succeeds whenever deployd is killed in it`() async throws {
+        try await withBench { bench in
+            let port = try freePort()
+            @LoopActor func config(_ tag: String) -> JSON {
+                ["image": bench.image(tag), "ports": .object(["80": .string("127.0.0.1:\(port)")])]
+            }
+            #expect(try await bench.carryOut("deploy", config("1")) == nil)
+            for round in 0..<16 {
+                let id = "\(round)-\(bench.service)"
+                try await bench.apply("update", config(round % 2 == 0 ? "2" : "1"), id: id)
+                for kill in 0..<3 {
+                    try await LoopActor.sleep(for: .milliseconds(round * 40 + kill * 15))
+                    try await bench.restart()
+                }
+                let error = try await bench.ending(of: id)
+                #expect(error == nil, "round \(round): \(error?.text ?? "")")
+                #expect(try await bench.page(port) == (round % 2 == 0 ? "two" : "one"))
+            }
+            try await eventually("one container is left", within: .seconds(60)) {
+                try await bench.containers().count == 1
+            }
+        }
+    }
+
     /// As when the engine lets go of the port of what was stopped only after a while.
     @LoopActor
     @Test func `a port that was the service's own and is free again some seconds later is waited for`() async throws {
