@@ -93,7 +93,7 @@ struct NodeShapes {
 
     // MARK: Services
 
-    /// `GET /services`, by name; added: `stale` and `next_cursor`.
+    /// `GET /services`, by name; added: `health`, `error`, `progress`, and beside them `stale` and `next_cursor`.
     /// - Parameters:
     ///   - last: The name behind which the page begins.
     ///   - limit: Nil for all.
@@ -115,10 +115,7 @@ struct NodeShapes {
         var members = Self.common(service)
         members["restartCount"] = .int(Int64(service.restartCount))
         members["config"] = service.config ?? .null
-        members["health"] = Self.text(service.health)
         members["exit_code"] = service.exitCode.map { .int(Int64($0)) } ?? .null
-        members["error"] = service.error.flatMap { try? JSON(encoding: $0) } ?? .null
-        members["progress"] = service.progress ?? .null
         members["image_digest"] = Self.text(service.imageDigest)
         members["report"] = service.report.map { ["content": $0.content, "at": .string($0.at)] } ?? .null
         members["project"] = Self.text(service.project)
@@ -144,7 +141,8 @@ struct NodeShapes {
             "service": .string(service.service), "id": text(service.id), "name": .string(service.name),
             "status": .string(service.status.rawValue), "running": .bool(service.running),
             "image": .string(service.image), "created": service.created.map(JSON.int) ?? .null,
-            "startedAt": text(service.startedAt),
+            "startedAt": text(service.startedAt), "health": text(service.health),
+            "error": service.error.flatMap { try? JSON(encoding: $0) } ?? .null, "progress": service.progress ?? .null,
         ]
     }
 

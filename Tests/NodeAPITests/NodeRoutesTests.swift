@@ -89,6 +89,7 @@ struct NodeRoutesTests {
             body["services"]?[1] == [
                 "service": "web", "id": "c0ffee", "name": "aerekos-web", "status": "running", "running": true,
                 "image": "nginx:1", "created": 1_767_225_600, "startedAt": "2026-01-01T00:00:00Z",
+                "health": .null, "error": .null, "progress": .null,
             ])
         #expect(body["services"]?[0]?["id"] == .null)
         #expect(body["services"]?[0]?["startedAt"] == .null)

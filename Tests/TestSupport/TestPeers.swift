@@ -8,6 +8,9 @@ package enum TestPeers {
 
     package static let description = root + "/docs/conductor-openapi.yaml"
     package static let recorder = root + "/Tests/Peers/recorder.py"
+    package static let browser = root + "/Tests/Peers/browser.py"
+    /// What tests leave for people to look at.
+    package static let artefacts = root + "/.build/artefacts"
     package static let liveConductor = root + "/Tests/Peers/live_conductor.py"
 
     package static func program(_ name: String) -> String { root + "/.build/test-peers/bin/" + name }

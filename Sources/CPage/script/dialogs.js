@@ -32,7 +32,7 @@ async function act(trigger, question, task) {
         showResult(await task());
         return;
       } catch (error) {
-        if (error.status !== 401 || !await askForToken(error.message)) throw error;
+        if (error.status !== 401 || !await askForToken(lack())) throw error;
       }
     }
   } catch (error) {
@@ -44,6 +44,8 @@ async function act(trigger, question, task) {
 }
 
 // MARK: The token
+
+const lack = () => token.text ? "The node does not accept the token any more" : "This takes a token of the node's API";
 
 /** Shows why a token is needed, and keeps the one that is entered if the node takes it. Whether there is one now. */
 function askForToken(why = "") {

@@ -9,18 +9,15 @@ async function consult() {
   try {
     body = await read("/doctor", { deadline: 30000 });
   } catch (error) {
-    // An older node has no doctor; one that wants a token for it says so.
-    $("doctor").hidden = error.status === 404;
     put($("doctor-note"), error.message);
     return;
   }
-  $("doctor").hidden = false;
-  const checks = body.checks ?? [];
-  const order = ["problem", "warning", "unknown", "ok"];
-  const amiss = checks.filter((check) => check.verdict !== "ok").sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
-  const well = checks.length - amiss.length;
-  put($("doctor-note"), amiss.length === 0 ? `All ${checks.length} checks are well.` : `${well} of ${checks.length} checks are well.`);
-  fill($("checks"), amiss, (check) => check.name, () => {
+  const order = ["problem", "warning", "unknown"];
+  const { findings } = body;
+  const amiss = findings.filter((finding) => finding.verdict !== "ok").sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
+  const well = findings.length - amiss.length;
+  put($("doctor-note"), `${amiss.length === 0 ? "All" : `${well} of`} ${findings.length} checks are well, ${clock(body.timestamp)}.`);
+  fill($("checks"), amiss, (finding) => finding.check, () => {
     const item = make("li");
     item.verdict_ = make("span");
     item.name_ = make("strong");
@@ -28,11 +25,11 @@ async function consult() {
     item.remedy_ = make("span", { class: "help" });
     item.append(item.verdict_, make("div", {}, item.name_, " ", item.evidence_, item.remedy_));
     return item;
-  }, (item, check) => {
-    pill(item.verdict_, toneOf(check.verdict), check.verdict);
-    put(item.name_, words(check.name));
-    put(item.evidence_, check.evidence ?? "");
-    put(item.remedy_, check.remedy ?? "");
+  }, (item, { check, verdict, evidence, remedy }) => {
+    pill(item.verdict_, toneOf(verdict), verdict);
+    put(item.name_, words(check));
+    put(item.evidence_, evidence);
+    put(item.remedy_, remedy ?? "");
   });
 }
 

@@ -87,7 +87,13 @@ function showLink(tone, text) {
 async function listen(signal, isAlive) {
   if (feed.lastID === null) {
     $("events").replaceChildren();
-    feed.lastID = await readEvents();
+    try {
+      feed.lastID = await readEvents();
+    } catch (error) {
+      // What comes from now on is told even where what was before cannot be read.
+      if (error.status === 0 || error.status === 401) throw error;
+      put($("events-note"), `What was before cannot be had: ${error.message}`);
+    }
   }
   const headers = feed.lastID === null ? {} : { "Last-Event-ID": feed.lastID };
   const answer = await ask("/events", { accept: "text/event-stream", headers, signal });

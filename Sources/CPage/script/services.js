@@ -101,7 +101,7 @@ async function openSheet(title, load) {
       return end.signal.aborted ? undefined : loaded;
     } catch (error) {
       if (end.signal.aborted) return undefined;
-      if (error.status === 401 && await askForToken(error.message)) continue;
+      if (error.status === 401 && await askForToken(lack())) continue;
       $("sheet-content").replaceChildren(make("p", { class: "fault", role: "alert" }, error.message));
       return undefined;
     }

@@ -1,0 +1,83 @@
+import JSON
+import TestSupport
+import Testing
+
+/// Services on the node's page, in a real browser, with a real engine.
+@Suite(.browser, .dockerEngine, .serialized, .timeLimit(.minutes(10)))
+struct PageServicesTests {
+    @Test func `a service is shown, explained, its output followed, and it is stopped and started from the page`()
+        async throws
+    {
+        try await withNode { web in
+            // What a service writes is shown as it is, also when it looks like markup.
+            let script = "echo '<b>one</b>'; trap 'exit 0' TERM; while :; do echo tick; /bin/busybox sleep 0.2; done"
+            let config: JSON = [
+                "image": .string(web.registry.image("web", "1")), "command": ["/bin/sh", "-c", .string(script)],
+            ]
+            let browser = try TestBrowser()
+            try await browser.screen(width: 1280)
+            try await browser.open(web.node.page)
+            try await browser.shows("#services-note", "There are none")
+
+            let instruction: JSON = ["action": "deploy", "service": .string(web.service), "config": config]
+            try await web.node.instruct(instruction)
+            let row = "#service-\(web.service)"
+            try await browser.shows(row, "running")
+            try await browser.shows(row, web.registry.image("web", "1"))
+            try await browser.shows("#events", "\(web.service) is running")
+
+            try await browser.click("[aria-label='Explain \(web.service)']")
+            try await browser.shows("#sheet-content", "runs as wanted")
+            try await browser.shows("#sheet-content", "Processes")
+            #expect(try await browser.axe() == "")
+            try await browser.picture("explained")
+            try await browser.press("ESCAPE")
+
+            try await browser.click("[aria-label='Logs of \(web.service)']")
+            try await browser.shows("#sheet-content pre", "<b>one</b>")
+            let count = "return document.querySelector('#sheet-content pre').childElementCount"
+            let before = try #require(try await browser.run(count).int)
+            try await eventually("new lines come") { try await browser.run(count).int ?? 0 > before + 1 }
+            #expect(try await browser.axe() == "")
+            try await browser.picture("output")
+            try await browser.click("#sheet-close")
+
+            try await browser.click("[aria-label='Stop \(web.service)']")
+            try await browser.click("#confirm-yes")
+            try await browser.shows(row, "stopped")
+            try await browser.shows("#result-text", "stop is under way")
+            try await browser.click("[aria-label='Start \(web.service)']")
+            try await browser.click("#confirm-yes")
+            try await browser.shows(row, "running")
+
+            let started = try await web.incarnation()
+            try await browser.click("[aria-label='Restart \(web.service)']")
+            try await browser.click("#confirm-yes")
+            try await browser.shows("#result-text", "\(web.service) was restarted")
+            #expect(try await web.incarnation() != started)
+
+            try await browser.screen(width: 320, height: 640, isPhone: true)
+            #expect(try await browser.run("return document.documentElement.scrollWidth").int == 320)
+            #expect(try await browser.axe() == "")
+            try await browser.picture("phone-services")
+            #expect(try await browser.faults() == [])
+        }
+    }
+
+    @Test func `a service that cannot be deployed tells why, and what would help`() async throws {
+        try await withNode { web in
+            let browser = try TestBrowser()
+            try await browser.open(web.node.page)
+            try await browser.shows("#link", "live")
+            try await web.node.instruct([
+                "action": "deploy", "service": .string(web.service),
+                "config": ["image": .string(web.registry.image("web", "no-such"))],
+            ])
+            try await browser.shows("#service-\(web.service)", "image not found")
+            try await browser.click("[aria-label='Explain \(web.service)']")
+            try await browser.shows("#sheet-content", "What would help")
+            try await browser.picture("failed")
+            #expect(try await browser.faults() == [])
+        }
+    }
+}
