@@ -32,8 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let hummingbird: [Target.Dependency] = [
-    .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "HTTPTypes", package: "swift-http-types"),
+let server: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
@@ -52,9 +51,7 @@ let package = Package(
         .executable(name: "fleet-bench", targets: ["fleet-bench"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
@@ -81,7 +78,7 @@ let package = Package(
         library("IPC", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
         library(
-            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CZlib", logging] + hummingbird,
+            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CZlib", logging] + server,
             settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),

@@ -15,12 +15,20 @@ package struct HTTPCall: Sendable {
     package internal(set) var mediaType = ""
     /// The whole body, within the table's limit.
     package let body: [UInt8]
+    /// Whether there was more of a body than the limit; what there was is not kept.
+    let isOversized: Bool
+    /// Who sent it.
+    package let peer: PeerAddress
     private let headers: [String: String]
 
     /// - Parameters:
     ///   - target: The request target in origin form: path and query, RFC 9112 section 3.2.1.
     ///   - headers: Of a repeated name the last counts, but for those that are lists.
-    package init(_ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = []) {
+    package init(
+        _ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = [],
+        isOversized: Bool = false,
+        peer: PeerAddress = .loopback
+    ) {
         self.method = method
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "/")
@@ -32,6 +40,8 @@ package struct HTTPCall: Sendable {
         }
         self.headers = fields
         self.body = body
+        self.isOversized = isOversized || body.count > RouteTable.bodyLimit
+        self.peer = peer
     }
 
     /// The value of a header; names are told apart without regard to case.

@@ -1,45 +1,40 @@
 import Glibc
-import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import Synchronization
 
 /// Serves a route table on a listening socket, HTTP/1.1, with one NIO thread.
 ///
-/// Hummingbird's server binds its socket itself; this one takes a bound one, which is what lets a supervisor keep the
-/// port open while the process behind it changes. Connections, headers and bodies are Hummingbird's.
+/// It takes a socket that is bound, which is what lets a supervisor keep the port open while the process behind it
+/// changes. SwiftNIO carries the bytes and decodes requests; everything else of a connection is ``HTTPConnection``.
 package final class HTTPServer: Sendable {
-    /// A connection without traffic is closed after this.
-    private static let idleTimeout = TimeAmount.seconds(75)
-
     /// A stop leaves connections this long to be taken over from the listener and to send the request that they were
     /// made for: to close one that was accepted a moment ago would lose it.
     private static let lingerTime = TimeAmount.milliseconds(50)
 
+    private let loop: any NIOCore.EventLoop
     private let group: MultiThreadedEventLoopGroup
     private let executor: NIOThreadExecutor
-    private let logger: Logger
-    private let connectionLimit: Int
+    private let limits: HTTPLimits
     private let streams = OpenStreams()
-    private let state = Mutex(State())
+    private let count: ConnectionCount
+    private let table: NIOLoopBoundBox<ConnectionTable>
+    private let listener = Mutex<(any Channel)?>(nil)
 
-    private struct State {
-        var listener: (any Channel)?
-        var serving: Task<Void, Never>?
-        var connections: [ObjectIdentifier: any Channel] = [:]
-    }
-
-    /// - Parameter connectionLimit: One more connection is closed at accept.
-    package init(logger: Logger, connectionLimit: Int = 256) {
-        self.connectionLimit = connectionLimit
+    package init(limits: HTTPLimits = HTTPLimits()) {
+        self.limits = limits
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        executor = NIOThreadExecutor(group.any())
-        self.logger = logger
+        loop = group.any()
+        executor = NIOThreadExecutor(loop)
+        let count = ConnectionCount()
+        self.count = count
+        table = NIOLoopBoundBox.makeBoxSendingValue(ConnectionTable(limits, count), eventLoop: loop)
     }
 
     /// How many connections are open.
-    package var connectionCount: Int { state.withLock { $0.connections.count } }
+    package var connectionCount: Int { count.value.load(ordering: .relaxed) }
 
     /// How many streams are being sent.
     package var streamCount: Int { streams.count }
@@ -49,84 +44,67 @@ package final class HTTPServer: Sendable {
     package nonisolated(nonsending) func start(
         _ routes: RouteTable, on socket: ListeningSocket, onFailure: @escaping @Sendable (any Error) -> Void
     ) async throws {
-        var quiet = logger
-        quiet.logLevel = .critical  // a peer that breaks off is no event
-        let http = HTTP1Channel(
-            responder: { [streams] request, writer, channel in
-                try await HTTPExchange.serve(request, writer, routes, on: channel, streams)
-            },
-            configuration: .init(idleTimeout: Self.idleTimeout))
-        let listener = try await withTaskExecutorPreference(executor) { [quiet, group] in
-            try await ServerBootstrap(group: group)
-                .childChannelOption(.allowRemoteHalfClosure, value: true)
-                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .bind(socket.descriptor) { channel in
-                    let connection = http.setup(channel: channel, logger: quiet).flatMapThrowing { connection in
-                        try ConnectionPersistence.install(on: channel)
-                        return connection
-                    }
-                    if !self.admit(channel) { connection.whenComplete { _ in channel.close(promise: nil) } }
-                    return connection
+        let serving = HTTPServing(
+            routes: routes, limits: limits, executor: executor, streams: streams, table: table)
+        let channel = try await ServerBootstrap(group: group)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ListenerFailure(onFailure))
                 }
-        }
-        // stop() waits for this task, or the end of the process does.
-        let serving = Task(executorPreference: executor) { [quiet] in
-            do {
-                try await listener.executeThenClose { connections in
-                    try await withThrowingDiscardingTaskGroup { group in
-                        for try await connection in connections {
-                            group.addTask { await http.handle(value: connection, logger: quiet) }
-                        }
-                    }
-                }
-            } catch {
-                onFailure(error)
             }
-        }
-        state.withLock {
-            $0.listener = listener.channel
-            $0.serving = serving
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // What one read may bring is what a client can have waiting here in requests that it does not wait with.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.setUp(channel, serving) }
+            }
+            .withBoundSocket(socket.descriptor).get()
+        listener.withLock { $0 = channel }
+    }
+
+    private static func setUp(_ channel: any Channel, _ serving: HTTPServing) throws {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = serving.limits.head
+        limits.maxHeaderListSize = serving.limits.head + serving.limits.target
+        limits.maxHeaderFieldCount = serving.limits.headerFields
+        let connection = HTTPConnection(channel, serving)
+        let decoder = ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits))
+        try channel.pipeline.syncOperations.addHandlers([RequestBytes(of: connection), decoder, connection])
+        do throws(HTTPFault) {
+            try serving.table.value.admit(connection)
+        } catch {
+            connection.turnAway(error)
         }
     }
 
     /// Accepts no more, ends streams at once, lets requests that have begun, or begin within a moment, finish within `grace`, and closes what
     /// is left then.
     package nonisolated(nonsending) func stop(grace: Duration) async {
-        let (listener, serving) = state.withLock { ($0.listener, $0.serving) }
-        guard let listener, let serving else { return }
+        guard let listener = listener.withLock({ $0 }) else { return }
         streams.endAll()
         listener.setOption(.autoRead, value: false).whenFailure { _ in listener.close(promise: nil) }
-        let quiesce = listener.eventLoop.scheduleTask(in: Self.lingerTime) {
+        let (table, loop) = (table, loop)
+        let isEmpty = loop.makePromise(of: Void.self)
+        loop.scheduleTask(in: Self.lingerTime) {
             listener.close(promise: nil)
-            for connection in self.state.withLock({ Array($0.connections.values) }) {
-                connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-            }
+            table.value.quiesce()
+            table.value.whenEmpty(isEmpty)
         }
-        let cutOff = listener.eventLoop.scheduleTask(in: .nanoseconds(grace.inNanoseconds)) {
-            for connection in self.state.withLock({ Array($0.connections.values) }) { connection.close(promise: nil) }
-        }
-        await serving.value
-        quiesce.cancel()
+        let cutOff = loop.scheduleTask(in: grace.amount) { table.value.closeAll() }
+        // It is only ever completed.
+        try? await isEmpty.futureResult.get()
         cutOff.cancel()
-    }
-
-    private func admit(_ channel: any Channel) -> Bool {
-        let id = ObjectIdentifier(channel)
-        let isAdmitted = state.withLock { state in
-            guard state.connections.count < connectionLimit else { return false }
-            state.connections[id] = channel
-            return true
-        }
-        if isAdmitted {
-            channel.closeFuture.whenComplete { _ in self.state.withLock { $0.connections[id] = nil } }
-        }
-        return isAdmitted
+        try? await listener.closeFuture.get()
     }
 }
 
-extension Duration {
-    var inNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-    }
+/// Hears when the listener breaks. A connection that broke before it was accepted is none of its failures.
+private final class ListenerFailure: ChannelInboundHandler, Sendable {
+    typealias InboundIn = any Channel
+    private let onFailure: @Sendable (any Error) -> Void
+
+    init(_ onFailure: @escaping @Sendable (any Error) -> Void) { self.onFailure = onFailure }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { onFailure(error) }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 
 /// The streams that a server is sending, to be ended when it stops.
@@ -31,24 +30,5 @@ final class OpenStreams: Sendable {
             return state.streams.values
         }
         for stream in streams { stream.end() }
-    }
-}
-
-/// Ends a stream when its client closes the connection, or its side of it: nobody sends a request, shuts its sending
-/// side down and goes on reading for ever.
-final class StreamEnd: ChannelInboundHandler, Sendable {
-    typealias InboundIn = ByteBuffer
-    private let stream: any HTTPStreamSource
-
-    init(of stream: any HTTPStreamSource) { self.stream = stream }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { stream.end() }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        stream.end()
-        context.fireChannelInactive()
     }
 }

@@ -63,12 +63,19 @@ package struct RouteTable: Sendable {
         }
     }
 
+    /// The answer to what is no request that a route could take.
+    static func refusal(_ fault: HTTPFault) -> HTTPAnswer {
+        var answer = fault.answer
+        answer.headers += [("Cache-Control", "no-store"), ("X-Request-ID", RandomUUID.text())]
+        return answer
+    }
+
     private func dispatch(_ call: HTTPCall, _ pattern: inout String?) async throws -> HTTPAnswer {
         let found = try find(call)
         guard let match = found.first(where: { $0.route.serves(call.method) }) else { return try other(call, found) }
         let route = match.route
         pattern = route.pattern
-        guard call.body.count <= Self.bodyLimit else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
+        guard !call.isOversized else { throw HTTPFault.tooLarge(limit: Self.bodyLimit) }
         try admit(route, call)
         var call = call
         call.parameters = match.parameters
@@ -90,6 +97,7 @@ package struct RouteTable: Sendable {
 
     /// The routes of the call's path.
     private func find(_ call: HTTPCall) throws(HTTPFault) -> [(route: Route, parameters: [String: String])] {
+        if call.method == "OPTIONS", call.path == "*" { return routes.map { (route: $0, parameters: [:]) } }
         var path: [String] = []
         for segment in Self.segments(of: call.path) {
             guard let text = PercentEncoding.decode(segment), !text.utf8.contains(0) else {
@@ -109,7 +117,8 @@ package struct RouteTable: Sendable {
     private func other(
         _ call: HTTPCall, _ found: [(route: Route, parameters: [String: String])]
     ) throws(HTTPFault) -> HTTPAnswer {
-        let methods = found.flatMap(\.route.methods) + ["OPTIONS"]
+        var methods = found.flatMap(\.route.methods) + ["OPTIONS"]
+        if call.path == "*" { methods = Set(methods).sorted() }
         let allow = methods.joined(separator: ", ")
         if call.method == "OPTIONS" { return HTTPAnswer(204, nil, headers: [("Allow", allow)]) }
         throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", headers: ["Allow": allow])

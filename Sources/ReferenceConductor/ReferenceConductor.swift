@@ -29,7 +29,10 @@ package final class ReferenceConductor: Sendable {
             heartbeats: HeartbeatBatch(store: store, disk: disk), ledger: HeartbeatLedger(), disk: disk,
             logger: logger)
         socket = try ListeningSocket(host: host, port: port)
-        server = HTTPServer(logger: logger, connectionLimit: Self.connectionLimit)
+        var limits = HTTPLimits()
+        limits.connections = Self.connectionLimit
+        limits.connectionsPerPeer = Self.connectionLimit  // a whole site may stand behind one address
+        server = HTTPServer(limits: limits)
     }
 
     /// Answers a call without a socket.

@@ -28,7 +28,7 @@ package enum APIProgram {
         let logger = context.logger
         let socket = try listeningSocket(context)
         let requests = HTTPMetrics()
-        let server = HTTPServer(logger: logger)
+        let server = HTTPServer()
         context.metricsReport = {
             requests.families + [
                 .gauge("aerekos_http_connections", "Open connections to the API.", Double(server.connectionCount)),

@@ -76,7 +76,7 @@ struct HTTPStreamTests {
                 }
             ], isStrict: false, logger: Self.logger)
         let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
-        let server = HTTPServer(logger: Self.logger)
+        let server = HTTPServer()
         try await server.start(table, on: socket) { Issue.record($0) }
         do {
             try await body(server, socket)

@@ -53,7 +53,7 @@ struct LiveNodeTests {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let socket = try ListeningSocket(inherited: try ListeningSocket(host: "127.0.0.1", port: 0).descriptor)
         let node = try FakeNode.description()
-        let server = HTTPServer(logger: logger)
+        let server = HTTPServer()
         try await server.start(NodeRoutes(node, live, logger: logger).table, on: socket) { Issue.record($0) }
         let following = live.follow()
         defer { for timer in following { timer.cancel() } }

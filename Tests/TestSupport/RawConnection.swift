@@ -27,9 +27,12 @@ package final class RawConnection {
 
     /// Sends what the socket takes at once.
     @discardableResult
-    package func send(_ text: String) -> Int {
-        let bytes = Array(text.utf8)
-        return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    package func send(_ text: String) -> Int { send(Array(text.utf8)) }
+
+    /// Sends what the socket takes at once; returns how many bytes that were, -1 for none.
+    @discardableResult
+    package func send(_ bytes: [UInt8]) -> Int {
+        Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// Takes what has come.
