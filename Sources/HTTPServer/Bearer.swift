@@ -8,10 +8,12 @@ package enum Bearer {
         return String(parts[1])
     }
 
-    /// Equality in a time that depends on the lengths alone.
-    package static func isEqual(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    /// Equality in a time that depends on the length of `sent` alone.
+    package static func isEqual(_ secret: String, _ sent: String) -> Bool {
+        let (secret, sent) = (Array(secret.utf8), Array(sent.utf8))
+        guard !secret.isEmpty else { return sent.isEmpty }
+        var difference = secret.count ^ sent.count
+        for index in sent.indices { difference |= Int(secret[index % secret.count] ^ sent[index]) }
+        return difference == 0
     }
 }

@@ -17,17 +17,20 @@ package struct RouteTable: Sendable {
     /// something in; otherwise a body of any type is read as JSON, and the query is the handler's.
     private let isStrict: Bool
     private let admit: Guard
+    private let origins: CrossOrigin
     private let metrics: HTTPMetrics?
     private let logger: Logger
 
     package init(
         _ routes: [Route], isStrict: Bool, logger: Logger, metrics: HTTPMetrics? = nil,
+        origins: CrossOrigin = CrossOrigin([]),
         admit: @escaping Guard = { _, _ in }
     ) {
         self.routes = routes
         self.isStrict = isStrict
         self.metrics = metrics
         self.logger = logger
+        self.origins = origins
         self.admit = admit
     }
 
@@ -42,6 +45,7 @@ package struct RouteTable: Sendable {
             answer.headers.append(("Cache-Control", answer.tag == .none ? "no-store" : "no-cache"))
         }
         answer.headers.append(("X-Request-ID", requestID))
+        answer.headers += origins.headers(of: call)
         return answer
     }
 
@@ -120,7 +124,9 @@ package struct RouteTable: Sendable {
         var methods = found.flatMap(\.route.methods) + ["OPTIONS"]
         if call.path == "*" { methods = Set(methods).sorted() }
         let allow = methods.joined(separator: ", ")
-        if call.method == "OPTIONS" { return HTTPAnswer(204, nil, headers: [("Allow", allow)]) }
+        if call.method == "OPTIONS" {
+            return HTTPAnswer(204, nil, headers: [("Allow", allow)] + origins.preflight(call, methods: allow))
+        }
         throw HTTPFault(405, "\(call.method) is not possible here; \(allow) is", headers: ["Allow": allow])
     }
 

@@ -12,8 +12,15 @@ package struct NodeDescription: Sendable {
     package var resourceCheckInterval: Duration
     package var deploymentCheckInterval: Duration
     package var serviceStatusInterval: Duration
-    /// What requests that change something must carry when the API listens beyond this machine.
-    package var apiToken: Secret?
+    /// What opens it: as the settings have it, and the file that is read again when it changes.
+    package var apiTokens: [APIToken]
+    package var apiTokenFile: String?
+    /// Whether reading takes a token, and this machine is no better than others.
+    package var readsNeedToken: Bool
+    /// By which names it may be called.
+    package var hosts: HostNames
+    /// Whose web pages may call it.
+    package var origins: CrossOrigin
     /// Whether only this machine reaches the API.
     package var isLoopback: Bool
 
@@ -25,12 +32,13 @@ package struct NodeDescription: Sendable {
         resourceCheckInterval = configuration.resourceCheckInterval
         deploymentCheckInterval = configuration.deploymentCheckInterval
         serviceStatusInterval = configuration.serviceStatusInterval
-        apiToken = configuration.apiToken
+        apiTokens = configuration.apiTokens
+        apiTokenFile = configuration.apiTokenFile
+        readsNeedToken = configuration.apiReading == .token
+        hosts = HostNames([hostname, Self.hostName], listed: configuration.apiHosts)
+        origins = CrossOrigin(configuration.apiOrigins)
         self.isLoopback = isLoopback
     }
-
-    /// Whether `text` is the API token; false without one.
-    func isToken(_ text: String) -> Bool { apiToken.map { Bearer.isEqual(text, $0.reveal()) } ?? false }
 
     private static var hostName: String {
         var buffer = [CChar](repeating: 0, count: 256)

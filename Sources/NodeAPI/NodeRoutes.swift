@@ -9,6 +9,7 @@ import NodeProtocol
 package struct NodeRoutes: Sendable {
     private let node: NodeDescription
     private let source: any NodeSource
+    private let admission: Admission
     private let logger: Logger
     private let metrics: HTTPMetrics?
 
@@ -17,6 +18,7 @@ package struct NodeRoutes: Sendable {
 
     package init(_ node: NodeDescription, _ source: any NodeSource, logger: Logger, metrics: HTTPMetrics? = nil) {
         self.node = node
+        admission = Admission(node, TokenBook(node.apiTokens, file: node.apiTokenFile, logger: logger))
         self.source = source
         self.logger = logger
         self.metrics = metrics
@@ -41,32 +43,8 @@ package struct NodeRoutes: Sendable {
             + MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
             + [ConfigurationRoute(source: source).route]
         return RouteTable(
-            PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics, admit: admit)
-    }
-
-    /// Reading is free, but for what may be anything, secrets included. That and changes are free for this machine alone,
-    /// though not for web pages of others that its browser shows; from beyond it takes the API token.
-    @Sendable private func admit(_ route: Route, _ call: HTTPCall) throws {
-        switch route.access {
-        case .open, .read: return
-        case .confidential, .admin: break
-        }
-        guard !node.isLoopback else {
-            guard RequestOrigin.isForeign(call) else { return }
-            throw HTTPFault(403, "Web pages of other origins may change nothing here")
-        }
-        guard node.apiToken != nil else {
-            throw HTTPFault(
-                403,
-                """
-                Changes over the network are switched off: set API_TOKEN or API_TOKEN_FILE and send the token as \
-                "Authorization: Bearer <token>", or set BIND_ADDRESS to 127.0.0.1
-                """)
-        }
-        guard let sent = Bearer.token(of: call), node.isToken(sent) else {
-            throw HTTPFault(
-                401, "This needs \"Authorization: Bearer <API_TOKEN>\"", headers: ["WWW-Authenticate": "Bearer"])
-        }
+            PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics,
+            origins: node.origins, admit: { [admission] in try admission.check($0, $1) })
     }
 
     // MARK: Reading

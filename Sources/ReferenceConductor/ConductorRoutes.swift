@@ -48,7 +48,7 @@ struct ConductorRoutes: Sendable {
             throw HTTPFault.badRequest("Registration token is required")
         }
         try RequestForm.registration.check(body?.object ?? [:])
-        guard Bearer.isEqual(sent, token) else { throw HTTPFault(401, "Invalid registration token") }
+        guard Bearer.isEqual(token, sent) else { throw HTTPFault(401, "Invalid registration token") }
         let registration = Registration(
             workerID: body?["worker_id"]?.string,
             hostname: body?["hostname"]?.nonEmptyString ?? call.header("Host") ?? "unknown",

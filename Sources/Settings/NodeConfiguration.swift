@@ -7,6 +7,8 @@ package struct NodeConfiguration: Sendable {
     /// Whether the conductor's live channel is used: where it offers one, or never.
     package enum LiveChannel: String, CaseIterable, Sendable { case auto, off }
     package enum LogFormat: String, CaseIterable, Sendable { case text, json }
+    /// Whether reading the API is free, or takes a token.
+    package enum APIReading: String, CaseIterable, Sendable { case open, token }
 
     /// `CONDUCTOR_URL`: http or https, several with commas between; no default. All are one conductor or its replicas.
     /// Without it the node runs and says that it has no conductor.
@@ -31,8 +33,17 @@ package struct NodeConfiguration: Sendable {
     package var port: Int
     /// `BIND_ADDRESS`: IPv4 or IPv6 address the API listens on, 127.0.0.1.
     package var bindAddress: String
-    /// `API_TOKEN`, or the first line of `API_TOKEN_FILE`: needed for changes when not bound to loopback; no default.
-    package var apiToken: Secret?
+    /// `API_TOKEN`: tokens with commas between, `admin:<token>`, `read:<token>` or a token alone, which is admin's; needed
+    /// for changes when not bound to loopback; no default.
+    package var apiTokens: [APIToken]
+    /// `API_TOKEN_FILE`: absolute path of a file with such tokens, one a line; no default.
+    package var apiTokenFile: String?
+    /// `API_READ`: `open` or `token`, open. Whether reading takes a token too.
+    package var apiReading: APIReading
+    /// `API_HOSTS`: host names with commas between, by which the API may be called besides the node's own; no default.
+    package var apiHosts: [String]
+    /// `API_ORIGINS`: origins with commas between, whose web pages may call the API; no default.
+    package var apiOrigins: [String]
     /// `HEARTBEAT_INTERVAL`: time, 30 s; at most 60 s, for a conductor gives a worker up after 90 s.
     package var heartbeatInterval: Duration
     /// `RESOURCE_CHECK_INTERVAL`: time, 60 s.
@@ -117,7 +128,13 @@ package struct NodeConfiguration: Sendable {
         port = reader.integer("PORT", default: 3001, in: 0...65535)
         bindAddress = reader.text(
             "BIND_ADDRESS", default: "127.0.0.1", allowed: "an IPv4 or IPv6 address", where: Self.isAddress)
-        apiToken = reader.secret("API_TOKEN")
+        (apiTokens, apiTokenFile) = reader.apiTokens(isRead: checksFiles)
+        apiReading = reader.choice("API_READ", default: .open)
+        if apiReading == .token, apiTokens.isEmpty, apiTokenFile == nil, reader.mistakes.isEmpty {
+            reader.reject("API_READ", "token", allowed: "open as long as there is no API_TOKEN")
+        }
+        apiHosts = reader.hosts("API_HOSTS")
+        apiOrigins = reader.origins("API_ORIGINS")
         let times = Duration.milliseconds(100)...Duration.seconds(86400)
         heartbeatInterval = reader.duration(
             "HEARTBEAT_INTERVAL", default: .seconds(30), in: .milliseconds(100)...(.seconds(60)))
@@ -180,7 +197,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "CONDUCTOR_CA_FILE", "CONDUCTOR_CERT_FILE",
         "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY", "CONDUCTOR_LIVE", "PORT", "BIND_ADDRESS", "API_TOKEN",
-        "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL", "DEPLOYMENT_CHECK_INTERVAL",
+        "API_TOKEN_FILE", "API_READ", "API_HOSTS", "API_ORIGINS", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
+        "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
         "SHUTDOWN_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",
         "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW", "DOCKER_CONFIG", "SERVICE_API_URL",

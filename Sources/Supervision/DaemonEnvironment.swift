@@ -34,7 +34,8 @@ package enum DaemonEnvironment {
             ]
         case .apid:
             return [
-                "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
+                "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "API_READ", "API_HOSTS", "API_ORIGINS",
+                "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
                 "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP",
                 "CONDUCTOR_URL", "CONDUCTOR_CA_FILE", "DISK_RESERVE", "HOST_ROOT",
             ]

@@ -56,7 +56,7 @@ package enum APIProgram {
             ["url": .string(socket.url), "http_connections": .int(Int64(server.connectionCount))]
         }
         context.onStop { await server.stop(grace: drainTime) }
-        if !socket.isLoopback, configuration.apiToken == nil {
+        if !socket.isLoopback, configuration.apiTokens.isEmpty, configuration.apiTokenFile == nil {
             logger.warning("no API_TOKEN: the API can only be read", metadata: ["url": "\(socket.url)"])
         }
         logger.info("serving HTTP", metadata: ["url": "\(socket.url)"])

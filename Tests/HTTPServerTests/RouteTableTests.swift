@@ -188,6 +188,34 @@ struct RouteTableTests {
         }
     }
 
+    @Test func `a page of a listed origin may call, one of another is told nothing`() async {
+        let table = RouteTable(
+            [Route(.get, "/x") { _ in .ok("x") }, Route(.delete, "/x") { _ in .ok("x") }], isStrict: true,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            origins: CrossOrigin(["https://Panel.example"]))
+        let asked = [("Access-Control-Request-Method", "DELETE"), ("Access-Control-Request-Headers", "authorization")]
+        let preflight = await table.answer(
+            HTTPCall("OPTIONS", "/x", headers: asked + [("Origin", "https://panel.example")]))
+        #expect(preflight.status == 204)
+        #expect(preflight.header("Access-Control-Allow-Origin") == "https://panel.example")
+        #expect(preflight.header("Access-Control-Allow-Methods")?.contains("DELETE") == true)
+        #expect(preflight.header("Access-Control-Allow-Headers")?.contains("Authorization") == true)
+        for path in ["/x", "/nothing"] {
+            let answer = await table.answer(HTTPCall("GET", path, headers: [("Origin", "https://panel.example")]))
+            #expect(answer.header("Access-Control-Allow-Origin") == "https://panel.example")
+            #expect(answer.header("Vary") == "Origin")
+        }
+        for origin in ["https://evil.example", "null", "https://panel.example.evil.example", "http://panel.example"] {
+            let answer = await table.answer(HTTPCall("OPTIONS", "/x", headers: asked + [("Origin", origin)]))
+            #expect(answer.header("Access-Control-Allow-Origin") == nil)
+            #expect(answer.header("Access-Control-Allow-Methods") == nil)
+            #expect(answer.header("Vary") == "Origin")
+        }
+        let plain = await self.table.answer(
+            HTTPCall("GET", "/things/web", headers: [("Origin", "https://panel.example")]))
+        #expect(plain.header("Access-Control-Allow-Origin") == nil && plain.header("Vary") == nil)
+    }
+
     @Test func `UUIDs are of version 4 and differ`() {
         let ids = (0..<100).map { _ in RandomUUID.text() }
         #expect(Set(ids).count == 100)

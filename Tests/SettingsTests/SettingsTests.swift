@@ -182,4 +182,44 @@ import Testing
         let file = EnvironmentFile(parsing: "A=1\nnonsense\n1 B=2\nC=\"open\n")
         #expect(file.mistakes.map { $0.split(separator: ":")[0] } == ["line 2", "line 3", "line 4"])
     }
+
+    // MARK: The API
+
+    @Test func `tokens of the API are lists, each of its own kind`() throws {
+        let tokens = try read(["API_TOKEN": "admin:a, read:b,c,read:d:e"]).apiTokens
+        #expect(tokens.map { "\($0.access) " + $0.secret.reveal() } == ["admin a", "read b", "admin c", "read d:e"])
+        #expect("\(tokens)".contains("redacted") && !"\(tokens)".contains("d:e"))
+        for wrong in ["a,,b", "a b", "read:", ","] {
+            let error = #expect(throws: ConfigurationError.self) { try read(["API_TOKEN": wrong]) }
+            #expect(error?.mistakes.first?.hasPrefix("API_TOKEN=<redacted>") == true)
+        }
+    }
+
+    @Test func `a file of tokens is tried at the start, and its path kept`() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("# ours\nread:b\nsecret\n".utf8, to: "tokens")
+        #expect(try read(["API_TOKEN_FILE": file]).apiTokenFile == file)
+        let broken = try directory.write("not a token\n".utf8, to: "broken")
+        for path in [broken, directory.file("nothing")] {
+            #expect(throws: ConfigurationError.self) { try read(["API_TOKEN_FILE": path]) }
+            // A daemon that starts while the file is being replaced begins all the same.
+            #expect(try read(["API_TOKEN_FILE": path, "LISTEN_FDNAMES": "http"]).apiTokenFile == path)
+        }
+    }
+
+    @Test func `reading with a token takes a token, and names and origins are checked`() throws {
+        #expect(try read(["API_READ": "token", "API_TOKEN": "t"]).apiReading == .token)
+        let configuration = try read([
+            "API_HOSTS": "Node.example, panel", "API_ORIGINS": "https://Panel.example:8443,http://[::1]:80",
+        ])
+        #expect(configuration.apiHosts == ["node.example", "panel"])
+        #expect(configuration.apiOrigins == ["https://panel.example:8443", "http://[::1]:80"])
+        let wrong = [
+            ["API_READ": "token"], ["API_READ": "never"], ["API_HOSTS": "a/b"], ["API_HOSTS": "a:80"],
+            ["API_ORIGINS": "panel.example"], ["API_ORIGINS": "https://panel.example/"], ["API_ORIGINS": "*"],
+        ]
+        for environment in wrong {
+            #expect(throws: ConfigurationError.self, "\(environment)") { try read(environment) }
+        }
+    }
 }
