@@ -152,7 +152,7 @@ package enum DaemonProgram {
     }
 
     private static func end(_ logger: Logger, _ message: Logger.Message, _ error: any Error, status: Int32) -> Never {
-        logger.critical(message, metadata: ["error": "\(error)"])
+        logger.critical(message, metadata: ["error.message": "\(error)"])
         exit(status)
     }
 

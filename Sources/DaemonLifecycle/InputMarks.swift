@@ -39,7 +39,8 @@ package final class InputMarks {
             record = try file?.read() ?? record
         } catch {
             logger.error(
-                "inputs cannot be marked: one that crashes this daemon is not found", metadata: ["error": "\(error)"])
+                "inputs cannot be marked: one that crashes this daemon is not found",
+                metadata: ["error.message": "\(error)"])
         }
         self.file = file
         self.record = record
@@ -106,7 +107,7 @@ package final class InputMarks {
             try file.write(record)
             hasFailed = false
         } catch {
-            if !hasFailed { logger.error("inputs cannot be marked", metadata: ["error": "\(error)"]) }
+            if !hasFailed { logger.error("inputs cannot be marked", metadata: ["error.message": "\(error)"]) }
             hasFailed = true
         }
     }

@@ -60,7 +60,7 @@ final class SupervisorLink {
         do throws(SystemError) {
             watch = try EventLoop.main.watch(descriptor, for: []) { [weak self] _ in self?.lost() }
         } catch {
-            logger.error("the supervisor cannot be watched", metadata: ["error": "\(error)"])
+            logger.error("the supervisor cannot be watched", metadata: ["error.message": "\(error)"])
         }
     }
 

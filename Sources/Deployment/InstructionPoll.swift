@@ -149,7 +149,8 @@ package final class InstructionPoll {
         case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
             .unknownWorker, .httpError, .malformed, .answerTooLarge, .cancelled, nil:
             if trouble == nil || error as? ConductorFailure == nil {
-                logger.warning("instructions cannot be read; nothing changes", metadata: ["error": "\(description)"])
+                logger.warning(
+                    "instructions cannot be read; nothing changes", metadata: ["error.message": "\(description)"])
             }
             return backOff
         }

@@ -77,7 +77,7 @@ package final class Reconciler {
             } catch {
                 logger.error(
                     "a pulled image cannot be noted down, so it will not be removed when nobody needs it",
-                    metadata: ["image": "\(reference)", "error": "\(error)"])
+                    metadata: ["container.image.name": "\(reference)", "error.message": "\(error)"])
             }
         }
         executor = PlanExecutor(engine: engine, node: node, puller: puller)

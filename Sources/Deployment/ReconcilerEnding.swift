@@ -63,7 +63,7 @@ extension Reconciler {
         if service.error?.type != error.type {
             logger.warning(
                 "the service is not as wanted",
-                metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+                metadata: ["service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)"])
             wakeWaiting(for: name)
         }
         services[name]?.error = error
@@ -79,7 +79,7 @@ extension Reconciler {
             } catch is CancellationError {
                 return true  // a new instruction has come meanwhile
             } catch {
-                logger.error("the store cannot be written", metadata: ["error": "\(error)"])
+                logger.error("the store cannot be written", metadata: ["error.message": "\(error)"])
             }
         }
         // Without an engine its return is what wakes the service.
@@ -117,7 +117,7 @@ extension Reconciler {
         show(name)
         logger.warning(
             "the version before is put back",
-            metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+            metadata: ["service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)"])
         return true
     }
 

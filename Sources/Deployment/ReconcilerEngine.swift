@@ -45,7 +45,7 @@ extension Reconciler {
             status.information = EngineFacts(information, version, at: engine.address)
             set(status)
         } catch {
-            logger.debug("the engine does not tell of itself", metadata: ["error": "\(error)"])
+            logger.debug("the engine does not tell of itself", metadata: ["error.message": "\(error)"])
         }
     }
 
@@ -105,7 +105,7 @@ extension Reconciler {
             else {
                 logger.error(
                     "a container of this node has no readable configuration; it is left alone",
-                    metadata: ["container": "\(container.name)"])
+                    metadata: ["container.name": "\(container.name)"])
                 continue
             }
             let isUp = container.state == .running || container.state == .restarting

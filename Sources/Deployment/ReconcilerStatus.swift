@@ -77,8 +77,8 @@ extension Reconciler {
         logger.warning(
             "an instruction cannot be carried out",
             metadata: [
-                "id": "\(rejected.id)", "service": "\(rejected.service?.text ?? "-")",
-                "type": "\(rejected.error.type.rawValue)", "error": "\(rejected.error.message)",
+                "instruction.id": "\(rejected.id)", "service": "\(rejected.service?.text ?? "-")",
+                "error.type": "\(rejected.error.type.rawValue)", "error.message": "\(rejected.error.message)",
             ])
     }
 
@@ -86,7 +86,8 @@ extension Reconciler {
         logger.info(
             "instruction",
             metadata: [
-                "id": "\(instruction.id)", "service": "\(instruction.service)", "action": "\(instruction.action.name)",
+                "instruction.id": "\(instruction.id)", "service": "\(instruction.service)",
+                "action": "\(instruction.action.name)",
             ])
         var warnings: [String]
         switch instruction.action {

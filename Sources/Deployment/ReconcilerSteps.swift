@@ -122,7 +122,7 @@ extension Reconciler {
     private func pull(_ desired: DesiredService) async throws {
         let name = desired.name
         logger.info(
-            "pulling", metadata: ["service": "\(name)", "image": "\(desired.spec.container.image)"])
+            "pulling", metadata: ["service": "\(name)", "container.image.name": "\(desired.spec.container.image)"])
         setActivity(name, .pulling(PullProgress()))
         var telling = PullTelling(begun: .now)
         let imageID = try await pullOrKeep(desired) { [weak self] progress in
@@ -154,7 +154,7 @@ extension Reconciler {
             guard !isInsistent, let image = try await executor.image(of: desired) else { throw error }
             logger.warning(
                 "the image cannot be pulled; the one on this host is used",
-                metadata: ["service": "\(desired.name)", "error": "\(error.message)"])
+                metadata: ["service": "\(desired.name)", "error.message": "\(error.message)"])
             return image.id
         }
     }

@@ -27,7 +27,7 @@ extension Reconciler {
         cancelRetry(name)
         services[name]?.mustLookAgain = false
         // interrupt(_:) and stop() wait for this task.
-        let instruction = services[name]?.status.instructionID
+        let instruction = service.desired.pending.last?.id ?? service.ended?.id
         services[name]?.work = Task { @LoopActor in
             await LogContext.$instructionID.withValue(instruction) { await work(on: name) }
         }
@@ -190,7 +190,9 @@ extension Reconciler {
         if services[name]?.error?.type != error.type {
             logger.warning(
                 "the service is not as wanted",
-                metadata: ["service": "\(name)", "type": "\(error.type.rawValue)", "error": "\(error.message)"])
+                metadata: [
+                    "service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)",
+                ])
         }
         services[name]?.error = error
         if due > now { throw Postponed(until: due) }

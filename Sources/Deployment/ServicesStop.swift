@@ -21,7 +21,7 @@ extension Reconciler {
             }
             logger.info("services are stopped", metadata: ["containers": "\(running.count)"])
         } catch {
-            logger.error("services cannot be stopped", metadata: ["error": "\(error)"])
+            logger.error("services cannot be stopped", metadata: ["error.message": "\(error)"])
         }
     }
 
@@ -51,7 +51,8 @@ extension Reconciler {
             try await engine.stop(container.id, grace: rest, timeout: rest)
         } catch {
             logger.warning(
-                "a container cannot be stopped", metadata: ["container": "\(container.name)", "error": "\(error)"])
+                "a container cannot be stopped",
+                metadata: ["container.name": "\(container.name)", "error.message": "\(error)"])
         }
     }
 }

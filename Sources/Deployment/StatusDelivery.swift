@@ -91,8 +91,8 @@ package final class StatusDelivery {
                     logger.error(
                         "the conductor refuses a final status; it is kept and not sent again",
                         metadata: [
-                            "service": "\(entry.service)", "instruction": "\(entry.instructionID)",
-                            "error": "\(refusal)",
+                            "service": "\(entry.service)", "instruction.id": "\(entry.instructionID)",
+                            "error.message": "\(refusal)",
                         ])
                     try await store.park(entry, because: refusal.description)
                 } else {
@@ -110,7 +110,7 @@ package final class StatusDelivery {
     private func sendLive() async throws {
         for (service, body) in live.sorted(by: { $0.key < $1.key }) {
             if let refusal = try await deliver(service, body) {
-                logger.debug("the conductor refuses a status", metadata: ["error": "\(refusal)"])
+                logger.debug("the conductor refuses a status", metadata: ["error.message": "\(refusal)"])
             }
             if live[service] == body { live[service] = nil }
         }
@@ -143,7 +143,7 @@ package final class StatusDelivery {
         case .retryAfter(let wait, _, _): delay += wait
         case .unreachable, .nameLookupFailed, .tlsFailed, .clockNotSet, .redirected, .notConductor, .tokenRejected,
             .unknownWorker, .httpError, .malformed, .answerTooLarge, .cancelled, nil:
-            if failures == 1 { logger.warning("statuses cannot be delivered", metadata: ["error": "\(error)"]) }
+            if failures == 1 { logger.warning("statuses cannot be delivered", metadata: ["error.message": "\(error)"]) }
         }
         retry = EventLoop.main.schedule(after: delay) { [weak self] in
             self?.retry = nil

@@ -99,7 +99,7 @@ package final class LinkDriver {
             try watch.start()
         } catch {
             logger.warning(
-                "changes of this node's address are seen only with heartbeats", metadata: ["error": "\(error)"])
+                "changes of this node's address are seen only with heartbeats", metadata: ["error.message": "\(error)"])
         }
         self.watch = watch
     }
@@ -207,7 +207,7 @@ package final class LinkDriver {
         logger.error(
             "identity file is damaged and set aside",
             metadata: [
-                "path": "\(identityFile.path)", "kept": "\(other)", "reason": "\(reason)",
+                "file.path": "\(identityFile.path)", "kept": "\(other)", "reason": "\(reason)",
                 "consequence": "\(consequence)",
             ])
     }
@@ -226,7 +226,7 @@ package final class LinkDriver {
             try await identityFile.store(identity)
             logger.warning("identity file was written again", metadata: ["worker.id": "\(id)"])
         } catch {
-            logger.error("identity file cannot be written again", metadata: ["error": "\(error)"])
+            logger.error("identity file cannot be written again", metadata: ["error.message": "\(error)"])
         }
     }
 
@@ -277,7 +277,7 @@ package final class LinkDriver {
         logger.debug(
             "conductor call",
             metadata: [
-                "call": "\(exchange.call)", "conductor": "\(exchange.url)", "request.id": "\(exchange.requestID)",
+                "call": "\(exchange.call)", "url.full": "\(exchange.url)", "request.id": "\(exchange.requestID)",
                 "duration": "\(exchange.duration)", "failure": "\(exchange.failure?.description ?? "none")",
             ])
     }

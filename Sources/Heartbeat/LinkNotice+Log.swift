@@ -29,7 +29,7 @@ extension ConductorLink.Notice {
             logger.notice("address changed", metadata: ["from": "\(from)", "to": "\(to)"])
         case .conductorChanged(let url, let failure):
             logger.warning(
-                "another conductor is spoken to", metadata: ["conductor": "\(url)", "because": "\(failure)"])
+                "another conductor is spoken to", metadata: ["url.full": "\(url)", "because": "\(failure)"])
         case .resourcesNotOffered:
             logger.notice("the conductor does not take resource reports; they are offered again later")
         }

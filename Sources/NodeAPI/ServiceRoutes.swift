@@ -68,7 +68,9 @@ struct ServiceRoutes: Sendable {
             if action == "remove" { _ = try await source.explanation(of: name) }
             return try await source.instruct(action, service: name)
         }
-        logger.notice("instruction by request", metadata: ["service": "\(name)", "action": "\(action)", "id": "\(id)"])
+        logger.notice(
+            "instruction by request",
+            metadata: ["service": "\(name)", "action": "\(action)", "instruction.id": "\(id)"])
         return HTTPAnswer(
             202, ["result": ["service": .string(name), "action": .string(action), "instruction_id": .string(id)]])
     }

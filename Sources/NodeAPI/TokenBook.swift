@@ -52,13 +52,13 @@ package final class TokenBook: Sendable {
             guard let tokens = APIToken.read(file) else {
                 if stamp != state.stamp || isFirst {
                     let left = state.tokens.isEmpty ? "there are none" : "those before it stay"
-                    logger.warning("API_TOKEN_FILE cannot be used: \(left)", metadata: ["path": "\(file)"])
+                    logger.warning("API_TOKEN_FILE cannot be used: \(left)", metadata: ["file.path": "\(file)"])
                 }
                 state.stamp = stamp
                 return state.tokens
             }
             if !isFirst {
-                logger.notice("API tokens read again", metadata: ["path": "\(file)", "count": "\(tokens.count)"])
+                logger.notice("API tokens read again", metadata: ["file.path": "\(file)", "count": "\(tokens.count)"])
             }
             state.stamp = stamp
             state.tokens = tokens

@@ -7,7 +7,7 @@ extension StatusWriter {
             switch event {
             case .repaired(let why): logger.notice("the status cache was made anew", metadata: ["reason": "\(why)"])
             case .unwritable(let error):
-                logger.error("the status cache cannot be written", metadata: ["error": "\(error)"])
+                logger.error("the status cache cannot be written", metadata: ["error.message": "\(error)"])
             case .writable: logger.notice("the status cache can be written again")
             }
         }

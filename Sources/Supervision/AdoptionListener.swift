@@ -75,7 +75,7 @@ final class AdoptionListener {
             Set(introduction.descriptorNames).count == descriptors.count
         else {
             for descriptor in descriptors { close(descriptor) }
-            logger.warning("an introduction that makes no sense is refused", metadata: ["pid": "\(pid)"])
+            logger.warning("an introduction that makes no sense is refused", metadata: ["process.pid": "\(pid)"])
             return
         }
         let named = Dictionary(uniqueKeysWithValues: zip(introduction.descriptorNames, descriptors))

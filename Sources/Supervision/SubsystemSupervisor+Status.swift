@@ -8,7 +8,7 @@ extension SubsystemSupervisor {
         since = Timestamp.now()
         let status = status
         var metadata: Logger.Metadata = ["subsystem": "\(subsystem.rawValue)", "generation": "\(generation)"]
-        if let pid = process?.pid { metadata["pid"] = "\(pid)" }
+        if let pid = process?.pid { metadata["process.pid"] = "\(pid)" }
         switch machine.state {
         case .ready:
             metadata["startup_ms"] = "\(Int(startupMilliseconds ?? 0))"

@@ -236,7 +236,7 @@ package final class SubsystemSupervisor {
         if program.isPrevious, !wasPrevious {
             logger.error(
                 "the new program has failed; the previous one is started again",
-                metadata: ["subsystem": "\(subsystem.rawValue)", "executable": "\(executable)"])
+                metadata: ["subsystem": "\(subsystem.rawValue)", "process.executable.path": "\(executable)"])
         }
         return path
     }

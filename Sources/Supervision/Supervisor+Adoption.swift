@@ -29,12 +29,15 @@ extension Supervisor {
             try supervised.adopt(pid, isReady: isReady)
             logger.notice(
                 "a daemon of an earlier supervisor is adopted",
-                metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "pid": "\(pid)"])
+                metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "process.pid": "\(pid)"])
         } catch {
             guard error.errno != ESRCH else { return }  // it has just ended
             logger.error(
                 "a daemon of an earlier supervisor cannot be adopted",
-                metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "pid": "\(pid)", "error": "\(error)"])
+                metadata: [
+                    "subsystem": "\(supervised.subsystem.rawValue)", "process.pid": "\(pid)",
+                    "error.message": "\(error)",
+                ])
         }
     }
 
@@ -57,7 +60,7 @@ extension Supervisor {
             } else if supervised.isMute {
                 logger.warning(
                     "a daemon of an earlier supervisor does not introduce itself and is replaced",
-                    metadata: ["subsystem": "\(subsystem.rawValue)", "pid": "\(supervised.pid ?? 0)"])
+                    metadata: ["subsystem": "\(subsystem.rawValue)", "process.pid": "\(supervised.pid ?? 0)"])
                 supervised.restart()
             } else if supervised.pid != nil, !isAsWouldBeStarted(subsystem, left?[subsystem]?.fingerprint) {
                 logger.notice(
@@ -92,7 +95,7 @@ extension Supervisor {
         else {
             logger.warning(
                 "a process that has no role here wanted to be adopted",
-                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "pid": "\(newcomer.pid)"])
+                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "process.pid": "\(newcomer.pid)"])
             return
         }
         for (name, descriptor) in newcomer.descriptors { sockets.keep(descriptor, as: name) }
@@ -102,7 +105,7 @@ extension Supervisor {
         } catch {
             logger.error(
                 "a daemon of an earlier supervisor cannot be adopted",
-                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "error": "\(error)"])
+                metadata: ["subsystem": "\(introduction.subsystem.rawValue)", "error.message": "\(error)"])
         }
     }
 }

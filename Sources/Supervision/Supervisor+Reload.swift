@@ -67,7 +67,8 @@ extension Supervisor {
 
     private func refusal(_ mistakes: [String]) -> RPCError {
         let text = mistakes.joined(separator: "\n")
-        logger.error("the new settings are not used and everything stays as it is", metadata: ["error": "\(text)"])
+        logger.error(
+            "the new settings are not used and everything stays as it is", metadata: ["error.message": "\(text)"])
         return .conflict(text)
     }
 }

@@ -22,7 +22,7 @@ extension Supervisor {
         } catch {
             logger.warning(
                 "the runtime directory cannot be watched: if it is removed, the node has to be restarted",
-                metadata: ["error": "\(error)"])
+                metadata: ["error.message": "\(error)"])
         }
     }
 
@@ -37,7 +37,7 @@ extension Supervisor {
         do throws(SystemError) {
             try mendRuntimeDirectory()
         } catch {
-            logger.error("the runtime directory cannot be made anew", metadata: ["error": "\(error)"])
+            logger.error("the runtime directory cannot be made anew", metadata: ["error.message": "\(error)"])
             lookAtRuntimeDirectory(in: Self.retryTime)
         }
     }
@@ -46,7 +46,7 @@ extension Supervisor {
         let directory = settings.runtimeDirectory
         if let directoryWatch, !directoryWatch.isInPlace {
             logger.warning(
-                "the runtime directory was removed and is made anew", metadata: ["path": "\(directory.path)"])
+                "the runtime directory was removed and is made anew", metadata: ["file.directory": "\(directory.path)"])
             try takeRuntimeDirectory()
             watchRuntimeDirectory()
             save()

@@ -19,7 +19,8 @@ extension Supervisor {
         guard upgradeCheck == nil, isRunning else {
             return refuse("the node is starting, stopping, or being upgraded already", tell)
         }
-        logger.notice("upgrade: the new program is checked", metadata: ["executable": "\(settings.executable)"])
+        logger.notice(
+            "upgrade: the new program is checked", metadata: ["process.executable.path": "\(settings.executable)"])
         let request = LaunchRequest(
             executable: settings.executable, arguments: settings.commandLine + ["--check-config"],
             environment: Self.processEnvironment, sockets: [], watchdogTimeout: .zero)
@@ -70,7 +71,7 @@ extension Supervisor {
             throw KeptDescriptors(sockets: keptSockets, state: memory).execute(
                 settings.executable, settings.commandLine)
         } catch {
-            logger.error("the upgrade failed and everything stays as it is", metadata: ["error": "\(error)"])
+            logger.error("the upgrade failed and everything stays as it is", metadata: ["error.message": "\(error)"])
         }
     }
 

@@ -208,7 +208,7 @@ package final class Supervisor {
         do throws(SystemError) {
             try state.write(to: settings.runtimeDirectory.supervisorState)
         } catch {
-            logger.error("the state for the next supervisor cannot be written", metadata: ["error": "\(error)"])
+            logger.error("the state for the next supervisor cannot be written", metadata: ["error.message": "\(error)"])
         }
     }
 

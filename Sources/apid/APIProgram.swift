@@ -49,7 +49,7 @@ package enum APIProgram {
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
         let routes = NodeRoutes(node, live, logger: logger, metrics: requests)
         try await server.start(routes.table, on: socket) { error in
-            logger.critical("the HTTP listener failed", metadata: ["error": "\(error)"])
+            logger.critical("the HTTP listener failed", metadata: ["error.message": "\(error)"])
             exit(1)  // the supervisor starts another apid on the socket it holds
         }
         context.statusReport = {
@@ -57,9 +57,9 @@ package enum APIProgram {
         }
         context.onStop { await server.stop(grace: drainTime) }
         if !socket.isLoopback, configuration.apiTokens.isEmpty, configuration.apiTokenFile == nil {
-            logger.warning("no API_TOKEN: the API can only be read", metadata: ["url": "\(socket.url)"])
+            logger.warning("no API_TOKEN: the API can only be read", metadata: ["url.full": "\(socket.url)"])
         }
-        logger.info("serving HTTP", metadata: ["url": "\(socket.url)"])
+        logger.info("serving HTTP", metadata: ["url.full": "\(socket.url)"])
     }
 
     @LoopActor

@@ -33,7 +33,7 @@ package enum DeployProgram {
         } catch {
             context.logger.error(
                 "the state directory cannot be used: nothing is deployed until it can",
-                metadata: ["directory": "\(context.stateDirectory.path)", "error": "\(error)"])
+                metadata: ["file.directory": "\(context.stateDirectory.path)", "error.message": "\(error)"])
             let reason = "deployd cannot use the state directory: \(error)"
             refuse(context, reason)
             cache.put(engine: EngineStatus(connected: false, reason: reason))

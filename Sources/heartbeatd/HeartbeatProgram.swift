@@ -44,7 +44,7 @@ package enum HeartbeatProgram {
             try await worker.run { try DaemonProgram.makePrivateDirectory(stateDirectory.path) }
         } catch {
             // The link says the same, as the node's status, for as long as it lasts.
-            context.logger.error("the state directory cannot be used", metadata: ["error": "\(error)"])
+            context.logger.error("the state directory cannot be used", metadata: ["error.message": "\(error)"])
         }
         let timing = ConductorLink.Timing(
             heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)

@@ -66,7 +66,7 @@ package enum SupervisorProgram {
             let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }
             kept = (supervisor, [signals, hangUps, upgrades], watchdog)
         } catch {
-            logger.critical("the supervisor cannot start", metadata: ["error": "\(error)"])
+            logger.critical("the supervisor cannot start", metadata: ["error.message": "\(error)"])
             exit(ConfigurationError.exitStatus)
         }
     }
@@ -134,7 +134,7 @@ package enum SupervisorProgram {
             if error.errno == EWOULDBLOCK { refuse(error, "STATE_DIR", configuration.stateDirectory, logger) }
             logger.error(
                 "the state directory cannot be used: identity and deployments will not survive a restart",
-                metadata: ["STATE_DIR": "\(configuration.stateDirectory)", "error": "\(error)"])
+                metadata: ["STATE_DIR": "\(configuration.stateDirectory)", "error.message": "\(error)"])
         }
     }
 
@@ -143,7 +143,7 @@ package enum SupervisorProgram {
             logger.critical("another supervisor runs on this directory", metadata: ["\(key)": "\(path)"])
             exit(75)
         }
-        logger.critical("the directory cannot be used", metadata: ["\(key)": "\(path)", "error": "\(error)"])
+        logger.critical("the directory cannot be used", metadata: ["\(key)": "\(path)", "error.message": "\(error)"])
         exit(ConfigurationError.exitStatus)
     }
 

@@ -76,7 +76,47 @@ struct ServiceQuestionsTests {
         node.end()
     }
 
-    @Test(arguments: [["logs", "web", "--tail", "-1"], ["logs", "web", "--stream", "stdin"], ["logs"], ["explain"]])
+    @Test
+    func
+        `the name of a daemon means its log, followed from where it was; a service of that name is asked for by a flag`()
+        async throws
+    {
+        var asked: [SupervisorMethods.Output.Params] = []
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Output.self) { question, _ in
+                asked.append(question)
+                if question.after == nil { return .init(lines: ["one", "two\u{1B}[31m"], next: 100, isCut: false) }
+                return .init(lines: asked.count < 3 ? [] : ["three"], next: 200, isCut: asked.count == 3)
+            }
+        }
+        let texts = ScriptedNode.Texts(limit: 20)
+        let run = try await node.run(["logs", "deployd", "-f", "-n", "2"], into: texts)
+        #expect(run.status == .done && run.complaints.contains("lines were missed"))
+        #expect(
+            run.results.hasPrefix("one\ntwo") && run.results.hasSuffix("three\n") && !run.results.contains("\u{1B}"))
+        #expect(
+            asked.prefix(3) == [
+                .init("deployd", tail: 2), .init("deployd", after: 100, tail: 2),
+                .init("deployd", after: 200, tail: 2),
+            ])
+        let json = try await node.run("logs", "deployd", "--json")
+        #expect(json.results.split(separator: "\n").first == #"{"text":"one"}"#)
+
+        var service = ""
+        try node.serve(.deployd) { server in
+            server.on(ServiceLogs.Open.self) { request, _ in
+                service = request.name
+                throw RPCError.notFound("there is no such service")
+            }
+        }
+        #expect(try await node.run("logs", "deployd", "--service").status == .failed && service == "deployd")
+        node.end()
+    }
+
+    @Test(arguments: [
+        ["logs", "deployd", "--since", "10m"], ["logs", "web", "--tail", "-1"], ["logs", "web", "--stream", "stdin"],
+        ["logs"], ["explain"],
+    ])
     func `wrong usage is told`(arguments: [String]) async throws {
         await #expect(throws: (any Error).self) { _ = try await node.run(arguments) }
     }

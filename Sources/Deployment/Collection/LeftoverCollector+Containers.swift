@@ -18,7 +18,7 @@ extension LeftoverCollector {
             else { continue }
             try await engine.remove(container.id)
             removed += 1
-            logger.notice("a left-over container is removed", metadata: ["container": "\(container.name)"])
+            logger.notice("a left-over container is removed", metadata: ["container.name": "\(container.name)"])
         }
     }
 

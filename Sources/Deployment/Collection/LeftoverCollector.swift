@@ -63,7 +63,8 @@ package final class LeftoverCollector {
             try await collect(elapsed: elapsed)
         } catch {
             if error as? EngineError != .cancelled, !(error is CancellationError) {
-                logger.warning("what nobody needs any more could not be looked for", metadata: ["error": "\(error)"])
+                logger.warning(
+                    "what nobody needs any more could not be looked for", metadata: ["error.message": "\(error)"])
             }
         }
         round = nil
@@ -95,7 +96,9 @@ package final class LeftoverCollector {
     private func remove(_ image: ImageCollection.Present) async throws {
         for name in image.tags.isEmpty ? [image.id] : image.tags {
             if case .inUse(let why) = try await engine.removeImage(name) {
-                logger.info("an unused image cannot be removed", metadata: ["image": "\(name)", "reason": "\(why)"])
+                logger.info(
+                    "an unused image cannot be removed",
+                    metadata: ["container.image.name": "\(name)", "reason": "\(why)"])
                 return
             }
         }
@@ -103,7 +106,7 @@ package final class LeftoverCollector {
         try await store.setUnused([:], forgetting: [image.id])
         logger.notice(
             "an unused image is removed",
-            metadata: ["image": "\(image.tags.first ?? image.id)", "bytes": "\(image.size)"])
+            metadata: ["container.image.name": "\(image.tags.first ?? image.id)", "bytes": "\(image.size)"])
     }
 
     /// The pulled images that are here, by id.

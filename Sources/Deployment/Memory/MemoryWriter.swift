@@ -60,7 +60,7 @@ final class MemoryWriter {
         } catch {
             changed.formUnion(names)
             if !isFailing {
-                logger.warning("restart counts and reports cannot be saved", metadata: ["error": "\(error)"])
+                logger.warning("restart counts and reports cannot be saved", metadata: ["error.message": "\(error)"])
             }
             isFailing = true
         }

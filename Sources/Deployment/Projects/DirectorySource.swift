@@ -53,7 +53,7 @@ package final class DirectorySource {
         } catch {
             logger.notice(
                 "the services' directory cannot be watched: it is read at an interval",
-                metadata: ["error": "\(error)", "interval": "\(interval)"])
+                metadata: ["error.message": "\(error)", "interval": "\(interval)"])
         }
         look(after: .zero)
     }
@@ -118,7 +118,7 @@ package final class DirectorySource {
         if !isUnreadable {
             logger.warning(
                 "the services' directory cannot be read: its services stay as they are",
-                metadata: ["directory": "\(directory.path)"])
+                metadata: ["file.directory": "\(directory.path)"])
         }
         isUnreadable = true
     }

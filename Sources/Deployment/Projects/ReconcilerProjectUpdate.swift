@@ -79,8 +79,8 @@ extension Reconciler {
         logger.warning(
             "the project's version before is put back",
             metadata: [
-                "project": "\(project)", "service": "\(name)", "type": "\(error.type.rawValue)",
-                "error": "\(error.message)",
+                "project": "\(project)", "service": "\(name)", "error.type": "\(error.type.rawValue)",
+                "error.message": "\(error.message)",
             ])
         return true
     }

@@ -87,7 +87,7 @@ final class ImagePuller {
         } catch {
             if !hasToldOfUnknownSpace {
                 logger.warning(
-                    "images are pulled without a look at the space for them", metadata: ["error": "\(error)"])
+                    "images are pulled without a look at the space for them", metadata: ["error.message": "\(error)"])
             }
             hasToldOfUnknownSpace = true
             return nil

@@ -151,7 +151,7 @@ package final class LiveDriver {
         case .open(let node):
             unprovenSince = .now
             logger.notice(
-                "the live channel is open", metadata: ["conductor": "\(node.conductorURL)", "worker.id": "\(node.id)"])
+                "the live channel is open", metadata: ["url.full": "\(node.conductorURL)", "worker.id": "\(node.id)"])
         case .lost(let problem): logger.notice("the live channel is lost", metadata: metadata(problem))
         case .unavailable(let problem) where problem.reason == .notOffered:
             logger.info("the conductor offers no live channel", metadata: metadata(problem))
