@@ -72,7 +72,7 @@ let package = Package(
         library("Settings", ["COpenSSL"]),
         library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
-        library("Instruments", ["EventLoop"]),
+        library("Instruments", ["EventLoop", "JSON"]),
 
         // MARK: Transport and storage
         library("IPC", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),

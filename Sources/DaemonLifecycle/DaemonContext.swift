@@ -86,7 +86,7 @@ package final class DaemonContext {
     private func answerCommonMethods() {
         server.on(Ping.self) { [subsystem] _, _ in Ping.Answer(name: subsystem.rawValue, pid: getpid()) }
         server.on(Status.self) { [weak self] _, _ in .object(self?.status ?? [:]) }
-        server.on(Metrics.self) { [weak self] _, _ in self?.metrics ?? [] }
+        server.onAsync(Metrics.name) { [weak self] _, _ in .array((self?.metrics ?? []).map(\.json)) }
     }
 
     private var uptime: Double { started.duration(to: .now).seconds }

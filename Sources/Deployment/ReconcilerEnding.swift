@@ -63,7 +63,9 @@ extension Reconciler {
         if service.error?.type != error.type {
             logger.warning(
                 "the service is not as wanted",
-                metadata: ["service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)"])
+                metadata: [
+                    "service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)",
+                ])
             wakeWaiting(for: name)
         }
         services[name]?.error = error
@@ -117,7 +119,9 @@ extension Reconciler {
         show(name)
         logger.warning(
             "the version before is put back",
-            metadata: ["service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)"])
+            metadata: [
+                "service": "\(name)", "error.type": "\(error.type.rawValue)", "error.message": "\(error.message)",
+            ])
         return true
     }
 

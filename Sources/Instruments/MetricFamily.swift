@@ -2,10 +2,10 @@
 ///
 /// Names follow Prometheus' conventions: `aerekos_`, what is measured, the base unit (`seconds`, `bytes`, `ratio`), and
 /// `_total` for what only grows until its process ends.
-package struct MetricFamily: Codable, Sendable, Equatable {
-    package enum Kind: String, Codable, Sendable { case counter, gauge, histogram }
+package struct MetricFamily: Sendable, Equatable {
+    package enum Kind: String, Sendable { case counter, gauge, histogram }
 
-    package struct Sample: Codable, Sendable, Equatable {
+    package struct Sample: Sendable, Equatable {
         package enum Value: Sendable, Equatable {
             case number(Double)
             case distribution(Distribution)
@@ -16,27 +16,6 @@ package struct MetricFamily: Codable, Sendable, Equatable {
         package init(_ labels: [String: String], _ value: Value) {
             self.labels = labels
             self.value = value
-        }
-
-        private enum CodingKeys: String, CodingKey { case labels, value, distribution }
-
-        package init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            labels = try container.decode([String: String].self, forKey: .labels)
-            if let distribution = try container.decodeIfPresent(Distribution.self, forKey: .distribution) {
-                value = .distribution(distribution)
-            } else {
-                value = .number(try container.decode(Double.self, forKey: .value))
-            }
-        }
-
-        package func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(labels, forKey: .labels)
-            switch value {
-            case .number(let number): try container.encode(number, forKey: .value)
-            case .distribution(let distribution): try container.encode(distribution, forKey: .distribution)
-            }
         }
     }
 

@@ -1,5 +1,4 @@
 import IPC
-import Instruments
 import JSON
 
 /// Answered by every program of the node.
@@ -25,9 +24,9 @@ package enum Status: RPCMethod {
     package static let name = "status"
 }
 
-/// Answered by every program: what it counts and measures.
+/// Answered by every program: what it counts and measures, an array of `MetricFamily` in its JSON form.
 package enum Metrics: RPCMethod {
     package typealias Params = Nothing
-    package typealias Answer = [MetricFamily]
+    package typealias Answer = JSON
     package static let name = "metrics"
 }

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import IPC
+import Instruments
 import JSON
 import Logging
 import NodeProtocol
@@ -28,7 +29,9 @@ final class ControlSocket {
             SupervisorMethods.Settings.Answer(settings: supervisor.settings.reports)
         }
         answer(Status.name) { supervisor, _, _ in supervisor.status }
-        answer(Metrics.name) { supervisor, _, _ in supervisor.metrics }
+        server.on(Metrics.name) { [weak supervisor] _, _, reply in
+            reply(.success(.array((supervisor?.metrics ?? []).map(\.json))))
+        }
         answer(SupervisorMethods.Subscribe.name) { supervisor, _, peer in
             peer.subscribe(to: SupervisorMethods.changed)
             return SupervisorMethods.Subscribe.Answer(

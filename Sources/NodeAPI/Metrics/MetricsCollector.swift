@@ -1,6 +1,7 @@
 import EventLoop
 import IPC
 import Instruments
+import JSON
 import NodeProtocol
 import Synchronization
 
@@ -53,7 +54,8 @@ package final class MetricsCollector: Sendable {
     private func ask(_ name: String, _ client: IPCClient) async {
         defer { asking.remove(name) }
         // A process that does not answer is told of by its state; its numbers grow old.
-        guard let families = try? await client.call(Metrics.self, deadline: Self.patience) else { return }
+        guard let answer = try? await client.call(Metrics.name, deadline: Self.patience) else { return }
+        let families = (answer.array ?? []).compactMap(MetricFamily.init)
         reports.withLock { $0[name] = Report(families: families, stamp: .now) }
     }
 
