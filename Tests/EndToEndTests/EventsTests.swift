@@ -22,7 +22,7 @@ struct EventsTests {
     private func stream(of node: TestNode, after id: String? = nil) async throws -> RawConnection {
         let connection = try RawConnection(port: node.port)
         let header = id.map { "Last-Event-ID: \($0)\r\n" } ?? ""
-        connection.send("GET /events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\(header)\r\n")
+        connection.send("GET /events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\(header)\r\n")
         try await connection.expect("Content-Type: text/event-stream")
         try await connection.expect("retry: 1000")
         return connection
@@ -131,7 +131,7 @@ struct EventsTests {
             streams.removeLast()
             try await eventually("there is room", within: .seconds(60)) {
                 let connection = try RawConnection(port: node.port)
-                connection.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+                connection.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 try await connection.expect("HTTP/1.1 ")
                 return connection.received.hasPrefix("HTTP/1.1 200")
             }

@@ -14,7 +14,7 @@ struct LogLineTests {
     private func post(_ path: String, requestID: String, to node: TestNode, expecting status: Int) async throws {
         let connection = try RawConnection(port: node.port)
         connection.send(
-            "POST \(path) HTTP/1.1\r\nHost: x\r\nX-Request-ID: \(requestID)\r\nConnection: close\r\n"
+            "POST \(path) HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: \(requestID)\r\nConnection: close\r\n"
                 + "Content-Length: 0\r\n\r\n")
         try await connection.expect("HTTP/1.1 \(status)", within: .seconds(60))
     }
@@ -58,7 +58,7 @@ struct LogLineTests {
             #expect(try await web.node.workerctl("logs", "deployd", "--since", "10m").status == 64)
 
             let follower = try RawConnection(port: web.node.port)
-            follower.send("GET /subsystems/heartbeatd/logs?follow&tail=3 HTTP/1.1\r\nHost: x\r\n\r\n")
+            follower.send("GET /subsystems/heartbeatd/logs?follow&tail=3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await follower.expect("registered with the conductor")
             let former = try #require(try await web.node.pid(of: "heartbeatd"))
             #expect(try await web.node.post("/subsystems/heartbeatd/restart").status == 202)

@@ -32,7 +32,7 @@ struct ServiceAnswersTests {
             let reporter = try RawConnection(port: web.node.port)
             let body = #"{"ready":true}"#
             reporter.send(
-                "POST \(path)/report HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n"
+                "POST \(path)/report HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(token)\r\n"
                     + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
             try await reporter.expect("HTTP/1.1 204")
             try await eventually("the report is shown") {
@@ -40,7 +40,7 @@ struct ServiceAnswersTests {
             }
 
             let follower = try RawConnection(port: web.node.port)
-            follower.send("GET \(path)/logs?follow&stream=stdout HTTP/1.1\r\nHost: x\r\n\r\n")
+            follower.send("GET \(path)/logs?follow&stream=stdout HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await follower.expect("to be followed\n")
             let printed = try await web.node.workerctl("logs", web.service, "--json")
             #expect(printed.status == 0 && printed.output.contains(#""text":"to be followed""#))

@@ -55,7 +55,7 @@ final class Requester: Sendable {
         }
         // Anything but a refusal is an affair of this process: out of descriptors, for one.
         guard code == 0 else { return errno == ECONNREFUSED || errno == ETIMEDOUT ? .refused : .notTried }
-        let text = "GET /health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n"
+        let text = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
         var answer = [UInt8](repeating: 0, count: 12)
         let count = recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))

@@ -31,7 +31,7 @@ package enum PlainHTTP {
         headers: [String: String]
     ) throws -> (status: Int, body: [UInt8]) {
         defer { close(descriptor) }
-        var head = "\(method) \(target) \(version)\r\nHost: engine\r\nContent-Length: \(body.count)\r\n"
+        var head = "\(method) \(target) \(version)\r\nHost: localhost\r\nContent-Length: \(body.count)\r\n"
         if !body.isEmpty { head += "Content-Type: \(type)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         try send(Array((head + "\r\n").utf8) + body, to: descriptor)
