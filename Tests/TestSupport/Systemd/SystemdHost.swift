@@ -185,5 +185,7 @@ package final class SystemdHost: Sendable {
             ls -d /sys/fs/cgroup/*/$name >/dev/null 2>&1 || break
             sleep 0.1
         done
+        # Its mounts are gone with its namespace.
+        rm -rf --one-file-system "$directory/tree"
         """
 }
