@@ -41,7 +41,7 @@ package struct NodeRoutes: Sendable {
             ServiceRoutes(source: source, logger: logger).routes + LifeRoutes(source: source).routes
             + ResourceRoutes(source: source, node: node).routes + EventRoutes(source: source).routes
             + MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
-            + [ConfigurationRoute(source: source).route]
+            + [ConfigurationRoute(source: source).route, DescriptionRoute.route]
         return RouteTable(
             PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics,
             origins: node.origins, admit: { [admission] in try admission.check($0, $1) })

@@ -3,10 +3,13 @@ import Testing
 
 /// Foreign programs, in Python, that tests hold ours against: script/test-peers installs them.
 package enum TestPeers {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    /// Of this repository.
+    package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
     package static let description = root + "/docs/conductor-openapi.yaml"
+    package static let nodeDescription = root + "/docs/openapi.yaml"
+    package static let describedAnswers = root + "/Tests/Peers/described_answers.py"
     package static let recorder = root + "/Tests/Peers/recorder.py"
     package static let browser = root + "/Tests/Peers/browser.py"
     /// What tests leave for people to look at.
