@@ -15,6 +15,8 @@ package struct HTTPAnswer: Sendable {
     package var content: Content
     /// The route's, put in by the table.
     var tag = EntityTag.none
+    /// JSON content as bytes, and what the tag comes to, where that is known already.
+    private(set) var encoding: (bytes: [UInt8], tag: String?)?
 
     package init(_ status: Int, _ body: JSON?, headers: [(name: String, value: String)] = []) {
         self.status = status
@@ -34,6 +36,17 @@ package struct HTTPAnswer: Sendable {
         self.headers = headers
         content = .bytes(Array(text.utf8), type: type)
     }
+
+    /// The same with its encoding, for one that is sent several times.
+    func encoded() -> HTTPAnswer {
+        guard case .json(let json) = content else { return self }
+        let bytes = Self.bytes(of: json)
+        var answer = self
+        answer.encoding = (bytes, tag.value(of: content, bytes: bytes))
+        return answer
+    }
+
+    static func bytes(of json: JSON) -> [UInt8] { json.bytes + [UInt8(ascii: "\n")] }
 
     /// The content when it is JSON.
     package var body: JSON? {

@@ -19,7 +19,7 @@ struct Representation {
         switch answer.content {
         case .none, .stream: return
         case .json(let json):
-            body = json.bytes + [UInt8(ascii: "\n")]
+            body = answer.encoding?.bytes ?? HTTPAnswer.bytes(of: json)
             type = "application/json; charset=utf-8"
         case .bytes(let bytes, let contentType):
             body = bytes
@@ -38,7 +38,8 @@ struct Representation {
 
     /// Whether the client has this state of it, which then is all it is told.
     private mutating func tag(_ answer: HTTPAnswer, _ bytes: [UInt8], isGzip: Bool, _ call: HTTPCall) -> Bool {
-        guard status == 200, let value = answer.tag.value(of: answer.content, bytes: bytes) else { return false }
+        let reckoned = answer.encoding.map(\.tag) ?? answer.tag.value(of: answer.content, bytes: bytes)
+        guard status == 200, let value = reckoned else { return false }
         // The bytes are others in gzip: only the meaning is the same.
         headers.append(("ETag", isGzip && !value.hasPrefix("W/") ? "W/" + value : value))
         guard let known = call.header("If-None-Match"), EntityTag.isKnown(value, to: known) else { return false }

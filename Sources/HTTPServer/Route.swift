@@ -26,13 +26,16 @@ package struct Route: Sendable {
     /// The media types of its answers, the usual one first. Which one the client wants most is ``HTTPCall/mediaType``.
     package let produces: [String]
     package let tag: EntityTag
+    /// Where an answer without a query is kept for a moment; nil for one that is made anew each time.
+    let recent: RecentAnswer?
     let segments: [Substring]
     let handler: Handler
 
     /// - Parameter access: By default, to read for GET and to administer for the others.
     package init(
         _ method: Method, _ pattern: String, access: Access? = nil, query: [QueryParameter] = [],
-        produces: [String] = ["application/json"], tag: EntityTag = .none, _ handler: @escaping Handler
+        produces: [String] = ["application/json"], tag: EntityTag = .none, recent: RecentAnswer? = nil,
+        _ handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = pattern
@@ -40,6 +43,7 @@ package struct Route: Sendable {
         self.query = query
         self.produces = produces
         self.tag = tag
+        self.recent = recent
         self.handler = handler
         segments = RouteTable.segments(of: pattern)
     }

@@ -44,6 +44,9 @@ package final class EventFeed: Sendable {
     /// Whether anybody listens.
     package var hasStreams: Bool { state.withLock { !$0.streams.isEmpty } }
 
+    /// How many events there have been.
+    var lastNumber: Int { state.withLock(\.lastNumber) }
+
     func publish(_ event: NodeEvent) {
         wake { state in
             state.lastNumber += 1

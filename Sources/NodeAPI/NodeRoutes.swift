@@ -26,13 +26,13 @@ package struct NodeRoutes: Sendable {
 
     package var table: RouteTable {
         let routes = [
-            Route(.get, "/health", tag: Self.changes, health),
-            Route(.get, "/status", tag: Self.changes, status),
+            Route(.get, "/health", tag: Self.changes, recent: recent, health),
+            Route(.get, "/status", tag: Self.changes, recent: recent, status),
             Route(
                 .get, "/services", query: [.integer("limit", 1...500), Cursor.parameter], tag: .strong, services),
             Route(.get, "/services/{name}", tag: .strong, service),
             Route(.post, "/services/{name}/restart", restartService),
-            Route(.get, "/subsystems", tag: Self.changes, subsystems),
+            Route(.get, "/subsystems", tag: Self.changes, recent: recent, subsystems),
             Route(.get, "/subsystems/{name}", tag: Self.changes, subsystem),
             Route(.post, "/subsystems/{name}/restart", restartSubsystem),
             DoctorRoute(source: source).route,
@@ -46,6 +46,9 @@ package struct NodeRoutes: Sendable {
             PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics,
             origins: node.origins, admit: { [admission] in try admission.check($0, $1) })
     }
+
+    /// For what is asked for often. What has been told as an event is in no answer from before it.
+    private var recent: RecentAnswer { RecentAnswer { [source] in source.eventHistory.feed.lastNumber } }
 
     // MARK: Reading
 

@@ -29,7 +29,7 @@ struct PageServicesTests {
             try await browser.click("[aria-label='Explain \(web.service)']")
             try await browser.shows("#sheet-content", "runs as wanted")
             try await browser.shows("#sheet-content", "Processes")
-            #expect(try await browser.axe() == "")
+            try await browser.expectAccessible()
             try await browser.picture("explained")
             try await browser.press("ESCAPE")
 
@@ -38,7 +38,7 @@ struct PageServicesTests {
             let count = "return document.querySelector('#sheet-content pre').childElementCount"
             let before = try #require(try await browser.run(count).int)
             try await eventually("new lines come") { try await browser.run(count).int ?? 0 > before + 1 }
-            #expect(try await browser.axe() == "")
+            try await browser.expectAccessible()
             try await browser.picture("output")
             try await browser.click("#sheet-close")
 
@@ -58,7 +58,7 @@ struct PageServicesTests {
 
             try await browser.screen(width: 320, height: 640, isPhone: true)
             #expect(try await browser.run("return document.documentElement.scrollWidth").int == 320)
-            #expect(try await browser.axe() == "")
+            try await browser.expectAccessible()
             try await browser.picture("phone-services")
             #expect(try await browser.faults() == [])
         }
