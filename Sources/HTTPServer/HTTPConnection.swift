@@ -338,16 +338,18 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Time and place
 
     /// Which of two connections goes first when there is no room for a new one: the one of the lower rank. nil for one
-    /// that is at work.
+    /// that is at work. One that has only just come goes after all others, lest a crowd push out whoever comes between.
     var rank: Int? {
+        let age = NIODeadline.now() - since
+        let grace = age < .milliseconds(500) ? 10 : 0
         switch phase {
-        case .close: 0
-        case .request: 1
-        case .head: 2
-        case .body: 3
+        case .close: return 0
+        case .request: return 1 + grace
+        case .head: return 2 + grace
+        case .body: return 3 + grace
         // One that has not taken its answer within a moment may be taking it slowly, or not at all.
-        case .taking: NIODeadline.now() - since > .seconds(1) ? 4 : nil
-        case .answer, .stream: nil
+        case .taking: return age > .seconds(1) ? 4 : nil
+        case .answer, .stream: return nil
         }
     }
 
