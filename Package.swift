@@ -157,7 +157,10 @@ let package = Package(
             ]),
         library(
             "workerctl",
-            ["ComposeFile", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser]),
+            [
+                "Deployment", "Doctor", "DockerEngine", "Conductor", "HTTPClient", "ComposeFile", "StatusCache", "IPC",
+                "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser,
+            ]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
             swiftSettings: strict, linkerSettings: fixedAddress),
@@ -230,7 +233,11 @@ let package = Package(
             "ConductordTests",
             ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", logging]),
         tests(
-            "WorkerctlTests", ["workerctl", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON", argumentParser]),
+            "WorkerctlTests",
+            [
+                "workerctl", "Doctor", "Settings", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON",
+                argumentParser,
+            ]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
         tests("ChaosTests", ["EventLoop", "CLinux", "JSON"]),
         tests("SupervisorTests", ["EventLoop", "JSON"]),

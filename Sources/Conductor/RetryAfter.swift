@@ -14,8 +14,8 @@ package enum RetryAfter {
         return min(max(.zero, .seconds(moment.subtractingReportingOverflow(now).partialValue)), longest)
     }
 
-    /// The preferred form of RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`; as Unix seconds.
-    private static func httpDate(_ text: String) -> time_t? {
+    /// The preferred form of a date, RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`; as Unix seconds.
+    package static func httpDate(_ text: String) -> time_t? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", let day = Int32(words[1]), let year = Int32(words[3]) else {
             return nil

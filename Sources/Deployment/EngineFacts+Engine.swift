@@ -2,7 +2,7 @@ import DockerEngine
 import NodeProtocol
 
 extension EngineFacts {
-    init(_ information: EngineInformation, _ version: EngineVersion, at address: EngineAddress) {
+    package init(_ information: EngineInformation, _ version: EngineVersion, at address: EngineAddress) {
         let isLocal: Bool
         switch address {
         case .unix: isLocal = true

@@ -16,6 +16,9 @@ package struct Examination: Sendable {
     /// Nil when the conductor was not asked from here.
     package var question: ConductorQuestion?
 
+    /// What the engine said from here, where deployd does not tell.
+    package var engineSeen: EngineStatus?
+
     package init(
         plan: NodePlan, snapshot: StatusSnapshot, subsystems: [SubsystemStatus]?, supervisorFailure: String? = nil,
         local: LocalFacts?, name: ConductorNameCheck.Evidence, question: ConductorQuestion? = nil
@@ -33,7 +36,7 @@ package struct Examination: Sendable {
 
     package func diagnosis(at now: MonotonicInstant) -> Diagnosis {
         let link = fresh(snapshot.conductor, plan.heartbeatLimit, now)
-        let engine = EngineChecks.Evidence(fresh(snapshot.engine, plan.serviceLimit, now))
+        let engine = EngineChecks.Evidence(engineSeen ?? fresh(snapshot.engine, plan.serviceLimit, now))
         let conductor = ConductorCheck.Evidence(url: plan.conductorURLs.first, link: link, asked: question)
         let nodeRuns = subsystems != nil
         let findings = [

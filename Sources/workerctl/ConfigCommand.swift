@@ -5,15 +5,35 @@ import Glibc
 import JSON
 import Settings
 
-/// Needs no running node.
-struct ConfigCommand: ParsableCommand {
+/// The node's settings; with compose files, which need no running node, what these come to.
+struct ConfigCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Checks compose files and prints what they come to.",
+        commandName: "config",
+        abstract:
+            "Shows the node's settings, secrets masked; with --file checks compose files and prints what they come to.",
         discussion: """
-            Without --file: what COMPOSE_FILE names, else compose.yaml, compose.yml, docker-compose.yml or \
-            docker-compose.yaml of this directory, with its override file. Variables come from the environment and .env. \
-            Exit status 1 when something is wrong; every mistake is told with its file and line.
+            The settings are those that the supervisor runs with, or would be started with. A value that has changed in \
+            the settings file is in force after workerctl reload.
+            With --file, or --compose for the files of this directory (COMPOSE_FILE, else compose.yaml, compose.yml, \
+            docker-compose.yml or docker-compose.yaml with its override file), variables come from the environment and \
+            .env. Exit status 1 when something is wrong; every mistake is told with its file and line.
+
+            Examples:
+              workerctl config
+              workerctl config --json | jq -r '.settings[] | select(.source == "file") | .key'
+              workerctl config -f compose.yml --quiet
             """)
+
+    @OptionGroup var options: NodeOptions
+
+    @Flag(help: "The compose files of this directory.")
+    var compose = false
+
+    @Option(
+        help: ArgumentHelp("The settings file of a node that does not run.", valueName: "path"), completion: .file())
+    var settings: String?
+
+    var settingsFile: String? { settings }
 
     @Option(
         name: [.short, .long],
@@ -31,16 +51,22 @@ struct ConfigCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("The project's name.", valueName: "name"))
     var projectName: String?
 
-    @Flag(help: "Print JSON instead of YAML.")
-    var json = false
-
     @Flag(name: [.short, .long], help: "Only check; print nothing when all is right.")
     var quiet = false
 
-    func run() throws {
-        let status = perform(
-            in: Self.workingDirectory, environment: Self.processEnvironment, output: .standard)
-        if status != .done { throw ExitCode(status.rawValue) }
+    func perform(_ session: NodeSession) async throws -> ExitStatus {
+        let isOfCompose =
+            compose || !file.isEmpty || !envFile.isEmpty || !profile.isEmpty || projectName != nil || quiet
+        guard !isOfCompose else {
+            return perform(in: Self.workingDirectory, environment: Self.processEnvironment, output: session.output)
+        }
+        let settings = try await session.node.settings()
+        if options.json {
+            session.output.print(settings)
+        } else {
+            session.output.print(SettingsDisplay.table(settings))
+        }
+        return .done
     }
 
     /// - Parameter directory: absolute; where relative paths of the command line begin.
@@ -49,7 +75,7 @@ struct ConfigCommand: ParsableCommand {
             let project = try ComposeLoader.load(request(in: directory, environment: environment))
             for warning in project.warnings { output.complain("warning: \(warning)") }
             guard !quiet else { return .done }
-            if json { output.print(project.resolved) } else { output.printText(project.resolvedYAML) }
+            if options.json { output.print(project.resolved) } else { output.printText(project.resolvedYAML) }
             return .done
         } catch {
             output.complain(error.description)

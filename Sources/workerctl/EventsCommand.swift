@@ -3,7 +3,6 @@ import EventLoop
 import IPC
 import JSON
 import NodeProtocol
-import StatusCache
 
 struct EventsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
@@ -23,8 +22,8 @@ struct EventsCommand: NodeCommand {
             // A node that does not run is told at once, instead of waited for.
             _ = try await session.supervisor(SupervisorMethods.Status.self)
         }
-        let reader = StatusReader(path: session.runtimeDirectory.statusCache)
-        let starts = Subsystem.allCases.flatMap { reader.starts(of: $0) }
+        var starts: [SubsystemStart] = []
+        for subsystem in Subsystem.allCases { starts += try await session.node.starts(of: subsystem) }
         for start in starts.sorted(by: { $0.monotonicSeconds < $1.monotonicSeconds }) {
             session.output.print(options.json ? try JSON(encoding: start).text : Self.line(start))
         }
@@ -37,19 +36,14 @@ struct EventsCommand: NodeCommand {
     private func printChanges(_ session: NodeSession) async throws {
         var isRead = true
         var isCutOff = false
-        session.followSupervisor(
-            SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed,
+        try await session.node.follow(
             onConnection: { failure in
-                if let failure, !isCutOff {
-                    session.output.complain("workerctl: the supervisor is not heard: \(failure)")
-                }
-                if failure == nil, isCutOff { session.output.complain("workerctl: the supervisor is heard again") }
+                if let failure, !isCutOff { session.output.complain("workerctl: \(failure)") }
+                if failure == nil, isCutOff { session.output.complain("workerctl: the node is heard again") }
                 isCutOff = failure != nil
             },
-            { json in
-                let status = try? json.decode(SubsystemStatus.self)
-                let line = options.json ? json.text : status.map { Self.line($0) } ?? Table.printable(json.text)
-                if !session.output.print(line) { isRead = false }
+            { occurrence in
+                if !session.output.print(options.json ? occurrence.json.text : Self.line(occurrence)) { isRead = false }
             })
         while isRead { try await LoopActor.sleep(for: .milliseconds(200)) }
     }
@@ -58,6 +52,22 @@ struct EventsCommand: NodeCommand {
         let exit = start.previousExit.map { ", after \($0.report.words)" } ?? ""
         let words = "started, generation \(start.generation), pid \(start.pid)\(exit)"
         return "\(start.startedAt)  \(padded(start.name))  \(Table.printable(words))"
+    }
+
+    private static func line(_ occurrence: NodeOccurrence) -> String {
+        switch occurrence {
+        case .subsystem(let json):
+            return (try? json.decode(SubsystemStatus.self)).map { line($0) } ?? Table.printable(json.text)
+        case .service(let json):
+            let service = try? json.decode(ServiceStatus.self)
+            let words = service.map(ServicesCommand.words) ?? json["status"]?.string ?? json.text
+            let name = json["service"]?.string ?? "a service"
+            return Table.printable("\(Timestamp.now())  service     \(name): \(words)")
+        case .conductor(let json):
+            let words = [json["status"]?.string, json["reason"]?.string].compactMap(\.self).joined(separator: ": ")
+            return Table.printable("\(Timestamp.now())  conductor   \(words)")
+        case .gap: return "\(Timestamp.now())  node        what happened in between is not known"
+        }
     }
 
     private static func line(_ status: SubsystemStatus) -> String {

@@ -7,21 +7,33 @@ package final class Output: Sendable {
     private let complaints: @Sendable (String) -> Void
     /// Whether results go to a terminal, where a line can be drawn over.
     let isTerminal: Bool
+    /// Colours, where they are wanted.
+    let paint: Paint
 
-    /// - Parameter results: Takes a line; false when nobody reads any more.
+    /// - Parameters:
+    ///   - results: Takes a line; false when nobody reads any more.
+    ///   - hasColours: Nil: as a terminal has them.
     package init(
         results: @escaping @Sendable (String) -> Bool, complaints: @escaping @Sendable (String) -> Void,
-        isTerminal: Bool = false
+        isTerminal: Bool = false, hasColours: Bool = false
     ) {
+        paint = Paint(isOn: hasColours)
         self.results = results
         self.complaints = complaints
         self.isTerminal = isTerminal
     }
 
+    /// Standard output and standard error, without colours.
+    package static let standard = standard(.never)
+
     /// Standard output and standard error.
-    package static let standard = Output(
-        results: { write($0, to: STDOUT_FILENO) }, complaints: { _ = write($0, to: STDERR_FILENO) },
-        isTerminal: isatty(STDOUT_FILENO) == 1)
+    static func standard(_ colours: ColourChoice) -> Output {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        return Output(
+            results: { write($0, to: STDOUT_FILENO) }, complaints: { _ = write($0, to: STDERR_FILENO) },
+            isTerminal: isTerminal,
+            hasColours: colours.hasColours(isTerminal: isTerminal, environment: ConfigCommand.processEnvironment))
+    }
 
     /// False when nobody reads any more: a command that would go on for ever ends.
     @discardableResult
@@ -33,6 +45,7 @@ package final class Output: Sendable {
     /// 80 columns is cut off.
     func redraw(_ line: String) { _ = results("\r\u{1B}[2K" + line.prefix(79)) }
 
+    func print(_ table: Table) { print(table.text(paint)) }
     func print(_ json: JSON) { _ = results(json.prettyText + "\n") }
     func complain(_ line: String) { complaints(line + "\n") }
 

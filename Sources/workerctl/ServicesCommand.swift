@@ -19,14 +19,14 @@ struct ServicesCommand: NodeCommand {
         return .done
     }
 
-    static func table(of services: [ServiceStatus]) -> String {
+    static func table(of services: [ServiceStatus]) -> Table {
         var table = Table("SERVICE", "STATUS", "IMAGE", "CONTAINER", "RESTARTS", "STARTED")
         for service in services {
             table.add(
                 service.service, words(for: service), service.image, service.id.map { String($0.prefix(12)) } ?? "-",
                 String(service.restartCount), service.startedAt.map { String($0.prefix(19)) + "Z" } ?? "-")
         }
-        return table.text
+        return table
     }
 
     /// The state, and what there is to say about it.

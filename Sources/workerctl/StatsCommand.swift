@@ -39,7 +39,8 @@ struct StatsCommand: NodeCommand {
     private static let batch = 16
 
     /// One that ends meanwhile is left out.
-    private static func samples(_ names: [String], _ session: NodeSession) async throws -> [ServiceStatistics] {
+    @LoopActor
+    static func samples(_ names: [String], _ session: NodeSession) async throws -> [ServiceStatistics] {
         var samples: [ServiceStatistics] = []
         for start in stride(from: 0, to: names.count, by: batch) {
             try await withThrowingTaskGroup(of: ServiceStatistics?.self) { group in
@@ -61,7 +62,7 @@ struct StatsCommand: NodeCommand {
         }
     }
 
-    static func table(of samples: [ServiceStatistics]) -> String {
+    static func table(of samples: [ServiceStatistics]) -> Table {
         var table = Table("SERVICE", "CPU", "MEMORY", "LIMIT", "PIDS", "RECEIVED", "SENT", "READ", "WRITTEN")
         for sample in samples {
             table.add(
@@ -70,6 +71,6 @@ struct StatsCommand: NodeCommand {
                 Quantity.bytes(sample.receivedBytes), Quantity.bytes(sample.sentBytes),
                 Quantity.bytes(sample.readBytes), Quantity.bytes(sample.writtenBytes))
         }
-        return table.text
+        return table
     }
 }

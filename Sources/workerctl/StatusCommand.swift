@@ -27,7 +27,11 @@ struct StatusCommand: NodeCommand {
         report.resources = await ask(.probed, &report, session) {
             try await session.call(.probed, ResourceMethods.Latest.self)
         }
-        if options.json { session.output.print(try report.json) } else { session.output.print(report.text) }
+        if options.json {
+            session.output.print(try report.json)
+        } else {
+            session.output.print(report.text(session.output.paint))
+        }
         return report.isWell ? .done : .failed
     }
 
@@ -81,7 +85,7 @@ struct NodeReport {
         }
     }
 
-    var text: String {
+    func text(_ paint: Paint) -> String {
         var lines = [
             "node        version \(supervisor.version), up \(Quantity.time(seconds: supervisor.uptimeSeconds))"
         ]
@@ -100,7 +104,7 @@ struct NodeReport {
         for (subsystem, reason) in silent.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("no answer   \(subsystem.rawValue): \(reason)")
         }
-        return lines.joined(separator: "\n") + "\n\n" + SubsystemsCommand.table(of: supervisor.subsystems)
+        return lines.joined(separator: "\n") + "\n\n" + SubsystemsCommand.table(of: supervisor.subsystems).text(paint)
     }
 
     private static func words(_ undelivered: UndeliveredStatuses) -> String {
@@ -114,7 +118,7 @@ struct NodeReport {
         return parts.joined(separator: "; ")
     }
 
-    private var conductorWords: String {
+    var conductorWords: String {
         guard let conductor else { return "unknown" }
         let url = conductor["conductor_url"]?.string ?? ""
         let state = conductor["registered"]?.bool == true ? "registered" : "not registered"

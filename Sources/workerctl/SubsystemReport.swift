@@ -12,8 +12,8 @@ struct SubsystemReport {
         get throws { ["subsystem": try JSON(encoding: status), "history": try JSON(encoding: history)] }
     }
 
-    var text: String {
-        ([SubsystemsCommand.table(of: [status])] + lastWords + ["", historyTable]).joined(separator: "\n")
+    func text(_ paint: Paint) -> String {
+        ([SubsystemsCommand.table(of: [status]).text(paint)] + lastWords + ["", historyTable]).joined(separator: "\n")
     }
 
     /// What the last process wrote before it ended by itself.

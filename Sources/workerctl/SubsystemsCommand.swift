@@ -2,7 +2,6 @@ import ArgumentParser
 import EventLoop
 import JSON
 import NodeProtocol
-import StatusCache
 
 struct SubsystemsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +17,7 @@ struct SubsystemsCommand: NodeCommand {
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         let answer = try await session.supervisor(SupervisorMethods.Status.self)
-        if let name { return try show(try Self.subsystem(name, in: answer), session) }
+        if let name { return try await show(try Self.subsystem(name, in: answer), session) }
         if options.json {
             session.output.print(try JSON(encoding: answer))
         } else {
@@ -37,14 +36,14 @@ struct SubsystemsCommand: NodeCommand {
         return status
     }
 
-    private func show(_ status: SubsystemStatus, _ session: NodeSession) throws -> ExitStatus {
-        let reader = StatusReader(path: session.runtimeDirectory.statusCache)
-        let report = SubsystemReport(status: status, history: reader.starts(of: status.name))
-        session.output.print(options.json ? try report.json.prettyText : report.text)
+    @LoopActor
+    private func show(_ status: SubsystemStatus, _ session: NodeSession) async throws -> ExitStatus {
+        let report = SubsystemReport(status: status, history: try await session.node.starts(of: status.name))
+        session.output.print(options.json ? try report.json.prettyText : report.text(session.output.paint))
         return status.state == .ready ? .done : .failed
     }
 
-    static func table(of subsystems: [SubsystemStatus]) -> String {
+    static func table(of subsystems: [SubsystemStatus]) -> Table {
         var table = Table("SUBSYSTEM", "STATE", "PID", "UPTIME", "RESTARTS", "MEMORY", "LAST EXIT")
         for subsystem in subsystems {
             table.add(
@@ -54,7 +53,7 @@ struct SubsystemsCommand: NodeCommand {
                 subsystem.uptimeSeconds.map(Quantity.time) ?? "-", String(subsystem.restarts),
                 subsystem.memoryBytes.map(Quantity.bytes) ?? "-", subsystem.lastExit.map(\.words) ?? "-")
         }
-        return table.text
+        return table
     }
 
 }

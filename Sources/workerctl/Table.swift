@@ -1,20 +1,29 @@
 /// Columns under headings, as wide as their widest cell, two spaces apart.
 struct Table {
     private var rows: [[String]]
+    /// Columns whose words tell how things are.
+    private let toned: Set<Int>
 
-    init(_ headings: String...) { rows = [headings] }
+    init(_ headings: String...) {
+        rows = [headings]
+        toned = Set(headings.indices.filter { ["STATE", "STATUS", "VERDICT"].contains(headings[$0]) })
+    }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
     /// Without spaces at the ends of lines. Control characters of a cell, which could move the cursor, become `?`.
-    var text: String {
+    var text: String { text(.off) }
+
+    func text(_ paint: Paint) -> String {
         let rows = rows.map { $0.map(Self.printable) }
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-            var line = cells.joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            return line
+        return rows.enumerated().map { index, row in
+            let last = row.lastIndex { !$0.isEmpty } ?? -1
+            return row[...max(last, 0)].indices.map { column in
+                let gap = column == last ? "" : String(repeating: " ", count: widths[column] - row[column].count)
+                let tone: Paint.Tone = index == 0 ? .dim : toned.contains(column) ? .ofState(row[column]) : .plain
+                return paint(tone, row[column]) + gap
+            }.joined(separator: "  ")
         }.joined(separator: "\n")
     }
 

@@ -20,13 +20,20 @@ package enum WorkerctlProgram {
         } catch {
             Workerctl.exit(withError: error)
         }
+        if command is TopCommand { EventLoop.claimSignals(Screen.signals) }
         start(command)
         EventLoop.main.run()
         exit(0)
     }
 
     private static func start(_ command: any NodeCommand) {
-        let session = NodeSession(runtimeDirectory: command.options.directory, output: .standard)
+        let output = Output.standard(command.options.color)
+        let node: any NodeAccess
+        do { node = try command.options.node(settingsFile: command.settingsFile) } catch {
+            output.complain("workerctl: \(error)")
+            exit(EX_USAGE)
+        }
+        let session = NodeSession(node: node, output: output)
         // The loop waits for this task: it ends the process.
         Task { @LoopActor in exit(await perform(command, session).rawValue) }
     }
@@ -67,5 +74,11 @@ struct CommandFailure: Error {
 /// A subcommand that needs the node.
 package protocol NodeCommand: ParsableCommand, Sendable {
     var options: NodeOptions { get }
+    /// The settings file of a node that does not run, where the command asks for it.
+    var settingsFile: String? { get }
     @LoopActor func perform(_ session: NodeSession) async throws -> ExitStatus
+}
+
+extension NodeCommand {
+    package var settingsFile: String? { nil }
 }

@@ -66,9 +66,18 @@ package final class TestNode: Sendable {
     }
 
     package func workerctl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        try await Self.workerctl(arguments + ["--runtime-dir", directory.file("run")])
+    }
+
+    /// Runs `workerctl` on a node's API.
+    package func workerctl(url: String, _ arguments: [String]) async throws -> (status: Int32, output: String) {
+        try await Self.workerctl(arguments + ["--url", url])
+    }
+
+    private static func workerctl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
-        process.arguments = ["workerctl"] + arguments + ["--runtime-dir", directory.file("run")]
+        process.arguments = ["workerctl"] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe

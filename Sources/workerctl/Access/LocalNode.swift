@@ -1,0 +1,81 @@
+import Doctor
+import EventLoop
+import IPC
+import JSON
+import NodeProtocol
+import StatusCache
+
+/// A node of this machine, by the sockets and the status cache in its runtime directory.
+@LoopActor
+final class LocalNode: NodeAccess {
+    private let directory: RuntimeDirectory
+    private let cache: StatusReader
+    /// How long an answer may take that needs no work. The machine may be busy.
+    private let patience: Duration
+    /// The settings file to judge by when the node does not run.
+    private let environmentFile: String?
+    private var clients: [String: IPCClient] = [:]
+
+    nonisolated init(_ directory: RuntimeDirectory, patience: Duration, environmentFile: String? = nil) {
+        self.directory = directory
+        self.patience = patience
+        self.environmentFile = environmentFile
+        cache = StatusReader(path: directory.statusCache)
+    }
+
+    func call(_ subsystem: Subsystem?, _ name: String, _ params: JSON, deadline: Duration?) async throws -> JSON {
+        do {
+            return try await client(of: subsystem).call(name, params, deadline: deadline ?? patience)
+        } catch let error as IPCCallError {
+            throw failure(error, of: subsystem?.rawValue ?? "supervisor")
+        }
+    }
+
+    private func client(of subsystem: Subsystem?) -> IPCClient {
+        let path = subsystem.map(directory.socket(of:)) ?? directory.supervisorSocket
+        let client = clients[path] ?? IPCClient(path: path)
+        clients[path] = client
+        return client
+    }
+
+    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] { cache.starts(of: subsystem) }
+
+    func follow(
+        onConnection: @escaping @LoopActor (String?) -> Void, _ handler: @escaping @LoopActor (NodeOccurrence) -> Void
+    ) async throws {
+        let client = client(of: nil)
+        client.onConnectionChange = { onConnection($0.map { "the supervisor is not heard: \($0)" }) }
+        client.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { handler(.subsystem($0)) }
+    }
+
+    func diagnosis() async throws -> Diagnosis {
+        await LocalExamination(directory, cache, environmentFile: environmentFile).diagnosis { [self] in
+            try await call(nil, SupervisorMethods.Status.name, .object([:]), deadline: nil)
+                .decode(SupervisorMethods.Status.Answer.self)
+        }
+    }
+
+    func settings() async throws -> JSON {
+        let supervisor = try? await call(nil, SupervisorMethods.Status.name, .object([:]), deadline: nil)
+        let source = SettingsSource.find(
+            supervisor: supervisor?["pid"]?.int.map { Int32(clamping: $0) }, environmentFile)
+        return source.masked
+    }
+
+    func secrets(of supervisor: Int32?) -> [String] {
+        SettingsSource.find(supervisor: supervisor, environmentFile).secrets
+    }
+
+    private func failure(_ error: IPCCallError, of name: String) -> CommandFailure {
+        switch error {
+        case .unreachable(let cause):
+            CommandFailure(
+                status: .unreachable,
+                message: "\(name) cannot be reached (\(cause)); is the node running? workerctl doctor looks why not")
+        case .disconnected, .deadlineExceeded:
+            CommandFailure(status: .unreachable, message: "\(name) does not answer: \(error)")
+        case .refused, .malformedAnswer:
+            CommandFailure(status: .failed, message: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import EventLoop
+import HTTPClient
+import JSON
+
+/// A node's HTTP API, spoken to with a token.
+@LoopActor
+final class RemoteAPI {
+    /// Without a slash at its end.
+    nonisolated let url: String
+    nonisolated let token: String?
+    private let authorities: String?
+    private let http = HTTPClient()
+    /// How long an answer may take that needs no work.
+    private static let patience = Duration.seconds(15)
+
+    nonisolated init(url: String, token: String?, authorities: String?) {
+        var url = Substring(url)
+        while url.hasSuffix("/") { url.removeLast() }
+        self.url = String(url)
+        self.token = token
+        self.authorities = authorities
+    }
+
+    private func request(_ method: String, _ path: String, accept: String) -> HTTPRequest {
+        var request = HTTPRequest(method, url: url + path)
+        request.headers = [("Accept", accept)]
+        if let token { request.headers.append(("Authorization", "Bearer " + token)) }
+        if let authorities { request.tls = TLSFiles(authorities: authorities) }
+        return request
+    }
+
+    /// The answer's body, of a 2xx. Throws ``CommandFailure``.
+    func send(_ method: String, _ path: String, timeout: Duration? = nil) async throws -> JSON {
+        var request = request(method, path, accept: "application/json")
+        request.timeout = timeout ?? Self.patience
+        request.bodyLimit = 16 << 20
+        let response: HTTPResponse
+        do throws(HTTPClientError) { response = try await http.send(request) } catch { throw unreachable(error) }
+        let body = try? JSON(parsing: response.body)
+        guard (200..<300).contains(response.status) else { throw refusal(response.status, body, path) }
+        guard let body else { throw misunderstood("\(path) is not JSON") }
+        return body
+    }
+
+    /// An answer that is read while it comes, of a 2xx. Throws ``CommandFailure``.
+    func open(_ path: String, accept: String, headers: [(name: String, value: String)] = []) async throws
+        -> StreamedResponse
+    {
+        var request = request("GET", path, accept: accept)
+        request.headers += headers
+        request.timeout = nil
+        request.headTimeout = .seconds(30)
+        let stream: StreamedResponse
+        do throws(HTTPClientError) { stream = try await http.open(request) } catch { throw unreachable(error) }
+        guard !(200..<300).contains(stream.status) else { return stream }
+        var body: [UInt8] = []
+        do throws(HTTPClientError) { body = try await stream.rest(limit: 64 * 1024) } catch { throw unreachable(error) }
+        throw refusal(stream.status, try? JSON(parsing: body), path)
+    }
+
+    func unreachable(_ error: HTTPClientError) -> CommandFailure {
+        let hint: String
+        switch error {
+        case .tls: hint = "; an authority of your own goes into --ca-file"
+        case .badURL, .invalidMethod, .invalidHeader: hint = "; is --url right?"
+        case .unavailable, .cannotResolve, .cannotConnect, .timedOut, .bodyTooLarge, .headersTooLarge, .connectionLost,
+            .malformedResponse, .bodyFailed, .cancelled, .failed:
+            hint = "; does the node run, with BIND_ADDRESS set to an address that is reached from here?"
+        }
+        return CommandFailure(status: .unreachable, message: "\(url) cannot be reached: \(error)\(hint)")
+    }
+
+    func misunderstood(_ what: String) -> CommandFailure {
+        CommandFailure(
+            status: .failed,
+            message: "\(url) does not answer as a node of version this workerctl knows: \(what); is it a node's API?")
+    }
+
+    private func refusal(_ status: Int, _ body: JSON?, _ path: String) -> CommandFailure {
+        let message = body?["error"]?["message"]?.string ?? "status \(status) of \(path)"
+        switch status {
+        case 401:
+            let hint =
+                token == nil ? "give a token: --token-file, or WORKERCTL_TOKEN" : "the token is not one of the node's"
+            return CommandFailure(status: .failed, message: "\(message) (\(hint))")
+        case 403:
+            return CommandFailure(
+                status: .failed,
+                message: token == nil ? "\(message) (give a token: --token-file, or WORKERCTL_TOKEN)" : message)
+        case 503: return CommandFailure(status: .unreachable, message: message)
+        case 404 where body?["error"] == nil: return misunderstood("\(path) is not there")
+        default: return CommandFailure(status: .failed, message: message)
+        }
+    }
+
+    /// All but the unreserved characters of RFC 3986.
+    nonisolated static func percentEncoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"),
+                UInt8(ascii: "."):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Doctor
+import EventLoop
+import HTTPClient
+import IPC
+import JSON
+import NodeProtocol
+
+/// A node anywhere, by its HTTP API: what the node's methods are is asked at the API's routes.
+@LoopActor
+final class RemoteNode: NodeAccess {
+    nonisolated let api: RemoteAPI
+    private let logs: RemoteLogs
+
+    nonisolated init(_ api: RemoteAPI) {
+        self.api = api
+        logs = RemoteLogs(api)
+    }
+
+    func call(_ subsystem: Subsystem?, _ name: String, _ params: JSON, deadline: Duration?) async throws -> JSON {
+        let subject = RemoteAPI.percentEncoded(params["name"]?.string ?? "")
+        switch name {
+        case SupervisorMethods.Status.name: return try await supervisorStatus()
+        case SupervisorMethods.Restart.name:
+            return try await member("subsystem", of: api.send("POST", "/subsystems/\(subject)/restart"))
+        case ResourceMethods.Latest.name: return try await resources()
+        case ServiceMethods.List.name: return try await services()
+        case ServiceMethods.Explain.name:
+            return try await member("explanation", of: api.send("GET", "/services/\(subject)/explain"))
+        case ServiceMethods.Statistics.name:
+            return try await member("stats", of: api.send("GET", "/services/\(subject)/stats", timeout: deadline))
+        case ServiceMethods.Apply.name: return try await apply(params)
+        case ServiceLogs.Open.name: return try await logs.open(try params.decode(ServiceLogs.Request.self))
+        case ServiceLogs.Read.name: return try await logs.read(params["id"]?.string ?? "")
+        case ServiceLogs.Close.name: return logs.close(params["id"]?.string ?? "")
+        case Status.name where subsystem == .heartbeatd: return ["conductor": try await conductor()]
+        case Status.name where subsystem == .deployd: return .object([:])  // the API does not tell of the outbox
+        default:
+            throw CommandFailure(
+                status: .failed,
+                message: "the API of \(api.url) cannot do that; use workerctl on the node itself, without --url")
+        }
+    }
+
+    private func member(_ name: String, of answer: JSON) throws -> JSON {
+        guard let value = answer[name] else { throw api.misunderstood("\"\(name)\" is missing") }
+        return value
+    }
+
+    // MARK: Looking
+
+    private func supervisorStatus() async throws -> JSON {
+        let answer = try await api.send("GET", "/subsystems")
+        guard let supervisor = answer["supervisor"]?.object else {
+            let reason = answer["reason"]?.string ?? "it has not answered yet"
+            throw CommandFailure(status: .unreachable, message: "apid does not hear its supervisor: \(reason)")
+        }
+        return .object(supervisor.merging(["subsystems": try member("subsystems", of: answer)]) { $1 })
+    }
+
+    /// As heartbeatd has it in its own status.
+    private func conductor() async throws -> JSON {
+        let health = try await api.send("GET", "/health")
+        var conductor = health["conductor"]?.object ?? [:]
+        for key in ["conductor_url", "registered", "worker_id"] { conductor[key] = health[key] }
+        return .object(conductor.filter { !$0.value.isNull })
+    }
+
+    private func resources() async throws -> JSON {
+        let answer = try await api.send("GET", "/resources")
+        return answer["resources"] ?? answer
+    }
+
+    private func services() async throws -> JSON {
+        var services: [JSON] = []
+        var cursor: String?
+        repeat {
+            let query = cursor.map { "?cursor=" + RemoteAPI.percentEncoded($0) } ?? ""
+            let answer = try await api.send("GET", "/services" + query)
+            let page = try member("services", of: answer).array ?? []
+            // Members that are null are left out over IPC.
+            services += page.map { service in .object((service.object ?? [:]).filter { !$0.value.isNull }) }
+            cursor = page.isEmpty ? nil : answer["next_cursor"]?.string
+        } while cursor != nil
+        return .array(services)
+    }
+
+    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
+        let answer = try await api.send("GET", "/subsystems/\(subsystem.rawValue)")
+        return (answer["history"]?.array ?? []).compactMap { try? $0.decode(SubsystemStart.self) }
+    }
+
+    func diagnosis() async throws -> Diagnosis {
+        let answer = try await api.send("GET", "/doctor")
+        guard let diagnosis = try? answer.decode(Diagnosis.self) else { throw api.misunderstood("no diagnosis") }
+        return diagnosis
+    }
+
+    func settings() async throws -> JSON { try await api.send("GET", "/config") }
+
+    /// The API masks what it shows; the token alone is known here.
+    func secrets(of supervisor: Int32?) -> [String] { [api.token].compactMap(\.self) }
+
+    // MARK: Acting
+
+    private func apply(_ instruction: JSON) async throws -> JSON {
+        let name = RemoteAPI.percentEncoded(instruction["service"]?.string ?? "")
+        if instruction["remove_volumes"]?.bool == true {
+            throw CommandFailure(
+                status: .failed, message: "--volumes cannot be done over the API; use workerctl on the node itself")
+        }
+        switch instruction["action"]?.string {
+        case "start"?: return try await accepted(api.send("POST", "/services/\(name)/start"))
+        case "stop"?: return try await accepted(api.send("POST", "/services/\(name)/stop"))
+        case "remove"?: return try await accepted(api.send("DELETE", "/services/\(name)"))
+        case "restart"?:
+            // Answered when it is done; the service then shows the instruction.
+            _ = try await api.send("POST", "/services/\(name)/restart", timeout: .seconds(120))
+            let service = try await member("service", of: api.send("GET", "/services/\(name)"))
+            return ["instruction_id": service["instruction_id"] ?? ""]
+        default:
+            throw CommandFailure(
+                status: .failed,
+                message: "services are not deployed over the API: give the instruction to the conductor, "
+                    + "or use workerctl deploy on the node itself, without --url")
+        }
+    }
+
+    private func accepted(_ answer: JSON) throws -> JSON { try member("result", of: answer) }
+
+    // MARK: Events
+
+    func follow(
+        onConnection: @escaping @LoopActor (String?) -> Void, _ handler: @escaping @LoopActor (NodeOccurrence) -> Void
+    ) async throws {
+        let stream = RemoteEvents(api, onConnection: onConnection, handler)
+        events = stream
+        try await stream.start()
+    }
+
+    private var events: RemoteEvents?
+}

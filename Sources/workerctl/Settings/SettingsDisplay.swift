@@ -1,0 +1,20 @@
+import JSON
+
+/// The node's settings as a table, whichever way they came.
+enum SettingsDisplay {
+    static func table(_ settings: JSON) -> Table {
+        var table = Table("SETTING", "VALUE", "FROM")
+        for setting in settings["settings"]?.array ?? [] {
+            table.add(
+                setting["key"]?.string ?? "-",
+                words(setting["value"]) ?? words(setting["default"]).map { "(\($0))" } ?? "-",
+                setting["source"]?.string ?? "-")
+        }
+        return table
+    }
+
+    private static func words(_ value: JSON?) -> String? {
+        guard let value, !value.isNull else { return nil }
+        return value.string ?? value.text
+    }
+}
