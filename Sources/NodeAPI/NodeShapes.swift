@@ -113,12 +113,9 @@ struct NodeShapes {
     func service(_ name: String) -> JSON? {
         guard let service = snapshot.services?.value.first(where: { $0.service == name }) else { return nil }
         var members = Self.common(service)
-        members["restartCount"] = .int(Int64(service.restartCount))
         members["config"] = service.config ?? .null
-        members["exit_code"] = service.exitCode.map { .int(Int64($0)) } ?? .null
         members["image_digest"] = Self.text(service.imageDigest)
         members["report"] = service.report.map { ["content": $0.content, "at": .string($0.at)] } ?? .null
-        members["project"] = Self.text(service.project)
         members["next_attempt"] = Self.text(service.nextAttempt)
         let health = NodeHealth(snapshot, supervisor, node, now: now)
         return ["service": .object(members), "stale": .bool(health.stale.contains("services"))]
@@ -141,8 +138,12 @@ struct NodeShapes {
             "service": .string(service.service), "id": text(service.id), "name": .string(service.name),
             "status": .string(service.status.rawValue), "running": .bool(service.running),
             "image": .string(service.image), "created": service.created.map(JSON.int) ?? .null,
-            "startedAt": text(service.startedAt), "health": text(service.health),
+            "startedAt": text(service.startedAt), "restartCount": .int(Int64(service.restartCount)),
+            "health": text(service.health), "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null,
             "error": service.error.flatMap { try? JSON(encoding: $0) } ?? .null, "progress": service.progress ?? .null,
+            "project": text(service.project),
+            "instruction_id": text(service.instructionID),
+            "instruction_outcome": text(service.instructionOutcome?.rawValue),
         ]
     }
 

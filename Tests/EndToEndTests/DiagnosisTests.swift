@@ -111,6 +111,28 @@ struct DiagnosisTests {
         try await expect("conductor_token", "problem", remedy: "CONDUCTOR_TOKEN", settings: settings)
     }
 
+    @Test func `a conductor's certificate of an unknown authority is found, and with the authority it is well`()
+        async throws
+    {
+        let authority = try await TestAuthority()
+        try await authority.issue("right")
+        let conductorPort = try freePort()
+        let front = try TLSFront(
+            authority, [.init("right")], answer: "proxy_pass http://127.0.0.1:\(conductorPort);")
+        try await front.start()
+        let settings = ["CONDUCTOR_URL": front.urls[0]]
+        try await expect("conductor_tls", "problem", remedy: "CONDUCTOR_CA_FILE", settings: settings)
+
+        let trusting = settings.merging(["CONDUCTOR_CA_FILE": authority.certificate]) { $1 }
+        let node = try TestNode(settings: trusting, conductorPort: conductorPort)
+        try await node.startAndRegister()
+        let diagnosis = try await doctor(node)
+        #expect(diagnosis.finding("conductor_tls")["verdict"] == "ok", "\(diagnosis.json.prettyText)")
+        // nginx tells its time, which is this machine's.
+        #expect(diagnosis.finding("clock")["evidence"]?.string?.contains("the conductor's") == true)
+        try await node.supervisor.stop()
+    }
+
     @Test func `an engine that is not there is found`() async throws {
         try await expect("engine", "problem", remedy: "systemctl start docker", settings: [:])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ struct RemoteCommandTests {
                 #expect(remote.status == local.status, "\(arguments): \(remote.output)")
                 #expect(shape(of: remote.output) == shape(of: local.output), "\(arguments)")
             }
-            for arguments in [["resources"], ["stats"], ["events"], ["config"], ["top", "--once"]] {
+            for arguments in [["resources"], ["stats"], ["events"], ["config"], ["top", "--once"], ["logs", "apid"]] {
                 let remote = try await web.node.workerctl(url: url, arguments)
                 #expect(remote.status == 0, "\(arguments): \(remote.output)")
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -40,6 +41,7 @@ struct SupportBundleTests {
                 #expect(
                     files[name].map { (try? JSON(parsing: $0)) != nil } == true, "\(name) of \(files.keys.sorted())")
             }
+            #expect(String(decoding: files["logs/apid.txt"] ?? [], as: UTF8.self).contains("serving HTTP"))
             let bytes = try #require(contents(of: path))
             let text = String(decoding: bytes, as: UTF8.self)
             for secret in [TestNode.token, "api-secret-77aa", "proxy-secret-31", "hunter2", String(token)] {

@@ -85,12 +85,11 @@ struct NodeRoutesTests {
 
     @Test func `services have the contract's fields and types`() async throws {
         let body = try #require(try await call("GET", "/services").body)
-        #expect(
-            body["services"]?[1] == [
-                "service": "web", "id": "c0ffee", "name": "aerekos-web", "status": "running", "running": true,
-                "image": "nginx:1", "created": 1_767_225_600, "startedAt": "2026-01-01T00:00:00Z",
-                "health": .null, "error": .null, "progress": .null,
-            ])
+        let expected: [String: JSON] = [
+            "service": "web", "id": "c0ffee", "name": "aerekos-web", "status": "running", "running": true,
+            "image": "nginx:1", "created": 1_767_225_600, "startedAt": "2026-01-01T00:00:00Z",
+        ]
+        for (key, value) in expected { #expect(body["services"]?[1]?[key] == value) }
         #expect(body["services"]?[0]?["id"] == .null)
         #expect(body["services"]?[0]?["startedAt"] == .null)
         #expect(body["stale"] == false)

@@ -49,9 +49,9 @@ final class LocalNode: NodeAccess {
     }
 
     func diagnosis() async throws -> Diagnosis {
-        await LocalExamination(directory, cache, environmentFile: environmentFile).diagnosis { [self] in
-            try await call(nil, SupervisorMethods.Status.name, .object([:]), deadline: nil)
-                .decode(SupervisorMethods.Status.Answer.self)
+        let client = client(of: nil)
+        return await LocalExamination(directory, cache, environmentFile: environmentFile).diagnosis { [patience] in
+            try await client.call(SupervisorMethods.Status.self, deadline: patience)
         }
     }
 

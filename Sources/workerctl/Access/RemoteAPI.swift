@@ -88,7 +88,8 @@ final class RemoteAPI {
                 status: .failed,
                 message: token == nil ? "\(message) (give a token: --token-file, or WORKERCTL_TOKEN)" : message)
         case 503: return CommandFailure(status: .unreachable, message: message)
-        case 404 where body?["error"] == nil: return misunderstood("\(path) is not there")
+        case 404 where body?["error"] == nil || message == "Not found":
+            return misunderstood("\(path) is not there")
         default: return CommandFailure(status: .failed, message: message)
         }
     }

@@ -10,8 +10,10 @@ import NodeProtocol
 final class RemoteNode: NodeAccess {
     nonisolated let api: RemoteAPI
     private let logs: RemoteLogs
+    private let daemonLogs: RemoteDaemonLogs
 
     nonisolated init(_ api: RemoteAPI) {
+        daemonLogs = RemoteDaemonLogs(api)
         self.api = api
         logs = RemoteLogs(api)
     }
@@ -22,6 +24,8 @@ final class RemoteNode: NodeAccess {
         case SupervisorMethods.Status.name: return try await supervisorStatus()
         case SupervisorMethods.Restart.name:
             return try await member("subsystem", of: api.send("POST", "/subsystems/\(subject)/restart"))
+        case SupervisorMethods.Output.name:
+            return try await daemonLogs.answer(try params.decode(SupervisorMethods.Output.Params.self))
         case ResourceMethods.Latest.name: return try await resources()
         case ServiceMethods.List.name: return try await services()
         case ServiceMethods.Explain.name:
@@ -66,7 +70,12 @@ final class RemoteNode: NodeAccess {
     }
 
     private func resources() async throws -> JSON {
-        let answer = try await api.send("GET", "/resources")
+        let answer: JSON
+        do {
+            answer = try await api.send("GET", "/resources")
+        } catch let failure as CommandFailure where failure.status == .failed {
+            answer = try await api.send("GET", "/status")  // of a version before it
+        }
         return answer["resources"] ?? answer
     }
 

@@ -34,6 +34,14 @@ struct SupportBundle {
             files.append(("last-words/\(status.name.rawValue).txt", Array(text.utf8)))
         }
         for subsystem in Subsystem.allCases {
+            do {
+                let output = try await session.supervisor(
+                    SupervisorMethods.Output.self, SupervisorMethods.Output.Params(subsystem.rawValue))
+                files.append(
+                    ("logs/\(subsystem.rawValue).txt", Array((output.lines.joined(separator: "\n") + "\n").utf8)))
+            } catch {
+                note("logs/\(subsystem.rawValue).txt", error)
+            }
             await add("starts/\(subsystem.rawValue).json") {
                 try JSON(encoding: try await session.node.starts(of: subsystem))
             }

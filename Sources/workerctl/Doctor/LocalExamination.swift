@@ -79,7 +79,7 @@ struct LocalExamination {
                 connected: true, version: version.engine, apiVersion: "\(version.api)",
                 information: EngineFacts(information, version, at: address))
         } catch {
-            return EngineStatus(connected: false, reason: "\(address): \(error)")
+            return EngineStatus(connected: false, reason: "\(error)")
         }
     }
 }

@@ -69,7 +69,7 @@ final class Screen {
     /// Draws over what is there; false when the terminal has gone.
     func draw(_ lines: [String]) -> Bool {
         // Home; each line, and what was behind it erased; then everything below.
-        Self.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J")
+        Self.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n") + "\u{1B}[J")
     }
 
     func restore() {
