@@ -13,7 +13,7 @@ struct RemoteCommandTests {
             try await web.waitUntilOnline()
             let url = "http://127.0.0.1:\(web.node.port)"
             for arguments in [
-                ["services"], ["subsystems", "--json"], ["status"], ["explain", web.service],
+                ["services"], ["subsystems"], ["status"], ["explain", web.service],
                 ["subsystems", "deployd"],
             ] {
                 let local = try await web.node.workerctl(arguments)

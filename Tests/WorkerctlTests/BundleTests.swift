@@ -41,17 +41,17 @@ struct BundleTests {
             "PORT=1\nCONDUCTOR_TOKEN=secret-1\nHTTPS_PROXY=http://u:secret-2@p\n",
             ["PORT": "2", "API_TOKEN": "secret-3"])
         let text = source.masked.text
-        #expect(!text.contains("secret"))
+        #expect(!text.contains("secret-"))
         let settings = try #require(source.masked["settings"]?.array)
-        func setting(_ key: String) -> [String?] {
+        func setting(_ key: String) -> [JSON?] {
             let setting = settings.first { $0["key"]?.string == key }
-            return [setting?["value"]?.string, setting?["source"]?.string]
+            return [setting?["value"], setting?["source"]]
         }
-        #expect(setting("PORT") == ["2", "environment"])
-        #expect(setting("CONDUCTOR_TOKEN") == ["<redacted>", "file"])
-        #expect(setting("API_TOKEN") == ["<redacted>", "environment"])
-        #expect(setting("HTTPS_PROXY") == ["<redacted>", "file"])
-        #expect(setting("BIND_ADDRESS") == [nil, "default"])
+        #expect(setting("PORT") == [2, "environment"])
+        #expect(setting("CONDUCTOR_TOKEN") == ["***", "file"])
+        #expect(setting("API_TOKEN") == ["***", "environment"])
+        #expect(setting("HTTPS_PROXY") == ["***", "file"])
+        #expect(setting("BIND_ADDRESS") == ["127.0.0.1", "default"])
         for secret in ["secret-1", "secret-2", "secret-3"] { #expect(source.secrets.contains(secret)) }
         withExtendedLifetime(directory) {}
     }

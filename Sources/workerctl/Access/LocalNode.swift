@@ -55,11 +55,13 @@ final class LocalNode: NodeAccess {
         }
     }
 
+    /// Of a node that does not run: what it would be started with.
     func settings() async throws -> JSON {
-        let supervisor = try? await call(nil, SupervisorMethods.Status.name, .object([:]), deadline: nil)
-        let source = SettingsSource.find(
-            supervisor: supervisor?["pid"]?.int.map { Int32(clamping: $0) }, environmentFile)
-        return source.masked
+        do {
+            return try await call(nil, SupervisorMethods.Settings.name, .object([:]), deadline: nil)
+        } catch let failure as CommandFailure where failure.status == .unreachable {
+            return SettingsSource.find(supervisor: nil, environmentFile).masked
+        }
     }
 
     func secrets(of supervisor: Int32?) -> [String] {

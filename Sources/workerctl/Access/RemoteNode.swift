@@ -79,18 +79,35 @@ final class RemoteNode: NodeAccess {
         return answer["resources"] ?? answer
     }
 
+    /// As deployd has them. The API shows a service a moment later than deployd: one that still shows the instruction
+    /// before the accepted one is shown as being at work on that.
     private func services() async throws -> JSON {
         var services: [JSON] = []
+        for var service in try await listed() {
+            let name = service["service"]?.string ?? ""
+            if let before = former[name], service["instruction_id"] == before {
+                service["instruction_id"] = accepted.map(JSON.string)
+                service["instruction_outcome"] = nil
+            } else {
+                former[name] = nil
+            }
+            services.append(.object(service))
+        }
+        return .array(services)
+    }
+
+    /// Members that are null are left out, as over IPC.
+    private func listed() async throws -> [[String: JSON]] {
+        var services: [[String: JSON]] = []
         var cursor: String?
         repeat {
             let query = cursor.map { "?cursor=" + RemoteAPI.percentEncoded($0) } ?? ""
             let answer = try await api.send("GET", "/services" + query)
             let page = try member("services", of: answer).array ?? []
-            // Members that are null are left out over IPC.
-            services += page.map { service in .object((service.object ?? [:]).filter { !$0.value.isNull }) }
+            services += page.map { service in (service.object ?? [:]).filter { !$0.value.isNull } }
             cursor = page.isEmpty ? nil : answer["next_cursor"]?.string
         } while cursor != nil
-        return .array(services)
+        return services
     }
 
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
@@ -117,24 +134,49 @@ final class RemoteNode: NodeAccess {
             throw CommandFailure(
                 status: .failed, message: "--volumes cannot be done over the API; use workerctl on the node itself")
         }
+        let service = instruction["service"]?.string ?? ""
+        let before = try await listed().filter { $0["service"]?.string == service || $0["project"]?.string == service }
+        let id: String
         switch instruction["action"]?.string {
-        case "start"?: return try await accepted(api.send("POST", "/services/\(name)/start"))
-        case "stop"?: return try await accepted(api.send("POST", "/services/\(name)/stop"))
-        case "remove"?: return try await accepted(api.send("DELETE", "/services/\(name)"))
+        case "start"?: id = try accepted(await api.send("POST", "/services/\(name)/start"))
+        case "stop"?: id = try accepted(await api.send("POST", "/services/\(name)/stop"))
+        case "remove"?: id = try accepted(await api.send("DELETE", "/services/\(name)"))
         case "restart"?:
-            // Answered when it is done; the service then shows the instruction.
+            // Answered when it is done; what the service shows then is this instruction, whatever its id.
             _ = try await api.send("POST", "/services/\(name)/restart", timeout: .seconds(120))
-            let service = try await member("service", of: api.send("GET", "/services/\(name)"))
-            return ["instruction_id": service["instruction_id"] ?? ""]
+            return [
+                "instruction_id": .string(try await newInstruction(of: service, other: before.first?["instruction_id"]))
+            ]
         default:
             throw CommandFailure(
                 status: .failed,
                 message: "services are not deployed over the API: give the instruction to the conductor, "
                     + "or use workerctl deploy on the node itself, without --url")
         }
+        accepted = id
+        for row in before { former[row["service"]?.string ?? ""] = .some(row["instruction_id"]) }
+        return ["instruction_id": .string(id)]
     }
 
-    private func accepted(_ answer: JSON) throws -> JSON { try member("result", of: answer) }
+    /// The instruction that was accepted last, and what the services that it is for showed before.
+    private var accepted: String?
+    private var former: [String: JSON?] = [:]
+
+    private func newInstruction(of service: String, other before: JSON?) async throws -> String {
+        let end = MonotonicInstant.now.advanced(by: .seconds(10))
+        while true {
+            let shown = try await listed().first { $0["service"]?.string == service }?["instruction_id"]
+            if shown != before || MonotonicInstant.now >= end { return shown?.string ?? "" }
+            try await LoopActor.sleep(for: .milliseconds(200))
+        }
+    }
+
+    private func accepted(_ answer: JSON) throws -> String {
+        guard let id = try member("result", of: answer)["instruction_id"]?.string else {
+            throw api.misunderstood("there is no instruction_id")
+        }
+        return id
+    }
 
     // MARK: Events
 

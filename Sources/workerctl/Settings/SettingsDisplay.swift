@@ -5,9 +5,9 @@ enum SettingsDisplay {
     static func table(_ settings: JSON) -> Table {
         var table = Table("SETTING", "VALUE", "FROM")
         for setting in settings["settings"]?.array ?? [] {
+            let unit = setting["unit"]?.string.map { " " + $0 } ?? ""
             table.add(
-                setting["key"]?.string ?? "-",
-                words(setting["value"]) ?? words(setting["default"]).map { "(\($0))" } ?? "-",
+                setting["key"]?.string ?? "-", words(setting["value"]).map { $0 + unit } ?? "-",
                 setting["source"]?.string ?? "-")
         }
         return table

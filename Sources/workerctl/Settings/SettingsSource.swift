@@ -1,11 +1,10 @@
 import Glibc
 import JSON
+import NodeProtocol
 import Settings
 
 /// The settings of a node of this machine: those that the supervisor was started with, or would be started with now.
 struct SettingsSource: Sendable {
-    enum Origin: String, Sendable { case environment, file, standard = "default" }
-
     /// The settings file; nil when there is none.
     let file: String?
     private let environment: [String: String]
@@ -43,7 +42,7 @@ struct SettingsSource: Sendable {
 
     func value(_ key: String) -> String? { environment[key] ?? fileValues[key] }
 
-    func origin(of key: String) -> Origin {
+    func origin(of key: String) -> SettingReport.Source {
         environment[key] != nil ? .environment : fileValues[key] != nil ? .file : .standard
     }
 
@@ -53,17 +52,27 @@ struct SettingsSource: Sendable {
         return Result { () throws(ConfigurationError) in try NodeConfiguration(environment: value) }
     }
 
-    /// As `GET /config` has it.
+    /// As `GET /config` has them. Of settings that are wrong, those are left out that were not understood.
     var masked: JSON {
-        let settings = NodeConfiguration.keys.map { key -> JSON in
-            var members: [String: JSON] = ["key": .string(key), "source": .string(origin(of: key).rawValue)]
-            members["value"] = value(key).map { .string(Self.isSecret(key) ? Redaction.mask : $0) } ?? .null
-            return .object(members)
+        var reports: [SettingReport] = []
+        // Mistakes are for workerctl --check-config and doctor to tell.
+        _ = try? NodeConfiguration(environment: value) { setting in
+            reports.append(
+                SettingReport(
+                    key: setting.key, value: Self.json(setting.given == .none ? setting.standard : setting.given),
+                    standard: Self.json(setting.standard), unit: setting.unit, source: origin(of: setting.key),
+                    isSecret: setting.isSecret))
         }
-        return ["settings": .array(settings), "file": file.map(JSON.string) ?? .null]
+        return ["settings": (try? JSON(encoding: reports)) ?? .array([]), "file": file.map(JSON.string) ?? .null]
     }
 
-    private static func isSecret(_ key: String) -> Bool { key.hasSuffix("_TOKEN") || key == "HTTPS_PROXY" }
+    private static func json(_ value: Setting.Value) -> JSON {
+        switch value {
+        case .none: .null
+        case .text(let text): .string(text)
+        case .number(let number): Int64(exactly: number).map(JSON.int) ?? .double(number)
+        }
+    }
 
     /// Every text that must not be shown to anybody.
     var secrets: [String] {
