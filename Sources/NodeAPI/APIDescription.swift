@@ -451,63 +451,69 @@ enum APIDescription {
         "startedAt","health","error","progress"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":\#
         "#/components/schemas/Text"},"name":{"type":"string","description":"The container's."},"status":{"$ref":"#/com\#
         ponents/schemas/ServiceState"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["inte\#
-        ger","null"],"description":"Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"health":{"\#
-        $ref":"#/components/schemas/Text"},"error":{"type":["object","null"],"required":["type","message"],"properties\#
-        ":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"How far a pull has come."\#
-        ,"type":["object","null"],"additionalProperties":true}}},"ServiceDetail":{"type":"object","required":["service\#
-        ","id","name","status","running","image","created","startedAt","restartCount","config","health","exit_code","e\#
-        rror","progress","image_digest","report","project","next_attempt"],"properties":{"service":{"type":"string","m\#
-        inLength":1},"id":{"$ref":"#/components/schemas/Text"},"name":{"type":"string"},"status":{"$ref":"#/components\#
-        /schemas/ServiceState"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","n\#
-        ull"]},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Cou\#
-        nt"},"config":{"description":"What was asked for; secrets are masked.","type":["object","null"],"additionalPro\#
-        perties":true},"health":{"$ref":"#/components/schemas/Text"},"exit_code":{"type":["integer","null"]},"error":{\#
-        "type":["object","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type\#
-        ":"string"}}},"progress":{"description":"How far a pull has come.","type":["object","null"],"additionalPropert\#
-        ies":true},"image_digest":{"$ref":"#/components/schemas/Text"},"report":{"description":"What the service last s\#
-        aid of itself.","type":["object","null"],"required":["content","at"],"properties":{"content":{"type":"object",\#
-        "additionalProperties":true},"at":{"$ref":"#/components/schemas/Time"}}},"project":{"$ref":"#/components/schem\#
-        as/Text"},"next_attempt":{"$ref":"#/components/schemas/Text"}}},"Explanation":{"type":"object","required":["se\#
-        rvice","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"status":{"$ref":"#/co\#
-        mponents/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","minLength":1},"wanted\#
-        ":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{"enum":["running","\#
-        stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Count"},"instruction_i\#
-        d":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"type":"object","requ\#
-        ired":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},"made_at":{"$ref":"\#
-        #/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required":["type","message"\#
-        ,"attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"type":"string"},"sinc\#
-        e":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},"next_attempt":{"$r\#
-        ef":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","required":["service","in\#
-        struction_id","status","message","at"],"properties":{"service":{"type":"string"},"instruction_id":{"type":"str\#
-        ing"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/components/schemas/Ti\#
-        me"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_bytes","memory_limit_by\#
-        tes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{"service":{"type":"\#
-        string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":{"$ref":"#/componen\#
-        ts/schemas/Amount","description":"Of one processor, over the last second."},"cpu_s":{"$ref":"#/components/sche\#
-        mas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"memory_limit_bytes":{"$ref":"#/components/s\#
-        chemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"received_bytes":{"$ref":"#/components/schema\#
-        s/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes":{"$ref":"#/components/schemas/Count"\#
-        },"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"description":"How a process ended.","type":\#
-        "object","required":["cause","at","requested","uptime_s","stderr"],"properties":{"cause":{"enum":["exited","si\#
-        gnalled","out_of_memory","watchdog","start_failed","start_timeout"]},"code":{"type":"integer"},"signal":{"type\#
-        ":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"boolean"},"message":{"type":"string"},"at"\#
-        :{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whether the supervisor had a\#
-        sked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"stderr":{"type":"array","items":{"type":"str\#
-        ing"},"description":"What it last wrote, 20 lines at most."}}},"Subsystem":{"type":"object","required":["name"\#
-        ,"state","generation","since","restarts"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"\#
-        ]},"state":{"enum":["stopped","starting","ready","failing","stopping","backing_off"]},"reason":{"type":"string\#
-        "},"runs_previous_program":{"type":"boolean"},"status_text":{"type":"string"},"pid":{"type":"integer","minimum\#
-        ":1},"generation":{"$ref":"#/components/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s\#
-        ":{"$ref":"#/components/schemas/Amount"},"restarts":{"type":"integer","minimum":0,"description":"That nobody a\#
-        sked for."},"last_exit":{"$ref":"#/components/schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Am\#
-        ount"},"startup_ms":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"\#
-        },"cpu_s":{"$ref":"#/components/schemas/Amount"},"open_descriptors":{"$ref":"#/components/schemas/Count"},"wat\#
-        chdog_age_s":{"$ref":"#/components/schemas/Amount"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start"\#
-        :{"type":"object","required":["name","generation","pid","boot_id","started_at","monotonic_s"],"properties":{"n\#
-        ame":{"enum":["probed","heartbeatd","deployd","apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid\#
-        ":{"type":"integer","minimum":1},"boot_id":{"type":"string"},"started_at":{"$ref":"#/components/schemas/Time"}\#
-        ,"monotonic_s":{"$ref":"#/components/schemas/Amount"},"previous_exit":{"type":"object","required":["generation\#
-        ","pid","report"],"properties":{"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","mi\#
-        nimum":1},"report":{"$ref":"#/components/schemas/Exit"}}}}}}}}
+        ger","null"],"description":"Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCou\#
+        nt":{"$ref":"#/components/schemas/Count"},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/compone\#
+        nts/schemas/Text"},"instruction_id":{"description":"The newest instruction for it; null when deployd was start\#
+        ed after that had ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null\#
+         while it goes on.","type":["string","null"],"enum":["success","failed",null]},"health":{"$ref":"#/components/\#
+        schemas/Text"},"error":{"type":["object","null"],"required":["type","message"],"properties":{"type":{"type":"s\#
+        tring"},"message":{"type":"string"}}},"progress":{"description":"How far a pull has come.","type":["object","n\#
+        ull"],"additionalProperties":true}}},"ServiceDetail":{"type":"object","required":["service","id","name","statu\#
+        s","running","image","created","startedAt","restartCount","config","health","exit_code","error","progress","im\#
+        age_digest","report","project","next_attempt"],"properties":{"service":{"type":"string","minLength":1},"id":{"\#
+        $ref":"#/components/schemas/Text"},"name":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceStat\#
+        e"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"]},"startedAt":{\#
+        "$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"desc\#
+        ription":"What was asked for; secrets are masked.","type":["object","null"],"additionalProperties":true},"heal\#
+        th":{"$ref":"#/components/schemas/Text"},"exit_code":{"type":["integer","null"]},"error":{"type":["object","nu\#
+        ll"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"progr\#
+        ess":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties":true},"image_di\#
+        gest":{"$ref":"#/components/schemas/Text"},"report":{"description":"What the service last said of itself.","ty\#
+        pe":["object","null"],"required":["content","at"],"properties":{"content":{"type":"object","additionalProperti\#
+        es":true},"at":{"$ref":"#/components/schemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_att\#
+        empt":{"$ref":"#/components/schemas/Text"},"instruction_id":{"description":"The newest instruction for it; nul\#
+        l when deployd was started after that had ended.","type":["string","null"]},"instruction_outcome":{"descriptio\#
+        n":"How that ended; null while it goes on.","type":["string","null"],"enum":["success","failed",null]}}},"Expl\#
+        anation":{"type":"object","required":["service","status","running","summary","wanted"],"properties":{"service"\#
+        :{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"summary\#
+        ":{"type":"string","minLength":1},"wanted":{"type":"object","required":["state","image","revision","source"],"\#
+        properties":{"state":{"enum":["running","stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/\#
+        components/schemas/Count"},"instruction_id":{"type":"string"},"source":{"enum":["conductor","operator","file",\#
+        "store"]}}},"plan":{"type":"object","required":["steps","made_at"],"properties":{"steps":{"type":"array","item\#
+        s":{"type":"string"}},"made_at":{"$ref":"#/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"ty\#
+        pe":"object","required":["type","message","attempts"],"properties":{"step":{"type":"string"},"type":{"type":"s\#
+        tring"},"message":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/compone\#
+        nts/schemas/Count"}}},"next_attempt":{"$ref":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{\#
+        "type":"object","required":["service","instruction_id","status","message","at"],"properties":{"service":{"type\#
+        ":"string"},"instruction_id":{"type":"string"},"status":{"enum":["success","failed"]},"message":{"type":"strin\#
+        g"},"at":{"$ref":"#/components/schemas/Time"}}}}},"Statistics":{"type":"object","required":["service","read_at\#
+        ","cpu_s","memory_bytes","memory_limit_bytes","processes","received_bytes","sent_bytes","read_bytes","written_\#
+        bytes"],"properties":{"service":{"type":"string"},"read_at":{"type":"string","description":"As the engine give\#
+        s it."},"cpu_percent":{"$ref":"#/components/schemas/Amount","description":"Of one processor, over the last sec\#
+        ond."},"cpu_s":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"me\#
+        mory_limit_bytes":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"rec\#
+        eived_bytes":{"$ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_by\#
+        tes":{"$ref":"#/components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"de\#
+        scription":"How a process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],"p\#
+        roperties":{"cause":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]},\#
+        "code":{"type":"integer"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"b\#
+        oolean"},"message":{"type":"string"},"at":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","\#
+        description":"Whether the supervisor had asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"st\#
+        derr":{"type":"array","items":{"type":"string"},"description":"What it last wrote, 20 lines at most."}}},"Subs\#
+        ystem":{"type":"object","required":["name","state","generation","since","restarts"],"properties":{"name":{"enu\#
+        m":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","starting","ready","failing","stopping\#
+        ","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type":"boolean"},"status_text":{"type":\#
+        "string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/schemas/Count"},"since":{"$r\#
+        ef":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/Amount"},"restarts":{"type":"integer\#
+        ","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"#/components/schemas/Exit"},"next_a\#
+        ttempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/components/schemas/Amount"},"memory_b\#
+        ytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/schemas/Amount"},"open_descriptors":\#
+        {"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/components/schemas/Amount"},"sequence":{"$re\#
+        f":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["name","generation","pid","boot_id","s\#
+        tarted_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"generation":\#
+        {"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"boot_id":{"type":"string"},"starte\#
+        d_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/components/schemas/Amount"},"previous_exit\#
+        ":{"type":"object","required":["generation","pid","report"],"properties":{"generation":{"$ref":"#/components/s\#
+        chemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/components/schemas/Exit"}}}}}}}}
         """#
 }
