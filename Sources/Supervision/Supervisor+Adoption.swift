@@ -74,6 +74,15 @@ extension Supervisor {
         save()
         lookAtRuntimeDirectory()
         tellWhenAllReady()
+        let waiting = uponGathered
+        uponGathered = []
+        for body in waiting { body() }
+    }
+
+    /// Now, or when all daemons that run already have been taken over: for signals, whose sender cannot be told that it
+    /// is too early.
+    package func whenGathered(_ body: @escaping @LoopActor () -> Void) {
+        if isGathering { uponGathered.append(body) } else { body() }
     }
 
     func isAsWouldBeStarted(_ subsystem: Subsystem, _ fingerprint: String?) -> Bool {

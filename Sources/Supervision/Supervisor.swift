@@ -38,6 +38,8 @@ package final class Supervisor {
     private var adoption: AdoptionListener?
     /// Until then, daemons of an earlier supervisor may still bring sockets: nothing is started that could need them.
     var isGathering = true
+    /// Waits for the end of that.
+    var uponGathered: [@LoopActor () -> Void] = []
     private var childWatch: DescriptorWatch?
     private var savingSoon: LoopTimer?
     private var isReapingSoon = false

@@ -52,11 +52,15 @@ package enum SupervisorProgram {
                 supervisor.stop { exit(0) }
             }
             let hangUps = try EventLoop.main.onSignals([SIGHUP]) { _ in
-                notifier.reloading()
-                _ = try? supervisor.reload()  // it has logged why not
-                notifier.ready("all settings are read")
+                supervisor.whenGathered {
+                    notifier.reloading()
+                    _ = try? supervisor.reload()  // it has logged why not
+                    notifier.ready("all settings are read")
+                }
             }
-            let upgrades = try EventLoop.main.onSignals([SIGUSR2]) { _ in supervisor.upgrade { _ in } }
+            let upgrades = try EventLoop.main.onSignals([SIGUSR2]) { _ in
+                supervisor.whenGathered { supervisor.upgrade { _ in } }
+            }
             supervisor.onAllReady = {
                 logger.info("the node is ready")
                 notifier.ready("all subsystems are ready")

@@ -50,6 +50,29 @@ struct ReloadTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `SIGHUP to a supervisor that still takes daemons over is not lost`() async throws {
+        let node = try TestNode(fileSettings: ["HEARTBEAT_INTERVAL": "200ms"])
+        try await node.startAndRegister()
+        try await node.expectAllReady()
+        let before = try await node.pids()
+        let probed = try #require(before["probed"])
+        try await node.supervisor.kill()
+        // It does not introduce itself, which the next supervisor waits for.
+        kill(probed, SIGSTOP)
+        let supervisor = try await node.supervisor.start()
+        try await eventually("the settings are read, and the control socket is open") {
+            (try? PlainIPC(socket: node.directory.file("run/supervisor.sock"))) != nil
+        }
+        try node.write(fileSettings: ["HEARTBEAT_INTERVAL": "300ms"])
+        kill(supervisor, SIGHUP)
+        try await eventually("heartbeatd is replaced", within: .seconds(60)) {
+            guard let after = try? await node.pids(), after.count == 4 else { return false }
+            return after["heartbeatd"] != before["heartbeatd"] && after["deployd"] == before["deployd"]
+        }
+        try await node.expectAllReady()
+        try await node.supervisor.stop()
+    }
+
     @Test func `the API moves to another port if that is free, and stays where it is if not`() async throws {
         let node = try TestNode(fileSettings: ["LOG_LEVEL": "info"])
         let otherPort = try freePort()

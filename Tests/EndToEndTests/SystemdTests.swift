@@ -67,9 +67,11 @@ struct SystemdTests {
         #expect(after["NRestarts"] == "2")
         #expect(try await pids(port) == daemons)
         // Replaced in place.
+        let uptime = try #require(try await self.uptime(port))
         try await signal(SIGUSR2, to: after["MainPID"], of: host)
         try await eventually("the supervisor has replaced itself", within: .seconds(60)) {
-            try await self.properties(of: host)["StatusText"] == "all subsystems are ready"
+            guard let now = try? await self.uptime(port), now < uptime else { return false }
+            return try await self.properties(of: host)["StatusText"] == "all subsystems are ready"
         }
         #expect(try await properties(of: host)["MainPID"] == after["MainPID"])
         #expect(try await pids(port) == daemons)
@@ -116,6 +118,12 @@ struct SystemdTests {
         let number = try #require(inside.flatMap { pid_t($0) })
         let pid = try #require(try await host.process(number))
         #expect(kill(pid, signal) == 0)
+    }
+
+    /// Of the supervisor's program, in seconds.
+    private func uptime(_ port: Int) async throws -> Double? {
+        let (_, bytes) = try await offThread { try PlainHTTP.request(port: port, "GET", "/subsystems", body: []) }
+        return try JSON(parsing: bytes)["supervisor"]?["uptime_s"]?.double
     }
 
     /// The daemons' numbers, as the node tells them, by name.
