@@ -78,7 +78,7 @@ let package = Package(
         library("IPC", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
         library(
-            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CZlib", logging] + server,
+            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux", "CZlib", logging] + server,
             settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),

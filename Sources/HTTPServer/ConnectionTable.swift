@@ -1,3 +1,4 @@
+import CLinux
 import NIOCore
 import Synchronization
 
@@ -10,6 +11,8 @@ final class ConnectionTable {
     private var connections: [ObjectIdentifier: HTTPConnection] = [:]
     private var perPeer: [PeerAddress: Int] = [:]
     private var isLooking = false
+    /// The most connections that there were since memory was last given back.
+    private var crowd = 0
     private var emptied: [EventLoopPromise<Void>] = []
 
     init(_ limits: HTTPLimits, _ count: ConnectionCount) {
@@ -28,6 +31,7 @@ final class ConnectionTable {
         }
         if connections.count >= limits.connections { try makeWay() }
         connections[ObjectIdentifier(connection)] = connection
+        crowd = max(crowd, connections.count)
         if let peer = connection.peer { perPeer[peer, default: 0] += 1 }
         count.value.store(connections.count, ordering: .relaxed)
         look(on: connection.loop)
@@ -68,8 +72,16 @@ final class ConnectionTable {
             table.value.isLooking = false
             let now = NIODeadline.now()
             for connection in table.value.connections.values { connection.look(at: now) }
+            table.value.releaseMemory()
             if !table.value.connections.isEmpty { table.value.look(on: loop) }
         }
+    }
+
+    /// What many connections had in the heap lies scattered in it when they are gone: it is given back once for a crowd.
+    private func releaseMemory() {
+        guard crowd >= 32, connections.count <= crowd / 4 else { return }
+        crowd = connections.count
+        clinux_release_heap()
     }
 
     // MARK: The end

@@ -21,37 +21,21 @@ struct DescribedAnswersTests {
         }
     }
 
-    private func run(_ program: String, _ arguments: [String], in directory: String) async throws -> (Int32, String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: TestPeers.program(program))
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        return try await offThread {
-            try process.run()
-            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            return (process.terminationStatus, output)
-        }
-    }
-
     @Test func `the description is a valid OpenAPI document`() async throws {
-        let (status, output) = try await run("openapi-spec-validator", [TestPeers.nodeDescription], in: "/")
-        #expect(status == 0, Comment(rawValue: output))
+        let run = try await TestPeers.run("openapi-spec-validator", [TestPeers.nodeDescription], in: "/")
+        #expect(run.status == 0, Comment(rawValue: run.output))
     }
 
     @Test func `every answer of a node is as described, and has nothing that is not`() async throws {
         try await withDescribedNode { web in
-            let (status, output) = try await run(
+            let run = try await TestPeers.run(
                 "python3",
                 [
                     TestPeers.describedAnswers, TestPeers.nodeDescription, "http://127.0.0.1:\(web.node.port)",
                     Self.token, web.service,
                 ], in: web.node.directory.path)
-            #expect(status == 0, Comment(rawValue: String(output.suffix(3000))))
-            let record = try JSON(parsing: output)
+            #expect(run.status == 0, Comment(rawValue: String(run.output.suffix(3000))))
+            let record = try JSON(parsing: run.output)
             #expect(record["findings"] == [], Comment(rawValue: record["findings"]?.prettyText ?? ""))
             #expect((record["answers"]?.object ?? [:]).count > 100)
         }
@@ -87,7 +71,7 @@ struct DescribedAnswersTests {
     private func expectNoFinding(
         of web: NodeWithService, _ operations: [String], examples: Int, operations count: Int
     ) async throws {
-        let (status, output) = try await run(
+        let run = try await TestPeers.run(
             "schemathesis",
             [
                 "run", web.node.directory.file("openapi.yaml"), "--url", "http://127.0.0.1:\(web.node.port)",
@@ -95,8 +79,8 @@ struct DescribedAnswersTests {
                 "--request-timeout", "90", "--max-response-time", "90", "-H", "Authorization: Bearer \(Self.token)",
                 "-H", "Accept: application/json, text/plain;q=0.9, text/html;q=0.8",
             ] + operations, in: web.node.directory.path)
-        #expect(status == 0, Comment(rawValue: String(output.suffix(8000))))
-        #expect(output.contains("Tested: \(count)"), Comment(rawValue: String(output.suffix(2000))))
+        #expect(run.status == 0, Comment(rawValue: String(run.output.suffix(8000))))
+        #expect(run.output.contains("Tested: \(count)"), Comment(rawValue: String(run.output.suffix(2000))))
         #expect(!web.node.log.contains("request failed"), "no answer was an error of ours")
     }
 }

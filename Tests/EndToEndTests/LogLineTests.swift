@@ -41,7 +41,7 @@ struct LogLineTests {
             let ofService = all.filter {
                 $0["service.name"] == "deployd" && $0["attributes"]?["service"]?.string == web.service
             }
-            #expect(ofService.count { $0["attributes"]?["instruction.id"]?.string == id } >= 3)
+            #expect(ofService.count { $0["attributes"]?["instruction.id"]?.string == id } >= 2)
             #expect(ofService.allSatisfy { $0["attributes"]?["instruction.id"] != nil }, "\(ofService.map(\.text))")
             #expect(all.allSatisfy { $0["severity_number"]?.int != nil && $0["process.pid"]?.int != nil })
         }

@@ -23,7 +23,7 @@ struct MetricsTests {
             _ = try await web.node.post("/services/\(web.service)/restart")
             let wanted = [
                 "aerekos_subsystem_restart_duration_seconds_count{subsystem=\"heartbeatd\"} 1",
-                "aerekos_deploy_step_duration_seconds_count{step=\"pull\"} 1",
+                "aerekos_deploy_step_duration_seconds_count{step=\"create\"}",
                 "aerekos_deploy_step_duration_seconds_count{step=\"prove\"}",
                 "aerekos_conductor_call_duration_seconds_count{call=\"heartbeat\"}",
                 "aerekos_ipc_call_duration_seconds_bucket{method=\"services.restart\",peer=\"deployd\",subsystem=\"apid\"",
@@ -33,9 +33,10 @@ struct MetricsTests {
                 "aerekos_subsystem_start_time_seconds{subsystem=\"heartbeatd\"}", "aerekos_outbox_statuses ",
                 "aerekos_conductor_registered 1", "aerekos_engine_connected 1", "aerekos_host_memory_size_bytes ",
             ]
-            try await eventually("all of it is told", within: .seconds(90)) {
-                let text = try await scrape(web)
-                return wanted.allSatisfy { text.contains("\n" + $0) }
+            for sample in wanted {
+                try await eventually("there is \(sample)", within: .seconds(60)) {
+                    try await self.scrape(web).contains("\n" + sample)
+                }
             }
             let text = try await scrape(web)
             let file = web.node.directory.file("metrics.txt")

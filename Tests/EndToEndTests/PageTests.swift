@@ -31,7 +31,8 @@ struct PageTests {
             try await browser.run(values).string?.hasSuffix("%") == true
         }
         try await browser.picture("light")
-        #expect(try await browser.faults() == [])
+        let faults = try await browser.faults()
+        #expect(faults == [], "\(faults)")
         // The browser's own pages are no requests to anybody.
         let asked = try await browser.requests().filter { $0.hasPrefix("http") || $0.hasPrefix("ws") }
         #expect(asked.contains(node.page) && asked.allSatisfy { $0.hasPrefix(node.page) }, "\(asked)")

@@ -1,7 +1,6 @@
 import EventLoop
 import Glibc
 import JSON
-import Logging
 import Synchronization
 import TestSupport
 import Testing
@@ -63,28 +62,15 @@ final class Pieces: HTTPStreamSource {
 
 @Suite(.timeLimit(.minutes(1)))
 struct HTTPStreamTests {
-    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private let pieces = Pieces()
 
     private func withServer(
         patience: Duration = .seconds(30), _ body: (HTTPServer, ListeningSocket) async throws -> Void
     ) async throws {
-        let table = RouteTable(
-            [
-                Route(.get, "/stream") { [pieces] _ in
-                    HTTPAnswer(200, HTTPStream("text/plain", pieces, patience: patience), headers: [("X-Kind", "test")])
-                }
-            ], isStrict: false, logger: Self.logger)
-        let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
-        let server = HTTPServer()
-        try await server.start(table, on: socket) { Issue.record($0) }
-        do {
-            try await body(server, socket)
-        } catch {
-            await server.stop(grace: .zero)
-            throw error
+        let stream = Route(.get, "/stream") { [pieces] _ in
+            HTTPAnswer(200, HTTPStream("text/plain", pieces, patience: patience), headers: [("X-Kind", "test")])
         }
-        await server.stop(grace: .zero)
+        try await withLiveServer(routes: [stream], body)
     }
 
     private static let request = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"

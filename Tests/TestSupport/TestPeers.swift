@@ -18,6 +18,13 @@ package enum TestPeers {
 
     package static func program(_ name: String) -> String { root + "/.build/test-peers/bin/" + name }
 
+    /// Runs one of them to its end.
+    package static func run(
+        _ name: String, _ arguments: [String], in directory: String
+    ) async throws -> CommandRun {
+        try await CommandRun.of([program(name)] + arguments, in: directory)
+    }
+
     package static var areInstalled: Bool { FileManager.default.isExecutableFile(atPath: program("schemathesis")) }
 }
 

@@ -54,7 +54,8 @@ package final class TestPodman: Sendable {
         """
     }
 
-    /// Limits that this host's own hard limits allow; the rest keeps it apart.
+    /// Limits that this host's own hard limits allow; the rest keeps it apart. Podman tells what cleans up behind a
+    /// container of all these places but `static_dir`, which that takes to be where it is by default.
     private static func containers(_ directory: String) -> String {
         """
         [containers]
@@ -66,7 +67,7 @@ package final class TestPodman: Sendable {
         lock_type = "file"
         runtime = "runc"
         tmp_dir = "\(directory)/tmp"
-        static_dir = "\(directory)/static"
+        static_dir = "\(directory)/root/libpod"
         volume_path = "\(directory)/volumes"
         [network]
         network_backend = "netavark"
@@ -78,7 +79,7 @@ package final class TestPodman: Sendable {
     private static let script = """
         cd "$1" || exit 1
         trap '' INT TERM HUP
-        mkdir -p networks tmp static volumes root run
+        mkdir -p networks tmp volumes root run
         read -r _
         export CONTAINERS_STORAGE_CONF="$1/storage.conf" CONTAINERS_CONF="$1/containers.conf"
         export CONTAINERS_REGISTRIES_CONF="$1/registries.conf" REGISTRY="$2" DIRECTORY="$1"
