@@ -78,7 +78,8 @@ struct ContainerLifeTests {
     @LoopActor
     @Test func `a container that the kernel ended for lack of memory says so`() async throws {
         let client = try await EngineKind.docker.client()
-        var configuration = try await client.shell("x=$(cat /dev/zero | head -c 200000000 | tr '\\0' a)")
+        // The engine begins to watch for it a moment after the start.
+        var configuration = try await client.shell("sleep 0.5; x=$(cat /dev/zero | head -c 200000000 | tr '\\0' a)")
         configuration.resources.memoryBytes = 16 << 20
         configuration.resources.memorySwapBytes = 16 << 20
         try await client.withContainer(configuration) { id in

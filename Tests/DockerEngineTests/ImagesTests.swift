@@ -44,6 +44,7 @@ struct ImagesTests {
         #expect(answer.platforms == ["linux/amd64"] && answer.mediaType.hasSuffix("v2+json"))
         let pinned = try #require(ImageReference("\(image.repository)@\(answer.digest)"))
         try await client.pull(pinned, nil) { _ in }
-        #expect(try await client.image(pinned)?.digests == [pinned.description])
+        // Other tests may have pulled the same image under other names.
+        #expect(try await client.image(pinned)?.digests.contains(pinned.description) == true)
     }
 }
