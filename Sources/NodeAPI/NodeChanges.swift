@@ -10,7 +10,7 @@ struct NodeChanges {
     init() {}
 
     /// The conductor and the services that are not as they were last time; nothing the first time, and nothing of a
-    /// part of the cache that cannot be read at the moment.
+    /// part of the cache that cannot be read at the moment. Where services cannot be read the first time, there are none.
     mutating func events(in snapshot: StatusSnapshot) -> [NodeEvent] {
         var events: [NodeEvent] = []
         if let status = snapshot.conductor?.value {
@@ -22,6 +22,8 @@ struct NodeChanges {
             let new = Dictionary(list.map { ($0.service, Self.withoutDetail($0)) }) { $1 }
             if let services { events += Self.changes(from: services, to: new) }
             services = new
+        } else if services == nil {
+            services = [:]  // not written yet: what is in it later has come since
         }
         return events
     }

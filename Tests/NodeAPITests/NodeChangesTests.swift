@@ -17,6 +17,14 @@ struct NodeChangesTests {
         #expect(changes.events(in: snapshot).isEmpty)
     }
 
+    @Test func `services that were not written yet at the first look are told when they are`() {
+        var changes = NodeChanges()
+        #expect(changes.events(in: StatusSnapshot(conductor: snapshot.conductor)).isEmpty)
+        let events = changes.events(in: snapshot)
+        #expect(events.count == snapshot.services?.value.count && events.allSatisfy { $0.kind == .service })
+        #expect(changes.events(in: snapshot).isEmpty)
+    }
+
     @Test func `a conductor that is reached no more is told once, not each failure`() {
         var changes = NodeChanges()
         _ = changes.events(in: snapshot)
