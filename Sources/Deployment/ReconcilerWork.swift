@@ -92,6 +92,7 @@ extension Reconciler {
     private func converge(_ name: ServiceName) async throws {
         var looks = 0
         var patienceEnd: MonotonicInstant?
+        var nameEnd: MonotonicInstant?
         while looks < 12 {
             looks += 1
             guard let desired = services[name]?.desired else { return }
@@ -115,7 +116,13 @@ extension Reconciler {
                 {
                     throw Waiting(error: unmet)
                 }
-                throw error
+                // Another service of the node may have let go of it since this look began.
+                let now = MonotonicInstant.now
+                let end = nameEnd ?? now.advanced(by: .seconds(2))
+                guard error.type == .nameConflict, now < end else { throw error }
+                nameEnd = end
+                looks -= 1
+                try await LoopActor.sleep(for: .milliseconds(200))
             case .steps(let steps) where steps.isEmpty:
                 services[name]?.rested = Dictionary(actual.own.map { ($0.id, RestedContainer($0)) }) { $1 }
                 return try await settled(name, actual)

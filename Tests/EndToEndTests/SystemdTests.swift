@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The node as a unit of a real systemd, with the unit file that is shipped.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(6)))
 struct SystemdTests {
     private static let unit = "aerekos-worker.service"
     private static let unitFile = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -108,7 +108,7 @@ struct SystemdTests {
 
     /// The unit's properties, once it is ready with another main process.
     private func changed(from before: [String: String], of host: SystemdHost) async throws -> [String: String] {
-        try await eventually("it is started again and ready", within: .seconds(40)) {
+        try await eventually("it is started again and ready", within: .seconds(90)) {
             let now = try await self.properties(of: host)
             return now["MainPID"] != before["MainPID"] && now["ActiveState"] == "active" ? now : nil
         }
