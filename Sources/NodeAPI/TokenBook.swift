@@ -1,5 +1,4 @@
 import EventLoop
-import Glibc
 import HTTPServer
 import Logging
 import Settings
@@ -64,18 +63,5 @@ package final class TokenBook: Sendable {
             state.tokens = tokens
             return tokens
         }
-    }
-}
-
-/// What of a file is another when it was written or replaced.
-private struct FileStamp: Equatable {
-    private let device, inode: UInt64
-    private let size, seconds, nanoseconds: Int
-
-    init?(path: String) {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
-        (device, inode, size) = (UInt64(info.st_dev), UInt64(info.st_ino), Int(info.st_size))
-        (seconds, nanoseconds) = (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
     }
 }
