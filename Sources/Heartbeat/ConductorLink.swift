@@ -23,20 +23,13 @@ package struct ConductorLink: Sendable {
     private let timing: Timing
     private var conductorURL: String
 
-    /// What the identity file holds: an id is used only when it is in here.
-    private var identity: NodeIdentity?
-    /// What the identity file is to hold.
-    private var unstored: NodeIdentity?
-    /// Whether a registration is to be told of once that has been stored.
-    private var tellsWhenStored = false
+    private var identity: KeptIdentity
     private var standing = Standing.unread
     private var address: NodeAddress?
     private var registeredAddress: NodeAddress?
     private var registrationCause = RegistrationCause.start
 
     private var isBusy = false
-    private var reading = Due.never
-    private var storing = Due.never
     private var registering = Due.never
     private var beating = Due.never
 
@@ -46,7 +39,6 @@ package struct ConductorLink: Sendable {
     private var resources: ResourceReporting
 
     private var registrationFailures = 0
-    private var storeFailures = 0
     private var heartbeatFailures = 0
     /// How often the conductor has not known the id since the last heartbeat it accepted.
     private var timesUnknown = 0
@@ -61,41 +53,38 @@ package struct ConductorLink: Sendable {
         self.conductorURL = conductorURL
         self.timing = timing
         heldUntil = now
+        identity = KeptIdentity(retry: timing.retry, now: now)
         resources = ResourceReporting(timing: timing)
-        reading.set(now)
     }
 
     // MARK: What others see
 
     /// What is wrong; nil when nothing is.
-    package var problem: Problem? { registrationProblem ?? heartbeatProblem ?? sharing.problem }
+    package var problem: Problem? {
+        identity.problem ?? registrationProblem ?? heartbeatProblem ?? sharing.problem
+    }
 
     /// When to come back with a ``Event/tick`` if nothing happens before; nil for never.
     package var nextTick: MonotonicInstant? {
-        var local: [MonotonicInstant?] = []
         var calls: [MonotonicInstant?] = []
-        if !isBusy {
-            local = [reading.at, storing.at]
-            calls = [registering.at, usableID == nil ? nil : beating.at]
-        }
+        if !isBusy { calls = [registering.at, usableID == nil ? nil : beating.at] }
         if mayPutResources { calls.append(resources.due.at) }
         let nextCall = calls.compactMap { $0 }.min().map { max($0, heldUntil) }
-        return (local + [nextCall]).compactMap { $0 }.min()
+        return [isBusy ? nil : identity.nextTick, nextCall].compactMap { $0 }.min()
     }
 
     package func status(fallback: NodeAddress) -> ConductorStatus {
         let address = address ?? fallback
         return ConductorStatus(
             hostname: address.hostname, ipAddress: address.ipAddress, conductorURL: conductorURL,
-            registered: standing == .accepted && usableID != nil, workerID: identity?.workerID.text,
+            registered: standing == .accepted && usableID != nil, workerID: identity.stored?.workerID.text,
             reason: problem?.reason, detail: problem?.detail, lastHeartbeat: lastHeartbeat,
             consecutiveFailures: max(registrationFailures, heartbeatFailures))
     }
 
     /// The id, when it may be used.
     private var usableID: WorkerID? {
-        guard standing == .accepted || standing == .unconfirmed, let id = identity?.workerID else { return nil }
-        return unstored == nil || unstored?.workerID == id ? id : nil
+        standing == .accepted || standing == .unconfirmed ? identity.workerID : nil
     }
 
     private var mayPutResources: Bool { !resources.isPutting && standing == .accepted && usableID != nil }
@@ -112,28 +101,25 @@ package struct ConductorLink: Sendable {
             break
         case .identityRead(let found):
             isBusy = false
-            identity = found
+            identity.read(found)
             standing = .unconfirmed
             registrationProblem = Problem(.starting, "not registered yet")
             registering.set(now)
             if found != nil { beating.set(now) }
         case .identityUnreadable(let why):
             isBusy = false
-            storeFailures += 1
-            registrationProblem = Problem(.identityUnusable, "the identity cannot be read: \(why)")
-            reading.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
+            identity.unreadable(why, now, &random)
         case .registered(let id, let sent, let withResources, let record):
             sharing.registered(record)
             actions = registered(id, sent, withResources, now)
         case .registrationFailed(let failure):
             registrationFailed(failure, now, &random)
         case .identityStored:
-            actions = stored()
+            isBusy = false
+            actions = identity.isStored()
         case .identityNotStored(let why):
             isBusy = false
-            storeFailures += 1
-            registrationProblem = Problem(.identityUnusable, "the identity cannot be stored: \(why)")
-            storing.set(now.advanced(by: timing.retry.delay(after: storeFailures, using: &random)))
+            identity.notStored(why, now, &random)
         case .heartbeatAnswered(let time, let record):
             heartbeatAnswered(time, now)
             sharing.compare(record)
@@ -176,32 +162,8 @@ package struct ConductorLink: Sendable {
         registering.clear()
         beating.set(now.advanced(by: timing.heartbeat))
         if withResources { resources.sentOtherwise(now) } else { resources.missing(now) }
-        var actions: [Action] = []
-        if let former = identity?.workerID, former != id {
-            actions.append(.tell(.identityChanged(from: former, to: id)))
-        }
-        let received = NodeIdentity(workerID: id, hostname: sent.hostname, conductorURL: conductorURL)
-        if received == identity {
-            unstored = nil
-            storing.clear()
-            actions.append(.tell(.registered(id)))
-        } else {
-            unstored = received
-            tellsWhenStored = true
-            storing.set(now)
-        }
-        return actions
-    }
-
-    private mutating func stored() -> [Action] {
-        isBusy = false
-        storeFailures = 0
-        registrationProblem = nil
-        identity = unstored
-        unstored = nil
-        defer { tellsWhenStored = false }
-        guard let identity, tellsWhenStored else { return [] }
-        return [.tell(.registered(identity.workerID))]
+        return identity.received(
+            NodeIdentity(workerID: id, hostname: sent.hostname, conductorURL: conductorURL), now)
     }
 
     private mutating func registrationFailed(
@@ -260,15 +222,7 @@ package struct ConductorLink: Sendable {
             registrationProblem = nil
         }
         beating.set(now.advanced(by: timing.heartbeat))
-        rememberConductor(now)
-    }
-
-    /// The next start begins with the conductor that serves now.
-    private mutating func rememberConductor(_ now: MonotonicInstant) {
-        guard var known = identity, unstored == nil, known.conductorURL != conductorURL else { return }
-        known.conductorURL = conductorURL
-        unstored = known
-        storing.set(now)
+        identity.remember(conductorURL: conductorURL, now)
     }
 
     private mutating func heartbeatFailed(
@@ -367,11 +321,10 @@ package struct ConductorLink: Sendable {
     }
 
     private mutating func nextCall(_ now: MonotonicInstant) -> Action? {
-        if reading.take(now) { return .readIdentity }
-        if let unstored, storing.take(now) { return .store(unstored) }
+        if let action = identity.next(now) { return action }
         guard now >= heldUntil else { return nil }
         if standing == .unconfirmed, let id = usableID, beating.take(now) { return .heartbeat(id) }
-        if registering.take(now) { return .register(identity?.workerID) }
+        if registering.take(now) { return .register(identity.stored?.workerID) }
         if let id = usableID, beating.take(now) { return .heartbeat(id) }
         return nil
     }

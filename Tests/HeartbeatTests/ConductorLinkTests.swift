@@ -287,6 +287,18 @@ private let down = ConductorFailure.unreachable("refused")
         #expect(link.status.reason == .tokenRejected)
     }
 
+    @Test func `what is stored meanwhile does not hide a rejected token`() throws {
+        var link = try Rehearsal.known()
+        _ = link.after(.conductorChanged(to: "http://d", because: down))
+        _ = link.after(.registrationFailed(.tokenRejected(message: "Invalid")))
+        #expect(link.next().actions == [.register(try worker())])
+        #expect(link.after(.registrationFailed(.tokenRejected(message: "Invalid"))) == [.heartbeat(try worker())])
+        let elsewhere = NodeIdentity(workerID: try worker(), hostname: "node", conductorURL: "http://d")
+        #expect(link.after(.heartbeatAnswered(at: "t")).contains(.store(elsewhere)))
+        #expect(link.notices(of: .identityStored) == [])
+        #expect(link.status.reason == .tokenRejected)
+    }
+
     // MARK: Unknown worker
 
     @Test func `an unknown worker registers at once with its id, then with patience`() throws {
