@@ -231,7 +231,7 @@ let package = Package(
             ]),
         tests(
             "ConductordTests",
-            ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", logging]),
+            ["ReferenceConductor", "conductord", "HTTPServer", "HTTPClient", "EventLoop", "JSON", "SQLite", logging]),
         tests(
             "WorkerctlTests",
             [

@@ -59,10 +59,11 @@ struct ConductorRoutes: Sendable {
     }
 
     @Sendable private func heartbeat(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let worker = try await heartbeats.beat(call.parameter("id"), at: Self.now())
+        let isBrief = Self.wantsBrief(call)
+        let worker = try await heartbeats.beat(call.parameter("id"), at: Self.now(), wantsReport: !isBrief)
         // What the body is, if there is one, makes no heartbeat fail.
         if let worker { ledger.note(try? call.json(), of: worker.id) }
-        guard Self.wantsBrief(call) else { return try answer(worker) }
+        guard isBrief else { return try answer(worker) }
         guard let worker else { throw HTTPFault.workerNotFound }
         return HTTPAnswer(
             200, ["worker": worker.briefJSON(now: Self.now(), offlineAfter: offlineAfter)],

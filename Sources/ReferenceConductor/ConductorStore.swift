@@ -15,14 +15,20 @@ struct ConductorStore: Sendable {
 
     init(path: String) throws {
         database = try SQLiteDatabase(path: path, SQLiteOptions(journal: .wal, synchronous: .full))
-        try database.execute(Self.schema)
+        try database.transaction {
+            try database.execute(Self.schema)
+            if try database.userVersion == 0 { try separateReports() }
+            try database.setUserVersion(1)
+        }
     }
 
+    /// Reports of resources have a table of their own: a heartbeat rewrites the page that its worker is in, and with the
+    /// reports there would be one worker to a page.
     private static let schema = """
         CREATE TABLE IF NOT EXISTS workers (
             id TEXT PRIMARY KEY, hostname TEXT NOT NULL, ip_address TEXT NOT NULL, last_seen INTEGER NOT NULL,
-            resources TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-            revision INTEGER NOT NULL DEFAULT 0) STRICT;
+            created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE TABLE IF NOT EXISTS reports (worker_id TEXT PRIMARY KEY REFERENCES workers, body TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS instructions (
             worker_id TEXT NOT NULL REFERENCES workers, id TEXT NOT NULL, revision INTEGER NOT NULL,
             body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', created_at INTEGER NOT NULL,
@@ -33,14 +39,27 @@ struct ConductorStore: Sendable {
         CREATE INDEX IF NOT EXISTS statuses_by_worker ON statuses (worker_id, number);
         """
 
+    /// A database of version 0 may have the reports among the workers.
+    private func separateReports() throws {
+        let columns = try database.query("PRAGMA table_info(workers)").compactMap(\.["name"].text)
+        guard columns.contains("resources") else { return }
+        try database.execute(
+            """
+            INSERT OR IGNORE INTO reports SELECT id, resources FROM workers WHERE resources IS NOT NULL;
+            UPDATE workers SET resources = NULL;
+            """)
+    }
+
     // MARK: Workers
 
+    private static let whole = "SELECT workers.*, body AS report FROM workers LEFT JOIN reports ON worker_id = id"
+
     func workers() throws -> [WorkerRecord] {
-        try database.query("SELECT * FROM workers ORDER BY created_at, id").map(WorkerRecord.init)
+        try database.query("\(Self.whole) ORDER BY created_at, id").map(WorkerRecord.init)
     }
 
     func worker(_ id: String) throws -> WorkerRecord? {
-        try database.query("SELECT * FROM workers WHERE id = ?", [.text(id)]).first.map(WorkerRecord.init)
+        try database.query("\(Self.whole) WHERE id = ?", [.text(id)]).first.map(WorkerRecord.init)
     }
 
     /// Finds the worker by its id, else by hostname or address, else makes a new one; the row then says what the
@@ -50,13 +69,13 @@ struct ConductorStore: Sendable {
             let id = try existingID(of: registration) ?? insert(registration, now: now)
             try database.run(
                 """
-                UPDATE workers SET hostname = ?, ip_address = ?, resources = coalesce(?, resources), last_seen = ?,
-                    updated_at = ? WHERE id = ?
+                UPDATE workers SET hostname = ?, ip_address = ?, last_seen = ?, updated_at = ? WHERE id = ?
                 """,
                 [
-                    .text(registration.hostname), .text(registration.ipAddress),
-                    SQLiteValue(registration.resources?.text), .integer(now), .integer(now), .text(id),
+                    .text(registration.hostname), .text(registration.ipAddress), .integer(now), .integer(now),
+                    .text(id),
                 ])
+            if let resources = registration.resources { try keep(resources, of: id) }
             return try require(id)
         }
     }
@@ -85,24 +104,34 @@ struct ConductorStore: Sendable {
         return id
     }
 
-    /// All in one transaction; nil for an unknown worker.
-    func heartbeats(_ beats: [(worker: String, now: Int64)]) throws -> [WorkerRecord?] {
+    /// All in one transaction; nil for an unknown worker. Without `wantsReport` the record comes without it.
+    func heartbeats(_ beats: [(worker: String, now: Int64, wantsReport: Bool)]) throws -> [WorkerRecord?] {
         try database.transaction {
             try beats.map { beat in
-                try database.query(
+                let row = try database.query(
                     "UPDATE workers SET last_seen = ?1, updated_at = ?1 WHERE id = ?2 RETURNING *",
                     [.integer(beat.now), .text(beat.worker)]
-                ).first.map(WorkerRecord.init)
+                ).first
+                return beat.wantsReport ? try worker(beat.worker) : row.map(WorkerRecord.init)
             }
         }
     }
 
     /// Replaces the resources; leaves `last_seen` alone. Nil for an unknown worker.
     func setResources(_ resources: JSON, of id: String, now: Int64) throws -> WorkerRecord? {
+        try database.transaction {
+            let known = try database.run(
+                "UPDATE workers SET updated_at = ? WHERE id = ?", [.integer(now), .text(id)])
+            guard known > 0 else { return nil }
+            try keep(resources, of: id)
+            return try worker(id)
+        }
+    }
+
+    private func keep(_ resources: JSON, of id: String) throws {
         try database.run(
-            "UPDATE workers SET resources = ?, updated_at = ? WHERE id = ?",
-            [.text(resources.text), .integer(now), .text(id)])
-        return try worker(id)
+            "INSERT INTO reports VALUES (?, ?) ON CONFLICT (worker_id) DO UPDATE SET body = excluded.body",
+            [.text(id), .text(resources.text)])
     }
 
     private func require(_ id: String) throws -> WorkerRecord {

@@ -8,6 +8,7 @@ final class HeartbeatBatch: Sendable {
     private struct Beat: Sendable {
         let worker: String
         let at: Int64
+        let wantsReport: Bool
         let done: CheckedContinuation<WorkerRecord?, any Error>
     }
 
@@ -26,10 +27,11 @@ final class HeartbeatBatch: Sendable {
     }
 
     /// Durable when it returns. Nil for an unknown worker.
-    func beat(_ worker: String, at now: Int64) async throws -> WorkerRecord? {
+    /// - Parameter wantsReport: Whether the record is to have the worker's report of resources.
+    func beat(_ worker: String, at now: Int64, wantsReport: Bool) async throws -> WorkerRecord? {
         try await withCheckedThrowingContinuation { done in
             let mustWrite = state.withLock { state in
-                state.waiting.append(Beat(worker: worker, at: now, done: done))
+                state.waiting.append(Beat(worker: worker, at: now, wantsReport: wantsReport, done: done))
                 defer { state.isWriting = true }
                 return !state.isWriting
             }
@@ -41,7 +43,7 @@ final class HeartbeatBatch: Sendable {
     @Sendable private func write() {
         let beats = take()
         guard !beats.isEmpty else { return }
-        let result = Result { try store.heartbeats(beats.map { ($0.worker, $0.at) }) }
+        let result = Result { try store.heartbeats(beats.map { ($0.worker, $0.at, $0.wantsReport) }) }
         // The next ones are written while these are answered; other work of the thread comes in between.
         if !disk.submit(write) { fail(HTTPFault(503, "Too much work is waiting for the database")) }
         switch result {

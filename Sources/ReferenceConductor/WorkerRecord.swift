@@ -9,7 +9,7 @@ struct WorkerRecord: Sendable {
     let hostname: String
     let ipAddress: String
     let lastSeen: Int64
-    /// The worker's last resource report as it sent it; nil when it sent none.
+    /// The worker's last resource report as it sent it; nil when it sent none or nobody asked for it.
     private let resourcesText: String?
     let createdAt: Int64
     let updatedAt: Int64
@@ -21,7 +21,7 @@ struct WorkerRecord: Sendable {
         hostname = row["hostname"].text ?? ""
         ipAddress = row["ip_address"].text ?? ""
         lastSeen = row["last_seen"].integer ?? 0
-        resourcesText = row["resources"].text
+        resourcesText = row["report"].text
         createdAt = row["created_at"].integer ?? 0
         updatedAt = row["updated_at"].integer ?? 0
         revision = row["revision"].integer ?? 0

@@ -3,6 +3,7 @@ import Glibc
 import HTTPServer
 import JSON
 import Logging
+import SQLite
 import TestSupport
 import Testing
 
@@ -20,10 +21,10 @@ struct ConductorContractTests {
     }
 
     private static func makeConductor(
-        _ directory: TemporaryDirectory, offlineAfter: Duration = .seconds(90)
+        _ directory: TemporaryDirectory, database: String = "conductor.db", offlineAfter: Duration = .seconds(90)
     ) throws -> ReferenceConductor {
         try ReferenceConductor(
-            host: "127.0.0.1", port: 0, database: directory.file("conductor.db"), token: "secret",
+            host: "127.0.0.1", port: 0, database: directory.file(database), token: "secret",
             offlineAfter: offlineAfter, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -221,6 +222,26 @@ struct ConductorContractTests {
         let answer = await register(["worker_id": .string(id)], of: next)
         #expect(answer.body?["worker"]?["id"]?.string == id)
         #expect(await call("GET", "/workers", of: next).body?["workers"]?.array?.count == 1)
+    }
+
+    @Test func `a database of the first version keeps its workers and their reports`() async throws {
+        try SQLiteDatabase(path: directory.file("old.db")).execute(
+            """
+            CREATE TABLE workers (
+                id TEXT PRIMARY KEY, hostname TEXT NOT NULL, ip_address TEXT NOT NULL, last_seen INTEGER NOT NULL,
+                resources TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+                revision INTEGER NOT NULL DEFAULT 0) STRICT;
+            INSERT INTO workers VALUES ('w-1', 'old-1', '10.0.0.8', 1, '{"cpu_cores":2}', 1, 1, 3);
+            INSERT INTO workers VALUES ('w-2', 'old-2', '10.0.0.9', 1, NULL, 2, 1, 0);
+            """)
+        var old = try Self.makeConductor(directory, database: "old.db")
+        let workers = await call("GET", "/workers", of: old).body?["workers"]?.array ?? []
+        #expect(workers.map { $0["hostname"] } == ["old-1", "old-2"])
+        #expect(workers.map { $0["resources"] } == [["cpu_cores": 2], .null])
+        #expect(await call("PUT", "/workers/w-1/resources", ["resources": ["cpu_cores": 8]], of: old).status == 200)
+        old = try Self.makeConductor(directory, database: "old.db")
+        #expect(
+            await call("POST", "/workers/w-1/heartbeat", of: old).body?["worker"]?["resources"] == ["cpu_cores": 8])
     }
 
     private func workers() async -> [JSON] { await call("GET", "/workers").body?["workers"]?.array ?? [] }
