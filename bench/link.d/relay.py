@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 
 class Relay:
@@ -9,6 +10,7 @@ class Relay:
         self.target = target
         self.lock = threading.Lock()
         self.calls = {}  # last word of the path: [calls, bytes sent by the node, bytes it got]
+        self.moments = {}  # the same word: when the last answer was passed on, by time.monotonic()
         self.connections = 0
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
@@ -35,6 +37,7 @@ class Relay:
                     entry = self.calls.setdefault(name, [0, 0, 0])
                     for index, value in enumerate((1, len(request), len(answer))):
                         entry[index] += value
+                    self.moments[name] = time.monotonic()
                 node.sendall(answer)
 
     @staticmethod
@@ -61,6 +64,10 @@ class Relay:
     def taken(self):
         with self.lock:
             return {name: list(entry) for name, entry in self.calls.items()}
+
+    def last_answers(self):
+        with self.lock:
+            return dict(self.moments)
 
     def close(self):
         self.listener.close()
