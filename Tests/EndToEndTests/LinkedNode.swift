@@ -12,8 +12,11 @@ final class LinkedNode: Sendable {
     /// - Parameters:
     ///   - settings: Settings of the node besides the usual ones.
     ///   - launcher: A command within the node's namespace that the supervisor is started through.
-    init(settings: [String: String] = [:], launcher: [String] = []) throws {
-        network = try NetworkPair()
+    ///   - carrier: What carries the packets between the two.
+    init(
+        settings: [String: String] = [:], launcher: [String] = [], carrier: NetworkPair.Carrier = .test
+    ) throws {
+        network = try NetworkPair(carrier)
         directory = try TemporaryDirectory()
         conductor = try TestProgram(
             directory: directory, name: "conductord",
