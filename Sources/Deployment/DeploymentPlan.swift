@@ -29,7 +29,9 @@ package enum DeploymentPlan: Sendable, Equatable {
         let main = actual.main(of: desired)
         if desired.mustPull {
             // What there is goes on until there is something else, also after the host was restarted without a network.
-            let old = main.flatMap { isGoodAndDown($0, desired) ? $0 : nil }
+            // That may also be another new version, which has the ports of the old one.
+            let isAnyUp = actual.own.contains(where: \.isUp)
+            let old = main.flatMap { isGoodAndDown($0, desired) && !isAnyUp ? $0 : nil }
             return .steps((old.map { [.start(.existing($0.id))] } ?? []) + [.pull])
         }
         guard let main, isCurrent(main, desired) else { return replace(main, desired, actual) }
@@ -141,7 +143,9 @@ package enum DeploymentPlan: Sendable, Equatable {
             return discard(main) + [.promote(target)] + resume + start + [.awaitReady(target)]
         }
         let prove: [DeploymentStep] = successor?.isReady == true ? [] : [.awaitReady(target)]
-        let order = isAwaited ? .stopFirst : UpdateOrder.make(from: good.spec, to: desired.spec)
+        // It need not be of the good version: a newer one may have been proven, and not yet have taken its place.
+        let isInTheWay = isAwaited || UpdateOrder.overlap(desired.spec.container.ports, main.ports)
+        let order = isInTheWay ? .stopFirst : UpdateOrder.make(from: good.spec, to: desired.spec)
         let isStoppedFirst = main.isUp && !isUp && order == .stopFirst
         guard isStoppedFirst else { return resume + start + prove + discard(main) + [.promote(target)] }
         return [.stop(main.id)] + start + prove + [.remove(main.id), .promote(target)]

@@ -312,6 +312,31 @@ extension ActualService {
             DeploymentPlan.make(desired, ActualService(own: [old])) == .steps([.start(.existing("old")), .pull]))
     }
 
+    @Test func `an old container with a port of the new version is stopped first, also when it is not of the good one`()
+        throws
+    {
+        let desired = try makeUpdate(ports: ["80": 8080], order: "start-first")
+        var good = try makeDesired()
+        good.hash = "good"
+        var update = desired
+        update.good = GoodVersion(of: good)
+        let port = PublishedPort(containerPort: 80, hostAddress: "0.0.0.0", hostPort: 8080)
+        let old = container("old", .running, hash: "older") { $0.ports = [port] }
+        guard case .steps(let steps) = DeploymentPlan.make(update, ActualService(own: [old])) else {
+            Issue.record("expected steps")
+            return
+        }
+        #expect(steps.prefix(3) == [.create(.successor), .stop("old"), .start(.created)])
+    }
+
+    @Test func `while a pull is tried, what was good is not started beside another version that runs`() throws {
+        var desired = try makeUpdate()
+        desired.mustPull = true
+        let old = container("old", .exited, hash: try #require(desired.good?.hash))
+        let other = container("other", .running, name: next, hash: "third")
+        #expect(DeploymentPlan.make(desired, ActualService(own: [old, other])) == .steps([.pull]))
+    }
+
     // MARK: Obstacles, stopping
 
     @Test func `a foreign container with the name blocks before anything is touched`() throws {

@@ -83,6 +83,30 @@ struct UpdateTests {
         }
     }
 
+    /// The container of the version before is stopped meanwhile, for the port.
+    @LoopActor
+    @Test func `an update that comes while another is being proven takes its port over`() async throws {
+        try await withBench { bench in
+            let port = try freePort()
+            @LoopActor func config(_ tag: String, _ check: JSON) -> JSON {
+                ["image": bench.image(tag), "ports": ["80": .string("127.0.0.1:\(port)")], "healthcheck": check]
+            }
+            #expect(try await bench.carryOut("deploy", config("1", Self.well)) == nil)
+            let slow: JSON = ["test": ["CMD", "/bin/busybox", "true"], "interval": "1h"]
+            try await bench.apply("update", config("2", slow), id: "second-\(bench.service)")
+            try await eventually("it runs", within: .seconds(60)) {
+                try await bench.containers().contains {
+                    $0["State"] == "running" && $0["Names"]?[0]?.string?.contains("next") == true
+                }
+            }
+            for tag in ["1", "2"] {
+                #expect(try await bench.carryOut("update", config(tag, Self.well)) == nil)
+                #expect(try await bench.page(port) == (tag == "1" ? "one" : "two"))
+            }
+            #expect(try await bench.ending(of: "second-\(bench.service)") == nil)
+        }
+    }
+
     @LoopActor
     @Test func `a version that ends at once, or cannot be started, is rolled back`() async throws {
         try await withBench { bench in
