@@ -72,7 +72,7 @@ struct ImageCollectionTests {
     }
 }
 
-/// Images and networks of a real engine.
+/// Images of a real engine.
 @Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
 struct ImageCollectorTests {
     @LoopActor
@@ -139,28 +139,5 @@ struct ImageCollectorTests {
             #expect(try await client.image(image) != nil)
         }
         try await engine.end()
-    }
-
-    @LoopActor
-    @Test func `a network of the node's that is left over is removed, others stay`() async throws {
-        try await withBench { bench in
-            let (collector, client) = try collector(bench)
-            let left = "left-" + bench.service
-            let foreign = "foreign-" + bench.service
-            let wanted = "wanted-" + bench.service
-            try await client.createNetwork(left, labels: [OwnershipLabels.worker: bench.node])
-            try await client.createNetwork(foreign, labels: [OwnershipLabels.worker: "somebody else"])
-            let config: JSON = ["image": bench.image("1"), "network": .string(wanted)]
-            #expect(try await bench.carryOut("deploy", config) == nil)
-            #expect(try await bench.carryOut("stop") == nil)
-            try await collector.collect(elapsed: .zero)
-            #expect(try await client.network(named: left) != nil, "not at first sight")
-            try await collector.collect(elapsed: .zero)
-            #expect(try await client.network(named: left) == nil)
-            #expect(try await client.network(named: foreign) != nil)
-            #expect(try await client.network(named: wanted) != nil)
-            try await client.removeUnusedNetwork(foreign)
-            #expect(try await bench.carryOut("remove") == nil)
-        }
     }
 }

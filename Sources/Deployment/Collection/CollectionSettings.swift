@@ -1,4 +1,4 @@
-/// When images that this node has pulled, and left-over containers, are removed.
+/// When images that this node has pulled, and left-over containers and networks, are removed.
 package struct CollectionSettings: Sendable, Equatable {
     /// How long one has to be unused. Only time in which deployd runs counts, so a clock that jumps removes nothing.
     package var unusedTime = Duration.seconds(7 * 86400)

@@ -19,8 +19,6 @@ package final class LeftoverCollector {
     private var timer: RepeatingTimer?
     private var round: Task<Void, Never>?
     private var lastRound: MonotonicInstant?
-    /// Networks that were unused in the round before.
-    var unusedNetworks: Set<String> = []
     /// How many images, containers and networks have been removed.
     package internal(set) var removed = 0
 
@@ -75,7 +73,7 @@ package final class LeftoverCollector {
         let disk = try await diskSpace()
         try await collectContainers(elapsed, disk)
         try await collectImages(elapsed, disk)
-        try await collectNetworks()
+        try await collectNetworks(elapsed)
     }
 
     private func collectImages(_ elapsed: Duration, _ disk: ImageCollection.Disk?) async throws {
