@@ -88,9 +88,10 @@ package final class DeploymentStore: Sendable {
     package func services() async throws -> (services: [DesiredService], unreadable: [String]) {
         try await thread.run { [database] in
             var services: [DesiredService] = []
+            var specs = StoredSpecs()
             var unreadable: [String] = []
             for row in try database.query("SELECT * FROM services ORDER BY name") {
-                if let service = DesiredService(row) {
+                if let service = DesiredService(row, &specs) {
                     services.append(service)
                 } else {
                     unreadable.append(row["name"].text ?? "?")
@@ -171,10 +172,10 @@ extension DesiredService {
         ]
     }
 
-    fileprivate init?(_ row: SQLiteRow) {
+    fileprivate init?(_ row: SQLiteRow, _ specs: inout StoredSpecs) {
         guard let name = row["name"].text.flatMap({ try? ServiceName($0) }),
             let config = row["config"].text.flatMap({ try? JSON(parsing: $0) }),
-            let spec = try? ServiceSpec(name: name, config: config), let hash = row["hash"].text,
+            let spec = specs.spec(of: name, config), let hash = row["hash"].text,
             let wanted = row["wanted"].text.flatMap({ Wanted(rawValue: $0) }),
             let nudge = row["nudge"].text.flatMap({ Nudge(rawValue: $0) }),
             let pending = row["pending"].text.flatMap({ try? JSON(parsing: $0) })?.array
@@ -186,9 +187,10 @@ extension DesiredService {
         imageID = row["image_id"].text
         self.pending = pending.compactMap { Pending($0) }
         revision = Int(row["revision"].integer ?? 0)
-        good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name) }
+        good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name, &specs) }
         setAside = row["set_aside"].text
-        previous = row["previous"].text.flatMap { try? JSON(parsing: $0) }.flatMap { PreviousVersion($0, of: name) }
+        previous = row["previous"].text.flatMap { try? JSON(parsing: $0) }
+            .flatMap { PreviousVersion($0, of: name, &specs) }
         isFromDirectory = row["origin"].text == "directory"
         rolledBack = row["rolled_back"].text.flatMap { try? JSON(parsing: $0) }.flatMap { ServiceError(json: $0) }
     }

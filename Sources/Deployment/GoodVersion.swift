@@ -30,8 +30,8 @@ package struct GoodVersion: Sendable, Equatable {
     }
 
     /// Nil for what this version of the program cannot read.
-    init?(_ json: JSON, of name: ServiceName) {
-        guard let config = json["config"], let spec = try? ServiceSpec(name: name, config: config),
+    init?(_ json: JSON, of name: ServiceName, _ specs: inout StoredSpecs) {
+        guard let config = json["config"], let spec = specs.spec(of: name, config),
             let hash = json["hash"]?.string,
             let wanted = json["wanted"]?.string.flatMap({ DesiredService.Wanted(rawValue: $0) })
         else { return nil }

@@ -128,9 +128,11 @@ package final class Reconciler {
         for result in new { batch.take(result) }
         try await store.commit(batch.change)
         for desired in batch.changed {
-            services[desired.name, default: ServiceEntry(desired)].desired = desired
-            services[desired.name]?.failures = 0
-            services[desired.name]?.schedule = RestartSchedule()
+            let entry = services[desired.name] ?? ServiceEntry(desired)
+            services[desired.name] = entry
+            entry.desired = desired
+            entry.failures = 0
+            entry.schedule = RestartSchedule()
             memories.note(desired.name, .soon)
             show(desired.name)
         }
@@ -163,6 +165,7 @@ package final class Reconciler {
         guard engineStatus.connected else { return connect() }
         do throws(EngineError) {
             for name in try await restless() where services[name]?.isIdle == true { wake(name) }
+            releaseHeapSoon()
         } catch {
             lostEngine(error)
         }

@@ -188,7 +188,7 @@ extension Reconciler {
             throw error
         }
         guard let service = services.removeValue(forKey: desired.name) else { return }
-        for waiter in service.waiters { waiter.resume(returning: nil) }
+        service.resumeWaiters(with: nil)
         wakeWaiting(for: desired.name)
         try await completeUpdate(afterRemovalOf: desired)
         var last = ServiceView.status(desired, .idle, nil, created: nil, error: nil)

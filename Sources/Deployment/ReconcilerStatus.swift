@@ -51,18 +51,20 @@ extension Reconciler {
 
     /// A container that is gone is shown no more.
     func showGone(_ desired: DesiredService, _ actual: ActualService) {
-        guard var service = services[desired.name], let id = service.status.id,
+        guard let service = services[desired.name], let id = service.status.id,
             !actual.own.contains(where: { $0.id == id })
         else { return }
-        service.status = ServiceView.status(desired, service.activity, nil, created: nil, error: service.error)
-        publish(desired.name, service.status)
+        publish(
+            desired.name,
+            ServiceView.status(desired, service.activity, nil, created: nil, error: service.error))
     }
 
     private func publish(_ name: ServiceName, _ unattributed: ServiceStatus) {
-        guard let status = services[name]?.attributed(unattributed) else { return }
-        services[name]?.status = status
-        guard services[name]?.published != status else { return }
-        services[name]?.published = status
+        guard let service = services[name] else { return }
+        let status = service.attributed(unattributed)
+        guard !service.isStatusTold || status != service.status else { return }
+        service.status = status
+        service.isStatusTold = true
         onStatus(status)
     }
 

@@ -13,11 +13,23 @@ extension Reconciler {
     /// Ends the work for now: another service's turn comes first, and wakes this one.
     private struct Waiting: Error { let error: ServiceError }
 
+    /// What is in the way may be gone in a moment: for a while it is looked at again, and then it is a failure.
+    private struct Patience {
+        private var begin: MonotonicInstant?
+
+        mutating func wait(atMost limit: Duration, before error: ServiceError) async throws {
+            let now = MonotonicInstant.now
+            let begin = self.begin ?? now
+            guard begin.duration(to: now) < limit else { throw error }
+            self.begin = begin
+            try await LoopActor.sleep(for: .milliseconds(200))
+        }
+    }
+
     func wake(_ name: ServiceName) {
         guard let service = services[name] else { return }
         if let message = service.desired.setAside {
-            services[name]?.waiters = []
-            for waiter in service.waiters { waiter.resume(returning: ServiceError(.setAside, message)) }
+            service.resumeWaiters(with: ServiceError(.setAside, message))
             return
         }
         guard service.work == nil, !held.contains(name) else {
@@ -72,15 +84,14 @@ extension Reconciler {
         }
         releaseHeapSoon()
         guard let service = services[name] else { return }
-        services[name]?.work = nil
-        services[name]?.waiters = []
-        for waiter in service.waiters { waiter.resume(returning: failure) }
+        service.work = nil
+        service.resumeWaiters(with: failure)
         // What the engine tells of a failed attempt is no reason to begin the next one early.
         if service.mustLookAgain, !isHeldBack { wake(name) }
     }
 
     /// What the engine tells of a container is a hundred times what is kept of it.
-    private func releaseHeapSoon() {
+    func releaseHeapSoon() {
         guard heapRelease == nil else { return }
         heapRelease = EventLoop.main.schedule(after: .seconds(10)) { [weak self] in
             self?.heapRelease = nil
@@ -91,8 +102,7 @@ extension Reconciler {
     /// Plans and performs until nothing is left to do.
     private func converge(_ name: ServiceName) async throws {
         var looks = 0
-        var patienceEnd: MonotonicInstant?
-        var nameEnd: MonotonicInstant?
+        var patience = Patience()
         while looks < 12 {
             looks += 1
             guard let desired = services[name]?.desired else { return }
@@ -117,12 +127,9 @@ extension Reconciler {
                     throw Waiting(error: unmet)
                 }
                 // Another service of the node may have let go of it since this look began.
-                let now = MonotonicInstant.now
-                let end = nameEnd ?? now.advanced(by: .seconds(2))
-                guard error.type == .nameConflict, now < end else { throw error }
-                nameEnd = end
+                guard error.type == .nameConflict else { throw error }
+                try await patience.wait(atMost: .seconds(2), before: error)
                 looks -= 1
-                try await LoopActor.sleep(for: .milliseconds(200))
             case .steps(let steps) where steps.isEmpty:
                 services[name]?.rested = Dictionary(actual.own.map { ($0.id, RestedContainer($0)) }) { $1 }
                 return try await settled(name, actual)
@@ -133,15 +140,12 @@ extension Reconciler {
                 services[name]?.record.planned(steps)
                 do {
                     if try await carryOut(steps, desired, actual) { return }
+                    patience = Patience()
                 } catch let error as ServiceError where isOvertaken(error, desired, actual) {
                     // What was seen is so no longer: the engine may still carry out what a process before this one has
                     // asked for. Whatever has the name or the port is found by the next look, if it is this node's.
-                    let now = MonotonicInstant.now
-                    let end = patienceEnd ?? now.advanced(by: Self.patience)
-                    guard now < end else { throw error }
-                    patienceEnd = end
+                    try await patience.wait(atMost: Self.patience, before: error)
                     looks -= 1
-                    try await LoopActor.sleep(for: .milliseconds(200))
                 }
                 // Its turn may have come meanwhile.
                 if unmet != nil, let rest = unmetDependency(of: desired) { throw Waiting(error: rest) }

@@ -2,13 +2,15 @@ import DockerEngine
 import EventLoop
 import NodeProtocol
 
-/// All that the reconciler knows of one service.
-struct ServiceEntry {
+/// All that the reconciler knows of one service. Only the reconciler changes it.
+///
+/// An object of its own: a dictionary keeps room for twice as many values as it has, and these are large.
+final class ServiceEntry {
     var desired: DesiredService
     /// As last seen.
     var status: ServiceStatus
-    /// As last told.
-    var published: ServiceStatus?
+    /// Whether that has been told.
+    var isStatusTold = false
     var activity = ServiceActivity.idle
     /// Why it is not as wanted.
     var error: ServiceError? {
@@ -60,6 +62,12 @@ struct ServiceEntry {
             report = newValue.report
             status = attributed(status)
         }
+    }
+
+    func resumeWaiters(with error: ServiceError?) {
+        let all = waiters
+        waiters = []
+        for waiter in all { waiter.resume(returning: error) }
     }
 
     /// Whether nothing is being done about it or planned, and something may be.

@@ -26,12 +26,21 @@ extension JSON {
     /// Of members with the same name the last counts. A number outside Int64, or with a fraction or exponent, becomes a
     /// double. A lone surrogate escape becomes U+FFFD.
     package init(parsing bytes: some Collection<UInt8>, depthLimit: Int = JSON.depthLimit) throws(JSONParseError) {
-        let contiguous = ContiguousArray(bytes)
-        let outcome: Result<JSON, JSONParseError> = contiguous.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer, depthLimit: depthLimit)
-            do throws(JSONParseError) { return .success(try parser.document()) } catch { return .failure(error) }
+        self = try JSONParser.read(bytes, depthLimit) { (parser) throws(JSONParseError) in try parser.value() }
+    }
+
+    /// Reads a text that is one array, element by element: of a long one only what `read` makes of it is kept. Nil when
+    /// it is something else.
+    package static func elements<Element>(
+        parsing bytes: some Collection<UInt8>, _ read: (JSON) -> Element
+    ) throws(JSONParseError) -> [Element]? {
+        try JSONParser.read(bytes, depthLimit) { (parser) throws(JSONParseError) in
+            guard try parser.isAtArray() else {
+                _ = try parser.value()
+                return nil
+            }
+            return try parser.nested { (parser) throws(JSONParseError) in try parser.elements(read) }
         }
-        self = try outcome.get()
     }
 
     package init(parsing text: String, depthLimit: Int = JSON.depthLimit) throws(JSONParseError) {
@@ -51,18 +60,37 @@ private struct JSONParser {
         self.depthLimit = depthLimit
     }
 
-    mutating func document() throws(JSONParseError) -> JSON {
-        let value = try self.value()
-        skipWhiteSpace()
-        guard offset == bytes.count else { throw .trailingBytes(offset: offset) }
-        return value
+    /// What `body` reads has to fill the text but for white space.
+    static func read<Value>(
+        _ bytes: some Collection<UInt8>, _ depthLimit: Int,
+        _ body: (inout JSONParser) throws(JSONParseError) -> Value
+    ) throws(JSONParseError) -> Value {
+        func document(_ buffer: UnsafeBufferPointer<UInt8>) -> Result<Value, JSONParseError> {
+            var parser = JSONParser(bytes: buffer, depthLimit: depthLimit)
+            do throws(JSONParseError) {
+                let value = try body(&parser)
+                parser.skipWhiteSpace()
+                guard parser.offset == buffer.count else { throw .trailingBytes(offset: parser.offset) }
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
+        }
+        let outcome = bytes.withContiguousStorageIfAvailable(document)
+        return try (outcome ?? ContiguousArray(bytes).withUnsafeBufferPointer(document)).get()
     }
 
-    private mutating func value() throws(JSONParseError) -> JSON {
+    mutating func isAtArray() throws(JSONParseError) -> Bool {
+        skipWhiteSpace()
+        return try peek() == UInt8(ascii: "[")
+    }
+
+    mutating func value() throws(JSONParseError) -> JSON {
         skipWhiteSpace()
         switch try peek() {
         case UInt8(ascii: "{"): return try nested { (parser) throws(JSONParseError) in try parser.object() }
-        case UInt8(ascii: "["): return try nested { (parser) throws(JSONParseError) in try parser.array() }
+        case UInt8(ascii: "["):
+            return try nested { (parser) throws(JSONParseError) in .array(try parser.elements { $0 }) }
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try literal("true", .bool(true))
         case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -71,9 +99,9 @@ private struct JSONParser {
         }
     }
 
-    private mutating func nested(
-        _ read: (inout JSONParser) throws(JSONParseError) -> JSON
-    ) throws(JSONParseError) -> JSON {
+    mutating func nested<Value>(
+        _ read: (inout JSONParser) throws(JSONParseError) -> Value
+    ) throws(JSONParseError) -> Value {
         guard depth < depthLimit else { throw .nestedTooDeep(limit: depthLimit) }
         depth += 1
         defer { depth -= 1 }
@@ -107,22 +135,22 @@ private struct JSONParser {
         }
     }
 
-    private mutating func array() throws(JSONParseError) -> JSON {
+    mutating func elements<Element>(_ read: (JSON) -> Element) throws(JSONParseError) -> [Element] {
         offset += 1
-        var elements: [JSON] = []
+        var elements: [Element] = []
         skipWhiteSpace()
         if try peek() == UInt8(ascii: "]") {
             offset += 1
-            return .array(elements)
+            return elements
         }
         while true {
-            elements.append(try value())
+            elements.append(read(try value()))
             skipWhiteSpace()
             switch try peek() {
             case UInt8(ascii: ","): offset += 1
             case UInt8(ascii: "]"):
                 offset += 1
-                return .array(elements)
+                return elements
             default: throw unexpected()
             }
         }

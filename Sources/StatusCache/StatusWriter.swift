@@ -53,14 +53,17 @@ package final class StatusWriter {
         checks = EventLoop.main.every(checkInterval) { [weak self] in self?.check() }
     }
 
-    package func put(resources: JSON) { put(.resources) { resources } }
+    package func put(resources: JSON) { put(.resources) { resources.text } }
 
-    package func put(conductor: ConductorStatus) { put(.conductor) { try JSON(encoding: conductor) } }
+    package func put(conductor: ConductorStatus) { put(.conductor) { try JSON(encoding: conductor).text } }
 
-    package func put(engine: EngineStatus) { put(.engine) { try JSON(encoding: engine) } }
+    package func put(engine: EngineStatus) { put(.engine) { try JSON(encoding: engine).text } }
 
     /// All services; those that were there and are not among these are gone afterwards.
-    package func put(services: [ServiceStatus]) { put(.services) { try JSON(encoding: services) } }
+    package func put(services: [ServiceStatus]) {
+        // One after the other: on its way to text each takes many times the memory that it has at the end.
+        put(.services) { "[\(try services.map { try JSON(encoding: $0).text }.joined(separator: ","))]" }
+    }
 
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
     package func put(start: SubsystemStart) {
@@ -83,10 +86,10 @@ package final class StatusWriter {
         }
     }
 
-    private func put(_ table: StatusTable, _ value: @escaping @Sendable () throws -> JSON) {
+    private func put(_ table: StatusTable, _ text: @escaping @Sendable () throws -> String) {
         let stamp = MonotonicInstant.now
         enqueue { [generation] waiting in
-            waiting.rows[table] = { StatusRow(body: try value().text, generation: generation, stamp: stamp) }
+            waiting.rows[table] = { StatusRow(body: try text(), generation: generation, stamp: stamp) }
         }
     }
 

@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    @Test func `the elements of an array are read one after the other, as those of a whole value are`() throws {
+        let deepest = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
+        let texts = [
+            "[]", #" [1, {"a": [null]}, "x"] "#, "[1,]", "[1 2]", "[1", "[1] 2", "", "nul", deepest, "[\(deepest)]",
+        ]
+        for text in texts {
+            let whole = Result { () throws(JSONParseError) in try JSON(parsing: text) }
+            let elements = Result { () throws(JSONParseError) in try JSON.elements(parsing: Array(text.utf8)) { $0 } }
+            #expect(elements == whole.map(\.array), "\(text)")
+        }
+        #expect(try JSON.elements(parsing: #"{"a":1}"#.utf8) { $0 } == nil)
+    }
+
     @Test func `a value is written with sorted keys and read back the same`() throws {
         let value: JSON = ["b": [1, 2.5, "q\"\\\u{1}\n"], "a": nil, "c": ["x": true]]
         #expect(value.text == #"{"a":null,"b":[1,2.5,"q\"\\\u0001\n"],"c":{"x":true}}"#)

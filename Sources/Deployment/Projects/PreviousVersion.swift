@@ -25,10 +25,10 @@ package enum PreviousVersion: Sendable, Equatable {
     }
 
     /// Nil for what this version of the program cannot read.
-    init?(_ json: JSON, of name: ServiceName) {
+    init?(_ json: JSON, of name: ServiceName, _ specs: inout StoredSpecs) {
         if json.string == "absent" {
             self = .absent
-        } else if let version = GoodVersion(json, of: name) {
+        } else if let version = GoodVersion(json, of: name, &specs) {
             self = .version(version)
         } else {
             return nil

@@ -94,13 +94,14 @@ extension Reconciler {
         var back: [DesiredService] = []
         for name in names {
             guard let service = services[name] else { continue }
-            finish(service.desired, told, name == cause ? service.status : nil, in: &change)
-            if let id = service.desired.pending.last?.id ?? service.ended?.id, failed.contains(id) {
-                services[name]?.ended = (id, .failed)
+            let desired = service.desired
+            finish(desired, told, name == cause ? service.status : nil, in: &change)
+            if let id = desired.pending.last?.id ?? service.ended?.id, failed.contains(id) {
+                service.ended = (id, .failed)
             }
-            services[name]?.desired.pending = []
+            service.desired.pending = []
             let reason = name == cause ? error : ServiceError(error.type, "\(cause): \(error.message)")
-            if let next = service.desired.goingBackWithProject(because: reason) { back.append(next) }
+            if let next = desired.goingBackWithProject(because: reason) { back.append(next) }
         }
         change.saved += back  // what was saved before of the same services does not count
         try await store.commit(change)

@@ -22,12 +22,13 @@ extension Reconciler {
         let taken = ServiceReport(content: report.content, at: Timestamp.now())
         services[name]?.report = taken
         services[name]?.status.report = taken
+        services[name]?.isStatusTold = false
         memories.note(name, .later)
     }
 
     /// Tells of the reports that have come since each service's status was last told.
     package func tellReports() {
-        for (name, service) in services where service.report != service.published?.report { show(name) }
+        for (name, service) in services where service.report != nil && !service.isStatusTold { show(name) }
     }
 
     /// In a time that depends on the lengths alone.

@@ -8,14 +8,20 @@ extension EngineClient {
         var call = EngineCall("GET", "/containers/json")
         call.query = [("all", "1")]
         if !labels.isEmpty { call.query.append(("filters", JSON.object(["label": .strings(labels)]).text)) }
-        let answer = try await self.call(call)
-        guard let entries = answer.array else { throw .malformedAnswer(call: call.name, reason: "expected an array") }
+        let body = try await command(call)
+        let entries: [ContainerSummary?]?
+        do throws(JSONParseError) {
+            entries = try JSON.elements(parsing: body) { ContainerSummary($0) }
+        } catch {
+            throw .malformedAnswer(call: call.name, reason: error.description)
+        }
+        guard let entries else { throw .malformedAnswer(call: call.name, reason: "expected an array") }
         return try entries.map { (entry) throws(EngineError) in
             // A container that is passed over would be made a second time.
-            guard let summary = ContainerSummary(entry) else {
+            guard let entry else {
                 throw .malformedAnswer(call: call.name, reason: "an entry has no Id or an unknown State")
             }
-            return summary
+            return entry
         }
     }
 
