@@ -7,7 +7,8 @@ import Logging
 ///
 /// A line that the reader does not take at once is dropped and counted rather than waited for; the next line that
 /// goes through tells the number. Lines are at most 4096 bytes, which a pipe takes whole or not at all (pipe(7)). Lines
-/// that repeat themselves too fast are left out and counted, see ``RepetitionLimit``.
+/// that repeat themselves too fast are left out and counted, see ``RepetitionLimit``; those for debugging are not: who asks
+/// for them wants them all.
 package struct LogOutput: LogHandler {
     package enum Format: Sendable { case text, json }
 
@@ -31,6 +32,7 @@ package struct LogOutput: LogHandler {
 
     package func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+        guard event.level >= .info else { return write(event.level, "\(event.message)", Self.withContext(fields)) }
         let subject = fields["service"] ?? fields["subsystem"]
         let kind = RepetitionLimit.Event(
             level: event.level.rawValue, message: "\(event.message)", subject: subject.map { "\($0)" } ?? "")

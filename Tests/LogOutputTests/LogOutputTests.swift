@@ -8,12 +8,14 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct LogOutputTests {
     /// What `body` writes with a logger of this format.
-    private func lines(_ format: LogOutput.Format, _ body: (Logger) throws -> Void) rethrows -> [Substring] {
+    private func lines(
+        _ format: LogOutput.Format, level: Logger.Level = .info, _ body: (Logger) throws -> Void
+    ) rethrows -> [Substring] {
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         defer { close(ends[0]) }
         let sink = LogSink(descriptor: ends[1])
-        try body(Logger(label: "probed") { LogOutput(label: $0, format: format, level: .info, sink: sink) })
+        try body(Logger(label: "probed") { LogOutput(label: $0, format: format, level: level, sink: sink) })
         close(ends[1])
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
@@ -56,5 +58,12 @@ struct LogOutputTests {
         }
         #expect(written.count == 21)
         #expect(written.last?.hasSuffix("another line") == true)
+    }
+
+    @Test func `what is written for debugging is written whole`() {
+        let written = lines(.text, level: .debug) { logger in
+            for number in 0..<100 { logger.debug("a call", metadata: ["attempt": "\(number)"]) }
+        }
+        #expect(written.count == 100)
     }
 }
