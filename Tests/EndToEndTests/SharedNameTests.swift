@@ -22,28 +22,29 @@ struct SharedNameTests {
         try await eventually("the second goes by the id of the first", within: .seconds(60)) {
             try await second.workerID() == id
         }
-        #expect(second.log.contains("identity changed: the conductor knows this node by another id"))
+        try await eventually("it says that this is another than it had", within: .seconds(60)) {
+            second.log.contains("identity changed: the conductor knows this node by another id")
+        }
         try await eventually("the first says so", within: .seconds(60)) {
             try await first.get("/health").body["conductor"]?["reason"] == "shared_identity"
         }
 
         let record = try await first.workers()
-        let beats = try await heartbeats(first, id)
-        try await eventually("both have gone on", within: .seconds(60)) {
-            try await heartbeats(first, id) >= beats + 20
+        let beats = try await highestSequence(first, id)
+        try await eventually("they have gone on", within: .seconds(60)) {
+            try await highestSequence(first, id) >= beats + 20
         }
         #expect(try await first.workers().map { $0["ip_address"] } == record.map { $0["ip_address"] })
         #expect(record.count == 1)
-        #expect(try await first.get("/health").body["conductor"]?["reason"] == "shared_identity")
-        #expect(first.log.components(separatedBy: "reason=shared_identity").count == 2, "said once")
         #expect(first.log.components(separatedBy: "registered with the conductor").count == 2)
         #expect(second.log.components(separatedBy: "registered with the conductor").count == 2)
         try await second.supervisor.stop()
         try await first.supervisor.stop()
     }
 
-    /// How many the conductor has taken, of both.
-    private func heartbeats(_ node: TestNode, _ id: String) async throws -> Int {
-        try await node.conductorGet("/api/workers/\(id)").body["heartbeats"]?["sequences"]?.array?.count ?? 0
+    /// Of the heartbeats that the conductor has taken: those of the first, which has counted for longer.
+    private func highestSequence(_ node: TestNode, _ id: String) async throws -> Int {
+        let sequences = try await node.conductorGet("/api/workers/\(id)").body["heartbeats"]?["sequences"]?.array ?? []
+        return sequences.compactMap(\.int).max() ?? 0
     }
 }

@@ -36,7 +36,7 @@ package final class TestNode: Sendable {
         let standard = [
             "CONDUCTOR_URL": "http://127.0.0.1:\(conductorPort)", "CONDUCTOR_TOKEN": Self.token, "PORT": "\(port)",
             "STATE_DIR": directory.file("state"), "RUNTIME_DIR": directory.file("run"),
-            "WORKER_HOSTNAME": "node-\(port)", "WORKER_IP": "192.0.2.\(port % 250 + 1)",
+            "WORKER_HOSTNAME": "node-\(port)", "WORKER_IP": "198.18.\(port >> 8).\(port & 255)",
             "HEARTBEAT_INTERVAL": "200ms", "RESOURCE_CHECK_INTERVAL": "1s", "DEPLOYMENT_CHECK_INTERVAL": "200ms",
             "SERVICE_STATUS_INTERVAL": "1s", "SERVICE_STABLE_TIME": "200ms",
             "DOCKER_HOST": "unix://" + directory.file("no-engine.sock"),
