@@ -78,7 +78,8 @@ let package = Package(
         library("IPC", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux"]),
         library("HTTPClient", ["EventLoop", "CCurl"]),
         library(
-            "HTTPServer", ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux", "CZlib", logging] + server,
+            "HTTPServer",
+            ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux", "COpenSSL", "CZlib", logging] + server,
             settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),
@@ -93,7 +94,7 @@ let package = Package(
         library("ComposeFile", ["CYAML", "JSON"]),
 
         // MARK: What more than one program judges by
-        library("Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "CLinux", "JSON"]),
+        library("Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "CLinux", "COpenSSL", "JSON"]),
 
         // MARK: Logic
         library(
@@ -194,7 +195,7 @@ let package = Package(
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "ScriptedServer", "TestSupport"],
             exclude: ["ScriptedServer"], swiftSettings: strict),
-        tests("HTTPServerTests", ["HTTPServer", "EventLoop", "JSON", logging]),
+        tests("HTTPServerTests", ["HTTPServer", "EventLoop", "Instruments", "JSON", logging]),
         tests("SQLiteTests", ["SQLite"]),
         tests("WebSocketTests", ["WebSocket"] + webSocket),
         tests("StatusCacheTests", ["StatusCache", "SQLite", "EventLoop", "NodeProtocol", "JSON"]),
@@ -235,8 +236,8 @@ let package = Package(
         tests(
             "WorkerctlTests",
             [
-                "workerctl", "Doctor", "Settings", "StatusCache", "IPC", "NodeProtocol", "EventLoop", "JSON",
-                argumentParser,
+                "workerctl", "Doctor", "HTTPClient", "Settings", "StatusCache", "IPC", "NodeProtocol", "EventLoop",
+                "JSON", argumentParser,
             ]),
         tests("EndToEndTests", ["EventLoop", "JSON"]),
         tests("ChaosTests", ["EventLoop", "CLinux", "JSON"]),

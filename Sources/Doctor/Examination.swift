@@ -60,7 +60,7 @@ package struct Examination: Sendable {
                     driver: engine.engine?.information?.loggingDriver, maxSize: local?.logMaxSize,
                     nodeLog: local?.nodeLog)),
         ]
-        return Diagnosis(nodeRuns: nodeRuns, findings: findings + disks + [port(nodeRuns)])
+        return Diagnosis(nodeRuns: nodeRuns, findings: findings + disks + [port(nodeRuns), apiTLS])
     }
 
     /// A value that its writer has written not too long ago, in a node that runs.
@@ -109,6 +109,11 @@ package struct Examination: Sendable {
                 .diskRuntime, local?.runtime ?? unanswered, reserve: Self.stateReserve,
                 remedy: "make room on the file system of \(plan.runtimeDirectory), best a tmpfs of its own"),
         ]
+    }
+
+    private var apiTLS: Finding {
+        guard let local else { return Finding(.apiTLS, .unknown, Self.tooLate) }
+        return APITLSCheck.finding(local.apiCertificate, asksForCertificates: plan.apiAsksForCertificates)
     }
 
     private func port(_ nodeRuns: Bool) -> Finding {

@@ -50,4 +50,5 @@ package enum CheckName: String, Codable, Sendable, CaseIterable {
     case diskEngine = "disk_engine"
     case diskRuntime = "disk_runtime"
     case port
+    case apiTLS = "api_tls"
 }

@@ -9,10 +9,12 @@ extension NodePlan {
         hasProxy = configuration.httpsProxy != nil
         bindAddress = configuration.bindAddress
         port = configuration.port
+        apiCertificate = configuration.apiCertificate
+        apiAsksForCertificates = configuration.apiClientAuthorities != nil
         hostRoot = configuration.hostRoot
         diskReserve = configuration.diskReserve
         engineIsLocal = configuration.dockerHost.hasPrefix("unix:")
-        secretFiles = [configuration.conductorKey].compactMap(\.self)
+        secretFiles = [configuration.conductorKey, configuration.apiKey].compactMap(\.self)
         heartbeatLimit = max(3 * configuration.heartbeatInterval.seconds, 15)
         serviceLimit = max(3 * configuration.serviceStatusInterval.seconds, 15)
     }

@@ -8,6 +8,10 @@ package struct NodePlan: Sendable, Equatable {
     package var hasProxy = false
     package var bindAddress = "127.0.0.1"
     package var port = 3001
+    /// The file with the API's certificate; nil: plain HTTP.
+    package var apiCertificate: String?
+    /// Whether clients have to show one too.
+    package var apiAsksForCertificates = false
     package var stateDirectory: String
     package var runtimeDirectory: String
     /// Where the host's root is seen; empty for `/`.

@@ -175,6 +175,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let fault = error as? HTTPFault { return refuse(fault) }
+        // Between two requests, or before the first, the client has to have the time to read the alert.
+        if error is TLSFault { return arrivedBytes == 0 ? endOutput() : close() }
         guard let error = error as? HTTPParserError else { return close() }
         let fault = HTTPFault(error, hasRequestLine: hasRequestLine)
         switch phase {

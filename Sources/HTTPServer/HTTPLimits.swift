@@ -7,7 +7,7 @@ package struct HTTPLimits: Sendable {
     /// Connections at a time from one address, or one IPv6 network of 64 bits; not from this machine, where a proxy may
     /// stand for everybody.
     package var connectionsPerPeer = 64
-    /// From the connection, or from a later request's first byte, until its headers are whole.
+    /// From the connection, or from a later request's first byte, until its headers are whole; a handshake of TLS is in it.
     package var headTime = Duration.seconds(10)
     /// From there until its body is.
     package var bodyTime = Duration.seconds(20)

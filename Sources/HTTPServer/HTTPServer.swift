@@ -18,13 +18,16 @@ package final class HTTPServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let executor: NIOThreadExecutor
     private let limits: HTTPLimits
+    private let certificates: ServerCertificates?
     private let streams = OpenStreams()
     private let count: ConnectionCount
     private let table: NIOLoopBoundBox<ConnectionTable>
     private let listener = Mutex<(any Channel)?>(nil)
 
-    package init(limits: HTTPLimits = HTTPLimits()) {
+    /// - Parameter certificates: For TLS; nil: plain HTTP.
+    package init(limits: HTTPLimits = HTTPLimits(), certificates: ServerCertificates? = nil) {
         self.limits = limits
+        self.certificates = certificates
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         loop = group.any()
         executor = NIOThreadExecutor(loop)
@@ -45,7 +48,8 @@ package final class HTTPServer: Sendable {
         _ routes: RouteTable, on socket: ListeningSocket, onFailure: @escaping @Sendable (any Error) -> Void
     ) async throws {
         let serving = HTTPServing(
-            routes: routes, limits: limits, executor: executor, streams: streams, table: table)
+            routes: routes, limits: limits, executor: executor, streams: streams, certificates: certificates,
+            table: table)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -69,6 +73,9 @@ package final class HTTPServer: Sendable {
         limits.maxHeaderListSize = serving.limits.head + serving.limits.target
         limits.maxHeaderFieldCount = serving.limits.headerFields
         let connection = HTTPConnection(channel, serving)
+        if let certificates = serving.certificates {
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(certificates))
+        }
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits))
         try channel.pipeline.syncOperations.addHandlers([RequestBytes(of: connection), decoder, connection])
         do throws(HTTPFault) {

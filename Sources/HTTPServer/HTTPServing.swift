@@ -6,5 +6,7 @@ struct HTTPServing: Sendable {
     let limits: HTTPLimits
     let executor: NIOThreadExecutor
     let streams: OpenStreams
+    /// For TLS; nil: plain HTTP.
+    let certificates: ServerCertificates?
     let table: NIOLoopBoundBox<ConnectionTable>
 }

@@ -12,7 +12,11 @@ package struct ListeningSocket: Sendable {
     package let isLoopback: Bool
 
     /// `http://127.0.0.1:3001`
-    package var url: String { host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)" }
+    package var url: String { url(isTLS: false) }
+
+    package func url(isTLS: Bool) -> String {
+        (isTLS ? "https://" : "http://") + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+    }
 
     /// Takes over a socket that is bound already.
     package init(inherited descriptor: Int32) throws(SystemError) {

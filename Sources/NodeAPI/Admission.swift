@@ -30,7 +30,8 @@ struct Admission: Sendable {
             throw HTTPFault(421, "The node is not called so: API_HOSTS would have to list the name in the header Host")
         }
         guard !isFree(route.access) else {
-            guard route.access != .read, RequestOrigin.isForeign(call), !node.origins.isListed(call) else { return }
+            guard route.access != .read, RequestOrigin.isForeign(call, isTLS: node.isTLS), !node.origins.isListed(call)
+            else { return }
             throw HTTPFault(403, "Web pages of other origins may change nothing here")
         }
         guard !tokens.isEmpty else { throw Self.switchedOff }

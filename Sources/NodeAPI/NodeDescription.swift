@@ -21,6 +21,8 @@ package struct NodeDescription: Sendable {
     package var hosts: HostNames
     /// Whose web pages may call it.
     package var origins: CrossOrigin
+    /// Whether the API speaks TLS.
+    package var isTLS: Bool
     /// Whether only this machine reaches the API.
     package var isLoopback: Bool
 
@@ -37,6 +39,7 @@ package struct NodeDescription: Sendable {
         readsNeedToken = configuration.apiReading == .token
         hosts = HostNames([hostname, Self.hostName], listed: configuration.apiHosts)
         origins = CrossOrigin(configuration.apiOrigins)
+        isTLS = configuration.apiCertificate != nil
         self.isLoopback = isLoopback
     }
 

@@ -7,10 +7,10 @@ enum RequestOrigin {
     ///
     /// That origin and host agree is not enough: whoever owns a name can let it point to 127.0.0.1 (DNS rebinding). So
     /// the host must be a name that only this machine itself stands behind.
-    static func isForeign(_ call: HTTPCall) -> Bool {
+    static func isForeign(_ call: HTTPCall, isTLS: Bool) -> Bool {
         guard let origin = call.header("Origin")?.lowercased() else { return false }
         guard let host = call.header("Host")?.lowercased(), isLoopback(host) else { return true }
-        return origin != "http://" + host
+        return origin != (isTLS ? "https://" : "http://") + host
     }
 
     /// Of `host[:port]`.

@@ -32,6 +32,19 @@ extension ConfigurationReader {
         return (certificate, key)
     }
 
+    /// What the API speaks TLS with: a certificate and its key, and the authorities of clients.
+    package mutating func apiTLS(areRead: Bool) -> (certificate: String?, key: String?, clientAuthorities: String?) {
+        let (certificate, key) = certificateAndKey("API_TLS_CERT", "API_TLS_KEY", areRead: areRead)
+        let authorities = certificates("API_TLS_CLIENT_CA", isRead: areRead)
+        if areRead, let certificate, copenssl_is_loaded() == 0 {
+            reject("API_TLS_CERT", certificate, allowed: "nothing where OpenSSL (libssl.so.3) is not installed")
+        }
+        if authorities != nil, raw("API_TLS_CERT") == nil, raw("API_TLS_KEY") == nil {
+            reject("API_TLS_CERT", "", allowed: "the API's own certificate that goes with API_TLS_CLIENT_CA")
+        }
+        return (certificate, key, authorities)
+    }
+
     private typealias Check = (UnsafePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int) -> Int32
 
     @discardableResult

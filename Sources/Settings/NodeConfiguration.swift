@@ -38,6 +38,13 @@ package struct NodeConfiguration: Sendable {
     package var apiTokens: [APIToken]
     /// `API_TOKEN_FILE`: absolute path of a file with such tokens, one a line; no default.
     package var apiTokenFile: String?
+    /// `API_TLS_CERT`, `API_TLS_KEY`: absolute paths of PEM files with the certificate, perhaps with those between it and
+    /// its authority, and the key of the API, which then speaks TLS; no default.
+    package var apiCertificate: String?
+    package var apiKey: String?
+    /// `API_TLS_CLIENT_CA`: absolute path of a PEM file with the authorities, one of which has to have signed the
+    /// certificate that a client shows; no default.
+    package var apiClientAuthorities: String?
     /// `API_READ`: `open` or `token`, open. Whether reading takes a token too.
     package var apiReading: APIReading
     /// `API_HOSTS`: host names with commas between, by which the API may be called besides the node's own; no default.
@@ -129,6 +136,7 @@ package struct NodeConfiguration: Sendable {
         bindAddress = reader.text(
             "BIND_ADDRESS", default: "127.0.0.1", allowed: "an IPv4 or IPv6 address", where: Self.isAddress)
         (apiTokens, apiTokenFile) = reader.apiTokens(isRead: checksFiles)
+        (apiCertificate, apiKey, apiClientAuthorities) = reader.apiTLS(areRead: checksFiles)
         apiReading = reader.choice("API_READ", default: .open)
         if apiReading == .token, apiTokens.isEmpty, apiTokenFile == nil, reader.mistakes.isEmpty {
             reader.reject("API_READ", "token", allowed: "open as long as there is no API_TOKEN")
@@ -197,7 +205,8 @@ package struct NodeConfiguration: Sendable {
     package static let keys = [
         "CONDUCTOR_URL", "CONDUCTOR_TOKEN", "CONDUCTOR_TOKEN_FILE", "CONDUCTOR_CA_FILE", "CONDUCTOR_CERT_FILE",
         "CONDUCTOR_KEY_FILE", "HTTPS_PROXY", "NO_PROXY", "CONDUCTOR_LIVE", "PORT", "BIND_ADDRESS", "API_TOKEN",
-        "API_TOKEN_FILE", "API_READ", "API_HOSTS", "API_ORIGINS", "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
+        "API_TOKEN_FILE", "API_TLS_CERT", "API_TLS_KEY", "API_TLS_CLIENT_CA", "API_READ", "API_HOSTS", "API_ORIGINS",
+        "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
         "DEPLOYMENT_CHECK_INTERVAL",
         "SERVICE_STATUS_INTERVAL", "SERVICE_STABLE_TIME", "SERVICE_START_TIMEOUT", "SHUTDOWN_SERVICES",
         "SHUTDOWN_TIMEOUT", "PULL_INACTIVITY_TIMEOUT",

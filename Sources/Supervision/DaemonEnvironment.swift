@@ -30,11 +30,12 @@ package enum DaemonEnvironment {
                 "SHUTDOWN_TIMEOUT", "SERVICES_DIR",
                 "PULL_INACTIVITY_TIMEOUT", "DISK_RESERVE", "IMAGE_UNUSED_TIME", "IMAGE_DISK_HIGH", "IMAGE_DISK_LOW",
                 "DOCKER_CONFIG", "HOST_ROOT",
-                "SERVICE_API_URL", "PORT", "BIND_ADDRESS", "WORKER_IP",
+                "SERVICE_API_URL", "PORT", "BIND_ADDRESS", "API_TLS_CERT", "API_TLS_KEY", "WORKER_IP",
             ]
         case .apid:
             return [
-                "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "API_READ", "API_HOSTS", "API_ORIGINS",
+                "PORT", "BIND_ADDRESS", "API_TOKEN", "API_TOKEN_FILE", "API_TLS_CERT", "API_TLS_KEY",
+                "API_TLS_CLIENT_CA", "API_READ", "API_HOSTS", "API_ORIGINS",
                 "HEARTBEAT_INTERVAL", "RESOURCE_CHECK_INTERVAL",
                 "DEPLOYMENT_CHECK_INTERVAL", "SERVICE_STATUS_INTERVAL", "WORKER_HOSTNAME", "WORKER_IP",
                 "CONDUCTOR_URL", "CONDUCTOR_CA_FILE", "DISK_RESERVE", "HOST_ROOT",

@@ -28,9 +28,11 @@ package enum APIProgram {
         let logger = context.logger
         let socket = try listeningSocket(context)
         let requests = HTTPMetrics()
-        let server = HTTPServer()
+        let certificates = certificates(context)
+        let server = HTTPServer(certificates: certificates)
+        let url = socket.url(isTLS: certificates != nil)
         context.metricsReport = {
-            requests.families + [
+            requests.families + (certificates?.metrics ?? []) + [
                 .gauge("aerekos_http_connections", "Open connections to the API.", Double(server.connectionCount)),
                 .gauge("aerekos_http_streams", "Answers that go on: events, output.", Double(server.streamCount)),
             ]
@@ -53,13 +55,24 @@ package enum APIProgram {
             exit(1)  // the supervisor starts another apid on the socket it holds
         }
         context.statusReport = {
-            ["url": .string(socket.url), "http_connections": .int(Int64(server.connectionCount))]
+            ["url": .string(url), "http_connections": .int(Int64(server.connectionCount))]
         }
         context.onStop { await server.stop(grace: drainTime) }
         if !socket.isLoopback, configuration.apiTokens.isEmpty, configuration.apiTokenFile == nil {
-            logger.warning("no API_TOKEN: the API can only be read", metadata: ["url.full": "\(socket.url)"])
+            logger.warning("no API_TOKEN: the API can only be read", metadata: ["url.full": "\(url)"])
         }
-        logger.info("serving HTTP", metadata: ["url.full": "\(socket.url)"])
+        logger.info("serving HTTP", metadata: ["url.full": "\(url)"])
+    }
+
+    /// As the settings have them; nil for plain HTTP.
+    @LoopActor
+    private static func certificates(_ context: DaemonContext) -> ServerCertificates? {
+        guard let certificate = context.configuration.apiCertificate, let key = context.configuration.apiKey else {
+            return nil
+        }
+        let files = ServerCertificates.Files(
+            certificate: certificate, key: key, clientAuthorities: context.configuration.apiClientAuthorities)
+        return ServerCertificates(files, logger: context.logger)
     }
 
     @LoopActor

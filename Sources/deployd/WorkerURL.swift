@@ -15,6 +15,7 @@ enum WorkerURL {
             address = own
         case let bound: address = bound
         }
-        return "http://" + (address.contains(":") ? "[\(address)]" : address) + ":\(configuration.port)"
+        let scheme = configuration.apiCertificate == nil ? "http://" : "https://"
+        return scheme + (address.contains(":") ? "[\(address)]" : address) + ":\(configuration.port)"
     }
 }

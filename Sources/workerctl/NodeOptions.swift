@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPClient
 import NodeProtocol
 import Settings
 
@@ -26,9 +27,21 @@ package struct NodeOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "A PEM file with the authorities that may have signed the API's certificate.", valueName: "path"),
+            "A PEM file with the authorities that may have signed the API's certificate; WORKERCTL_CA_FILE.",
+            valueName: "path"),
         completion: .file())
     var caFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file with the certificate to show, where the API asks for one; WORKERCTL_CERT.", valueName: "path"),
+        completion: .file())
+    var cert: String?
+
+    @Option(
+        help: ArgumentHelp("A PEM file with its key, without a passphrase; WORKERCTL_KEY.", valueName: "path"),
+        completion: .file())
+    var key: String?
 
     @Flag(help: "Print JSON instead of a table.")
     var json = false
@@ -57,13 +70,26 @@ package struct NodeOptions: ParsableArguments, Sendable {
     {
         let given = runtimeDir == nil ? url ?? environment("WORKERCTL_URL").flatMap { $0.isEmpty ? nil : $0 } : nil
         guard let given else {
-            guard token == nil, tokenFile == nil, caFile == nil else {
-                throw ValidationError("--token, --token-file and --ca-file go with --url")
+            guard token == nil, tokenFile == nil, caFile == nil, cert == nil, key == nil else {
+                throw ValidationError("--token, --token-file, --ca-file, --cert and --key go with --url")
             }
             return LocalNode(directory, patience: .seconds(5), environmentFile: settingsFile)
         }
         guard Self.isHTTPURL(given) else { throw ValidationError("WORKERCTL_URL must begin with http:// or https://") }
-        return RemoteNode(RemoteAPI(url: given, token: try secret(environment), authorities: caFile))
+        return RemoteNode(RemoteAPI(url: given, token: try secret(environment), tls: try tls(environment)))
+    }
+
+    private func tls(_ environment: (String) -> String?) throws -> TLSFiles? {
+        func file(_ option: String?, _ variable: String) -> String? {
+            option ?? environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let files = TLSFiles(
+            authorities: file(caFile, "WORKERCTL_CA_FILE"), certificate: file(cert, "WORKERCTL_CERT"),
+            key: file(key, "WORKERCTL_KEY"))
+        guard (files.certificate == nil) == (files.key == nil) else {
+            throw ValidationError("--cert and --key, or WORKERCTL_CERT and WORKERCTL_KEY, go together")
+        }
+        return files == TLSFiles() ? nil : files
     }
 
     private func secret(_ environment: (String) -> String?) throws -> String? {

@@ -35,6 +35,21 @@ struct CheckTests {
             remedy: "timedatectl")
     }
 
+    @Test func `the certificate of the API is judged by its end`() {
+        func expectFinding(_ certificate: APITLSCheck.Certificate, _ verdict: Verdict, _ words: String) {
+            expect(APITLSCheck.finding(certificate, asksForCertificates: true), verdict, words)
+        }
+        let day: Int64 = 86400
+        expectFinding(.none, .ok, "plain HTTP")
+        expectFinding(.seen("/c", secondsLeft: 90 * day + 5), .ok, "/c is valid for 90 days, and clients show one")
+        expectFinding(.seen("/c", secondsLeft: 13 * day), .warning, "13 days")
+        expectFinding(.seen("/c", secondsLeft: 7200), .warning, "2 hours")
+        expectFinding(.seen("/c", secondsLeft: 0), .problem, "no longer valid")
+        expectFinding(.seen("/c", secondsLeft: -3 * day), .problem, "no longer valid, since 3 days")
+        expectFinding(.unusable("/c", "it cannot be read"), .problem, "/c: it cannot be read")
+        expectFinding(.unknown("why"), .unknown, "why")
+    }
+
     @Test(arguments: [
         (ConductorNameCheck.Evidence.noConductor, Verdict.ok, "no conductor"), (.literal("10.0.0.1"), .ok, "10.0.0.1"),
         (.proxied, .ok, "proxy"),

@@ -39,6 +39,15 @@ struct AdmissionTests {
         }
     }
 
+    @Test(arguments: [(true, 200, 403), (false, 403, 200)])
+    func `the node's own page is of the scheme that the API speaks`(isTLS: Bool, secure: Int, plain: Int) throws {
+        let files = ["API_TLS_CERT": "/cert.pem", "API_TLS_KEY": "/key.pem", "LISTEN_FDNAMES": "http"]
+        let admission = try admission(isTLS ? files : [:], isLoopback: true)
+        let host = "127.0.0.1:3001"
+        #expect(status(admission, .admin, host: host, origin: "https://" + host) == secure)
+        #expect(status(admission, .admin, host: host, origin: "http://" + host) == plain)
+    }
+
     // MARK: Tokens
 
     @Test func `each token opens what it is for`() throws {

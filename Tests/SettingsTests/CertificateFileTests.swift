@@ -59,6 +59,26 @@ struct CertificateFileTests {
         #expect(found.first?.hasPrefix("\(key)=") == true, "\(found)")
     }
 
+    @Test(arguments: [
+        ("API_TLS_CERT", "text.pem"), ("API_TLS_CERT", "none.pem"), ("API_TLS_KEY", "other-key.pem"),
+        ("API_TLS_KEY", "locked.pem"), ("API_TLS_KEY", "/etc"), ("API_TLS_CLIENT_CA", "text.pem"),
+        ("API_TLS_CLIENT_CA", "none.pem"),
+    ])
+    func `a file of the API's that cannot be used is refused with the name of its key`(key: String, file: String) {
+        let right = ["API_TLS_CERT": "cert.pem", "API_TLS_KEY": "key.pem", "API_TLS_CLIENT_CA": "other.pem"]
+        #expect(mistakes(right) == [])
+        let found = mistakes(right.merging([key: file]) { $1 })
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("\(key)=") == true, "\(found)")
+    }
+
+    @Test func `the API asks no certificate of others without one of its own`() {
+        let found = mistakes(["API_TLS_CLIENT_CA": "other.pem"])
+        #expect(found.count == 1 && found.first?.hasPrefix("API_TLS_CERT=") == true, "\(found)")
+        #expect(mistakes(["API_TLS_CERT": "cert.pem"]).first?.hasPrefix("API_TLS_KEY=") == true)
+        #expect(mistakes(["API_TLS_KEY": "key.pem"]).first?.hasPrefix("API_TLS_CERT=") == true)
+    }
+
     @Test func `a certificate needs its key, and a key its certificate`() {
         #expect(mistakes(["CONDUCTOR_CERT_FILE": "cert.pem"]).first?.hasPrefix("CONDUCTOR_KEY_FILE=") == true)
         #expect(mistakes(["CONDUCTOR_KEY_FILE": "key.pem"]).first?.hasPrefix("CONDUCTOR_CERT_FILE=") == true)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPClient
 import TestSupport
 import Testing
 
@@ -29,6 +30,23 @@ struct OptionsTests {
         #expect(try remote(options("--url", "http://n"), environment)?.token == "from-environment")
         #expect(try remote(options("--url", "http://n", "--token", "given"), environment)?.token == "given")
         #expect(try remote(options("--url", "http://n", "--token-file", file), environment)?.token == "from-file")
+    }
+
+    @Test func `the files of TLS come from options or the environment`() throws {
+        #expect(try remote(options("--url", "https://n"))?.tls == nil)
+        let given = try options(
+            "--url", "https://n", "--ca-file", "/ca", "--cert", "/c", "--key", "/k")
+        let environment = [
+            "WORKERCTL_CA_FILE": "/other-ca", "WORKERCTL_CERT": "/other-c", "WORKERCTL_KEY": "/other-k",
+        ]
+        let files = TLSFiles(authorities: "/ca", certificate: "/c", key: "/k")
+        let others = TLSFiles(authorities: "/other-ca", certificate: "/other-c", key: "/other-k")
+        #expect(try remote(given)?.tls == files)
+        #expect(try remote(given, environment)?.tls == files)
+        #expect(try remote(options("--url", "https://n"), environment)?.tls == others)
+        #expect(throws: ValidationError.self) { try remote(options("--url", "https://n", "--cert", "/c")) }
+        #expect(throws: ValidationError.self) { try remote(options("--url", "https://n"), ["WORKERCTL_KEY": "/k"]) }
+        #expect(throws: ValidationError.self) { try remote(options("--cert", "/c", "--key", "/k")) }
     }
 
     @Test(arguments: [

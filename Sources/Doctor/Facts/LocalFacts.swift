@@ -19,6 +19,7 @@ package struct LocalFacts: Sendable, Equatable {
     package var logMaxSize: String?
     package var nodeLog: LogRotationCheck.NodeLog?
     package var port: PortCheck.Holder
+    package var apiCertificate: APITLSCheck.Certificate
 
     /// - Parameters:
     ///   - engine: What is known of it; nil leaves its disk out.
@@ -45,6 +46,7 @@ package struct LocalFacts: Sendable, Equatable {
         logMaxSize = Self.maxSize(plan.hostRoot)
         nodeLog = supervisor.flatMap(Self.log)
         port = hasPort ? .node : PortHolder.find(address: plan.bindAddress, port: plan.port, supervisor: supervisor)
+        apiCertificate = plan.apiCertificate.map { CertificateFile.look($0) } ?? .none
     }
 
     static func memory(_ root: String) -> MemoryCheck.Evidence? {

@@ -8,24 +8,24 @@ final class RemoteAPI {
     /// Without a slash at its end.
     nonisolated let url: String
     nonisolated let token: String?
-    private let authorities: String?
+    nonisolated let tls: TLSFiles?
     private let http = HTTPClient()
     /// How long an answer may take that needs no work.
     private static let patience = Duration.seconds(15)
 
-    nonisolated init(url: String, token: String?, authorities: String?) {
+    nonisolated init(url: String, token: String?, tls: TLSFiles?) {
         var url = Substring(url)
         while url.hasSuffix("/") { url.removeLast() }
         self.url = String(url)
         self.token = token
-        self.authorities = authorities
+        self.tls = tls
     }
 
     private func request(_ method: String, _ path: String, accept: String) -> HTTPRequest {
         var request = HTTPRequest(method, url: url + path)
         request.headers = [("Accept", accept)]
         if let token { request.headers.append(("Authorization", "Bearer " + token)) }
-        if let authorities { request.tls = TLSFiles(authorities: authorities) }
+        request.tls = tls
         return request
     }
 
@@ -61,7 +61,8 @@ final class RemoteAPI {
     func unreachable(_ error: HTTPClientError) -> CommandFailure {
         let hint: String
         switch error {
-        case .tls: hint = "; an authority of your own goes into --ca-file"
+        case .tls:
+            hint = "; an authority of your own goes into --ca-file, a certificate that the node asks for into --cert"
         case .badURL, .invalidMethod, .invalidHeader: hint = "; is --url right?"
         case .unavailable, .cannotResolve, .cannotConnect, .timedOut, .bodyTooLarge, .headersTooLarge, .connectionLost,
             .malformedResponse, .bodyFailed, .cancelled, .failed:
