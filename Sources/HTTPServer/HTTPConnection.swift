@@ -36,9 +36,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     private(set) var since = NIODeadline.now()
 
     private let server: HTTPServing
-    private let limits: HTTPLimits
+    let limits: HTTPLimits
     private var context: ChannelHandlerContext?
-    private var phase = Phase.head { didSet { since = .now() } }
+    private(set) var phase = Phase.head { didSet { since = .now() } }
     private var body: [UInt8] = []
     /// What has come while a request was being answered: the next ones, and how they end.
     private var queue: [HTTPServerRequestPart] = []
@@ -47,9 +47,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Why the connection is not let in.
     private var refusal: HTTPFault?
     /// Whether the server stops.
-    private var isDraining = false
+    var isDraining = false
     /// What has come of the request, in bytes; or since nothing that comes is looked at.
-    private var arrivedBytes = 0
+    private(set) var arrivedBytes = 0
     private var hasRequestLine = false
     /// What is not written yet of an answer's body.
     private var unsent: ArraySlice<UInt8> = []
@@ -280,7 +280,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     /// Answers what is no request, or one that comes too slowly, and closes.
-    private func refuse(_ fault: HTTPFault) {
+    func refuse(_ fault: HTTPFault) {
         isLast = true
         var answer = RouteTable.refusal(fault)
         answer.headers.append(("Connection", "close"))
@@ -336,49 +336,5 @@ final class HTTPConnection: ChannelDuplexHandler {
         guard context != nil, stream != nil else { return }
         stream = nil
         write(isChunked ? ResponseBytes.lastChunk : ByteBuffer())
-    }
-
-    // MARK: Time and place
-
-    /// Which of two connections goes first when there is no room for a new one: the one of the lower rank. nil for one
-    /// that is at work. One that has only just come goes after all others, lest a crowd push out whoever comes between.
-    var rank: Int? {
-        let age = NIODeadline.now() - since
-        let grace = age < .milliseconds(500) ? 10 : 0
-        switch phase {
-        case .close: return 0
-        case .request: return 1 + grace
-        case .head: return 2 + grace
-        case .body: return 3 + grace
-        // One that has not taken its answer within a moment may be taking it slowly, or not at all.
-        case .taking: return age > .seconds(1) ? 4 : nil
-        case .answer, .stream: return nil
-        }
-    }
-
-    /// Cuts the connection off when it has taken too long.
-    func look(at now: NIODeadline) {
-        let time = now - since
-        switch phase {
-        case .request: if time > limits.idleTime.amount { close() }
-        case .head:
-            guard time > limits.headTime.amount else { return }
-            arrivedBytes == 0 ? close() : refuse(HTTPFault(408, "The headers took longer than \(limits.headTime)"))
-        case .body:
-            if time > limits.bodyTime.amount { refuse(HTTPFault(408, "The body took longer than \(limits.bodyTime)")) }
-        case .taking: if time > limits.writeTime.amount { close() }
-        case .close: if time > limits.lingerTime.amount { close() }
-        case .answer, .stream: break
-        }
-    }
-
-    /// The server stops: this request is the last, if there is one.
-    func quiesce() {
-        isDraining = true
-        switch phase {
-        case .request, .close: close()
-        case .head: if arrivedBytes == 0 { close() }
-        case .body, .answer, .taking, .stream: break
-        }
     }
 }

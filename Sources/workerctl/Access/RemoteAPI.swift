@@ -63,6 +63,11 @@ final class RemoteAPI {
         switch error {
         case .tls:
             hint = "; an authority of your own goes into --ca-file, a certificate that the node asks for into --cert"
+        // Of TLS 1.3: who asks for a certificate says so when the handshake is over for the client.
+        case .connectionLost where url.hasPrefix("https:"):
+            hint =
+                tls?.certificate.map { "; does the node trust the certificate in \($0)?" }
+                ?? "; a certificate that the node asks for goes into --cert"
         case .badURL, .invalidMethod, .invalidHeader: hint = "; is --url right?"
         case .unavailable, .cannotResolve, .cannotConnect, .timedOut, .bodyTooLarge, .headersTooLarge, .connectionLost,
             .malformedResponse, .bodyFailed, .cancelled, .failed:
