@@ -84,8 +84,8 @@ extension Reconciler {
                 logger.error("the store cannot be written", metadata: ["error.message": "\(error)"])
             }
         }
-        // Without an engine its return is what wakes the service.
-        guard engineStatus.connected else { return true }
+        // Without an engine its return is what wakes the service; who interrupts the work does so himself.
+        guard engineStatus.connected, !Task.isCancelled else { return true }
         retry(name, after: delay(name, after: error, failures))
         show(name)
         return true

@@ -67,8 +67,10 @@ extension Reconciler {
             failure = services[name]?.error
             isHeldBack = true
             services[name]?.activity = .idle
-            retry(name, after: MonotonicInstant.now.duration(to: postponed.until))
-            if engineStatus.connected { await refresh(name) } else { show(name) }
+            if engineStatus.connected { await refresh(name) }
+            // Nothing is waited for between this and the end of the work: else its time could come before that, and pass.
+            if !Task.isCancelled { retry(name, after: max(.zero, MonotonicInstant.now.duration(to: postponed.until))) }
+            show(name)
         } catch let waiting as Waiting {
             failure = waiting.error
             services[name]?.error = failure

@@ -41,6 +41,24 @@ struct EngineStatesTests {
 
     @LoopActor
     @Test
+    func `a container that has ended is started again by an engine whose answers take longer than the pause before`()
+        async throws
+    {
+        try await withProxy { bench, proxy in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            try await eventually("it is at rest") {
+                bench.reconciler.services.values.allSatisfy { $0.work == nil && $0.rested != nil }
+            }
+            proxy.behave { $0.delay = 0.3 }
+            try await bench.engine.request("POST", "/containers/aerekos-\(bench.service)/kill")
+            try await eventually("it runs again", within: .seconds(60)) {
+                try await bench.inspect()["State"]?["Running"] == true && bench.status?.restartCount == 1
+            }
+        }
+    }
+
+    @LoopActor
+    @Test
     func `an engine that takes 30 s for every answer is told as unresponsive, and what was asked for meanwhile comes`()
         async throws
     {
@@ -191,7 +209,7 @@ struct EngineStatesTests {
     }
 }
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct PatienceTests {
     @LoopActor
     @Test func `an update is given up for want of a registry only after many attempts, and the version before runs on`()
