@@ -182,7 +182,7 @@ let package = Package(
 
         // MARK: Tests
         .target(
-            name: "TestSupport", dependencies: ["EventLoop", "IPC", "JSON"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["EventLoop", "CLinux", "IPC", "JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .target(name: "ScriptedServer", path: "Tests/HTTPClientTests/ScriptedServer", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),

@@ -50,7 +50,7 @@ final class HealthLoad: Sendable {
     /// Returns when the last answer has come.
     func stop() async throws {
         state.withLock { $0.isStopped = true }
-        try await eventually("all requests have ended", within: .seconds(30)) {
+        try await eventually("all requests have ended", within: .seconds(60)) {
             self.state.withLock { $0.underWay == 0 }
         }
     }
@@ -65,7 +65,7 @@ final class HealthLoad: Sendable {
         guard mayGo else { return }
         Thread.detachNewThread {
             let begin = MonotonicInstant.now
-            let result = Result { try PlainHTTP.request(port: self.port, "GET", "/health").status }
+            let result = Result { try PlainHTTP.request(port: self.port, "GET", "/health", patience: 10).status }
             let time = begin.duration(to: .now)
             self.state.withLock { $0.take(result, time) }
         }

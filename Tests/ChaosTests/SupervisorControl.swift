@@ -24,7 +24,7 @@ actor SupervisorControl {
         try await Task.sleep(for: pause)
         let next = try await program.start()
         pid = next
-        try await eventually("the next supervisor has the API's socket", within: .seconds(30)) {
+        try await eventually("the next supervisor has the API's socket", within: .seconds(60)) {
             holdsSocket(next)
         }
     }

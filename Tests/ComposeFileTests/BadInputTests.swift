@@ -3,7 +3,7 @@ import Testing
 @testable import ComposeFile
 
 /// Wrong files, each with every mistake that must be told: `file:line:column: field: reason`.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct BadInputTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let name: String

@@ -17,7 +17,7 @@ struct DockerComposeTests {
     ]
 
     @Test(arguments: Fixture.all.filter { comparable.contains($0.name) })
-    func `docker-compose reads a file in the same way`(_ fixture: Fixture) throws {
+    func `docker-compose reads a file in the same way`(_ fixture: Fixture) async throws {
         let directory = try TemporaryDirectory()
         let place = directory.path + "/" + fixture.name
         try FileManager.default.copyItem(atPath: fixture.directory, toPath: place)
@@ -26,7 +26,7 @@ struct DockerComposeTests {
         request.environment = try fixture.environment
         let ours = try ComposeLoader.load(request)
 
-        let printed = try DockerCompose.config(
+        let printed = try await DockerCompose.config(
             files: try fixture.fileNames, in: place, environment: try fixture.environment)
         request.inputs = [.text(Array(printed.utf8), name: "docker-compose config")]
         request.environment = [:]
@@ -71,27 +71,18 @@ private enum DockerCompose {
 
     static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-    struct Failure: Error {
-        let words: String
-    }
-
     /// What `docker-compose config` prints.
-    static func config(files: [String], in directory: String, environment: [String: String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = files.flatMap { ["-f", $0] } + ["config"]
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.environment = environment.merging(["PATH": "/usr/bin:/bin", "HOME": "/root"]) { own, _ in own }
-        // Files, not pipes: nobody has to read while it runs.
-        let (output, errors) = (directory + "/.printed", directory + "/.complaints")
-        for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(words: try String(contentsOfFile: errors, encoding: .utf8))
-        }
-        return try String(contentsOfFile: output, encoding: .utf8)
+    static func config(
+        files: [String], in directory: String, environment: [String: String]
+    ) async throws -> String {
+        let variables = environment.merging(["PATH": "/usr/bin:/bin", "HOME": "/root"]) { own, _ in own }
+        // What it complains of is no part of the file.
+        let errors = directory + "/.complaints"
+        let run = try await CommandRun.of(
+            ["env", "-i"] + variables.map { "\($0)=\($1)" } + [path] + files.flatMap { ["-f", $0] } + ["config"],
+            in: directory, errors: errors)
+        let complaints = String(decoding: contents(of: errors) ?? [], as: UTF8.self)
+        try #require(run.status == 0, Comment(rawValue: complaints))
+        return run.output
     }
 }

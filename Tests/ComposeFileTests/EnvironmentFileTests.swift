@@ -2,7 +2,7 @@ import Testing
 
 @testable import ComposeFile
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EnvironmentFileTests {
     private static let file = SourceFile(name: ".env", directory: "/app")
 

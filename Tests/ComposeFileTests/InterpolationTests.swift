@@ -2,7 +2,7 @@ import Testing
 
 @testable import ComposeFile
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InterpolationTests {
     private static let values = ["SET": "value", "EMPTY": "", "DOLLAR": "a$b", "_x1": "under", "Mixed": "case"]
 

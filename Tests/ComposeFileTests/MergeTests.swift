@@ -4,7 +4,7 @@ import Testing
 @testable import ComposeFile
 
 /// The rules of the compose specification, "Merge and override", one by one.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MergeTests {
     /// The service `a` of two files.
     private func merged(_ base: String, _ override: String) throws(ComposeError) -> ComposeService {

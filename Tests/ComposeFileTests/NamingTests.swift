@@ -3,7 +3,7 @@ import Testing
 
 @testable import ComposeFile
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct NamingTests {
     private let project: ComposeProject
 

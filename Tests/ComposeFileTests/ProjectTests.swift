@@ -3,7 +3,7 @@ import Testing
 
 @testable import ComposeFile
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProjectTests {
     private static let profiled =
         "services: {a: {image: x}, b: {image: x, profiles: [p, q]}, c: {image: x, profiles: [r]}}"
@@ -226,7 +226,7 @@ private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () -> Re
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SmallStackTests {
     @Test func `the deepest files are read on the stack of a worker thread`() async {
         let nested = String(repeating: "{a: ", count: 30) + "x" + String(repeating: "}", count: 30)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ComposeFile
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct YAMLTests {
     private static let file = SourceFile(name: "f.yml", directory: "/")
 

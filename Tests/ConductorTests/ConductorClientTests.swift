@@ -8,7 +8,7 @@ import Testing
 
 @testable import Conductor
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct ConductorClientTests {
     private static let token = "s3cret-t0ken"
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Several conductors that are one.
-@Suite(.eventLoop, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct FailoverTests {
     @Test func `the choice stays with one until it fails there, and begins again after the last`() {
         var choice = ConductorChoice(["http://a/", "http://b", "http://c"])

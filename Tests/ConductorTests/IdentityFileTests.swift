@@ -5,7 +5,7 @@ import NodeProtocol
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct IdentityFileTests {
     private let directory: TemporaryDirectory
     private let file: IdentityFile

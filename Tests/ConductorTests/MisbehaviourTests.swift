@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Whatever stands at the conductor's URL: it is told apart, in time, and never taken for a conductor.
-@Suite(.eventLoop, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct MisbehaviourTests {
     private static let token = "s3cret-t0ken"
     private static let registration = ConductorClient.Registration(

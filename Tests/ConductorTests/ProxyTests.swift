@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A proxy on the way to the conductor.
-@Suite(.eventLoop, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct ProxyTests {
     private let authority: TestAuthority
     private let directory: TemporaryDirectory

@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// The wire of Socket.IO 5 over Engine.IO 4, as its documents have it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SocketIOPacketTests {
     private static let meanings: [(String, SocketIOPacket)] = [
         (

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// TLS to the conductor, with nginx before it.
-@Suite(.eventLoop, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct TLSTests {
     private let authority: TestAuthority
 

@@ -10,7 +10,7 @@ import Testing
 @testable import ReferenceConductor
 
 /// Sections 1 and 4 of the conductor contract, without a socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConductorContractTests {
     private let directory: TemporaryDirectory
     private let conductor: ReferenceConductor

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The program itself, as a process.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 @LoopActor
 struct ConductordProcessTests {
     private let directory: TemporaryDirectory
@@ -16,10 +16,10 @@ struct ConductordProcessTests {
 
     /// Starts conductord, waits for its line, and ends it after `body`.
     private func withConductord(
-        _ arguments: [String], _ body: @LoopActor (Process, String) async throws -> Void
+        _ arguments: [String], _ body: @LoopActor (ChildProcess, String) async throws -> Void
     ) async throws {
         let (process, output) = try start(arguments)
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        defer { if process.exitStatus == nil { kill(process.pid, SIGKILL) } }
         let line = try await eventually("conductord says where it listens") { () -> String? in
             let text = String(decoding: contents(of: output) ?? [], as: UTF8.self)
             return text.hasSuffix("\n") ? text : nil
@@ -28,15 +28,15 @@ struct ConductordProcessTests {
         try await body(process, url)
     }
 
-    private func start(_ arguments: [String], token: String? = "secret") throws -> (Process, output: String) {
-        let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = arguments
-        process.environment = token.map { ["CONDUCTOR_TOKEN": $0, "HOME": directory.path] } ?? ["HOME": directory.path]
+    private func start(_ arguments: [String], token: String? = "secret") throws -> (ChildProcess, output: String) {
+        let environment = token.map { ["CONDUCTOR_TOKEN": $0, "HOME": directory.path] } ?? ["HOME": directory.path]
         let output = try directory.write([], to: "output-\(UUID().uuidString)")
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: try directory.write([], to: "errors"))
-        try process.run()
+        let errors = try directory.write([], to: "errors")
+        let paths = [output, errors]
+        let files = paths.map { open($0, O_WRONLY | O_CLOEXEC) }
+        defer { for file in files { close(file) } }
+        let process = try ChildProcess(
+            [Self.executable.path] + arguments, environment: environment, output: files[0], errors: files[1])
         return (process, output)
     }
 
@@ -46,9 +46,8 @@ struct ConductordProcessTests {
             .appendingPathComponent("conductord")
     }
 
-    private func ended(_ process: Process) async throws -> Int32 {
-        try await eventually("conductord ends") { !process.isRunning }
-        return process.terminationStatus
+    private func ended(_ process: ChildProcess) async throws -> Int32 {
+        try await eventually("conductord ends", within: .seconds(60)) { process.exitStatus }
     }
 
     private var errors: String { String(decoding: contents(of: directory.file("errors")) ?? [], as: UTF8.self) }
@@ -73,7 +72,7 @@ struct ConductordProcessTests {
                 ids.append(body["worker"]?["id"])
                 async let poll = send("GET", url + "/api/workers/\(id)/deployments?revision=0&wait=20")
                 _ = try await send("GET", url + "/api/workers")
-                process.terminate()
+                kill(process.pid, SIGTERM)
                 #expect(try await ended(process) == 0)
                 _ = try? await poll  // answered, or cut off when it had not begun
             }
@@ -106,7 +105,7 @@ struct ConductordProcessTests {
             #expect(right == 201)
             let (wrong, _) = try await send("POST", url + "/api/workers/register", ["token": "secret"])
             #expect(wrong == 401)
-            process.interrupt()
+            kill(process.pid, SIGINT)
             let status = try await ended(process)
             #expect(status == 0)
         }

@@ -19,7 +19,7 @@ struct DescriptionTests {
                 BuiltPrograms.conductord, "--listen", "127.0.0.1:\(port)", "--database", directory.file("conductor.db"),
             ], environment: ["CONDUCTOR_TOKEN": "secret"])
         try await conductord.start()
-        try await eventually("conductord listens", within: .seconds(30)) {
+        try await eventually("conductord listens", within: .seconds(60)) {
             (contents(of: directory.file("conductord.log")) ?? []).contains(UInt8(ascii: "\n"))
         }
         // Answers may be held for 25 s.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DaemonLifecycle
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct InputMarksTests {
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

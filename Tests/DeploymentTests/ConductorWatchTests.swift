@@ -7,7 +7,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct ConductorWatchTests {
     private static func link(
         _ reason: ConductorStatus.Reason?, _ id: String = "w-1", address: String = "192.0.2.1"

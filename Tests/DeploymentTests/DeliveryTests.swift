@@ -10,7 +10,7 @@ import Testing
 
 private let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct DeliveryTests {
     @LoopActor
     private func storeWithFinals(_ directory: TemporaryDirectory, _ ids: [String]) async throws -> DeploymentStore {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct DeploymentStoreTests {
     private func desired(_ name: String) throws -> DesiredService {
         var desired = DesiredService(

@@ -9,7 +9,7 @@ import Testing
 @testable import Deployment
 
 /// `SERVICES_DIR`: what its files say is so, and what they do not say changes nothing.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct DirectorySourceTests {
     @LoopActor
     private func write(_ text: String, _ file: String, _ bench: DeploymentBench) throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Deployment
 
 /// What happens to a service behind deployd's back is told by the engine's events and undone.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct DriftTests {
     @LoopActor
     private func expectRunning(_ bench: DeploymentBench, _ what: String) async throws {
@@ -156,7 +156,7 @@ struct DriftTests {
             #expect(bench.status?.error?.message.contains("7") == true)
             // A crash does not make the count begin anew.
             let name = try ServiceName(bench.service)
-            try await eventually("the count is saved", within: .seconds(30)) {
+            try await eventually("the count is saved", within: .seconds(60)) {
                 try await bench.store.memories()[name]?.restarts == 3
             }
             let last = try await bench.inspect()["State"]?["StartedAt"]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExplanationTests {
     private let engine = EngineStatus(connected: true)
 
@@ -85,7 +85,7 @@ struct ExplanationTests {
     }
 }
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ExplanationOfRealServiceTests {
     @LoopActor
     @Test func `a real failure is explained from the instruction to the engine's words`() async throws {

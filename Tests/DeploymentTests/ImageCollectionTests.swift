@@ -10,7 +10,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ImageCollectionTests {
     private static let day = Duration.seconds(86400)
     private static let disk = ImageCollection.Disk(total: 1000, available: 500)
@@ -73,7 +73,7 @@ struct ImageCollectionTests {
 }
 
 /// Images of a real engine.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ImageCollectorTests {
     @LoopActor
     private func collector(_ bench: DeploymentBench) throws -> (LeftoverCollector, EngineClient) {

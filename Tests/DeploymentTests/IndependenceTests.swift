@@ -9,7 +9,7 @@ import Testing
 @testable import Deployment
 
 /// Trouble with one service is nobody else's.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct IndependenceTests {
     @LoopActor
     private func apply(_ bench: DeploymentBench, _ service: String, _ image: JSON) async throws -> String {

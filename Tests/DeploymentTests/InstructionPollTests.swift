@@ -9,7 +9,7 @@ import Testing
 
 private let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct InstructionPollTests {
     private static let list: [JSON] = [["action": "stop", "service": "web"]]
 

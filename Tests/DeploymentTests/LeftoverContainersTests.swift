@@ -10,7 +10,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LeftoverContainersTests {
     private static let day = Duration.seconds(86400)
 
@@ -51,7 +51,7 @@ struct LeftoverContainersTests {
 }
 
 /// Containers of a real engine.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct LeftoverContainerCollectionTests {
     @LoopActor
     @Test func `a left-over container of the node's goes with its time, also over a restart, and others stay`()

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LogLinesTests {
     private func lines(_ chunks: [(LogChunk.Source, String)], hasTimes: Bool = false) -> [String] {
         var assembler = LogLines(hasTimes: hasTimes)
@@ -61,7 +61,7 @@ struct LogLinesTests {
 }
 
 /// The output of real containers.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct LogReadersTests {
     @LoopActor
     private func readers(_ bench: DeploymentBench) throws -> LogReaders {

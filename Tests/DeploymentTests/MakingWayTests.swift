@@ -8,7 +8,7 @@ import Testing
 @testable import Deployment
 
 /// What only one container can have goes from one service of this node to another without either failing for it.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct MakingWayTests {
     /// A member whose container takes two seconds to stop, so that nothing goes well by chance.
     private static func slow(_ bench: DeploymentBench, _ name: String, _ version: Int, _ rest: String) -> String {

@@ -7,7 +7,7 @@ import Testing
 @testable import Deployment
 
 /// Without conductor and registry a node has its database and the images on the host, and needs no more.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct OfflineTests {
     @LoopActor
     @Test func `after a reboot without a registry every service is back, as it was and of the same image`() async throws

@@ -11,7 +11,7 @@ import Testing
 private let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// What the conductor has not heard of, however long it is away.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct OutboxTests {
     private let directory: TemporaryDirectory
     private var path: String { directory.file("deployd.db") }

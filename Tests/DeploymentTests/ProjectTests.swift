@@ -8,7 +8,7 @@ import Testing
 @testable import Deployment
 
 /// Compose projects on a real engine: order, names, labels, networks and volumes, and when an instruction has ended.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ProjectTests {
     private static func compose(_ bench: DeploymentBench, web: String = "1", health: String = "true") -> JSON {
         .string(

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PullErrorTests {
     private static let call = "POST /images/create"
     private static let table: [(EngineError, ServiceError.Kind)] = [
@@ -35,7 +35,7 @@ struct PullErrorTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PullTellingTests {
     /// A pull of a minute, of which the engine tells fifty times a second.
     @Test func `progress is shown every second and logged every ten seconds at most, however often it is told`() {
@@ -54,7 +54,7 @@ struct PullTellingTests {
 }
 
 /// Pulls from real registries by a real engine.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ImagePullTests {
     @LoopActor
     @Test func `the layers of a pull are shown`() async throws {

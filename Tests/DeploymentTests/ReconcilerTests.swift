@@ -8,7 +8,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ReconcilerTests {
     @LoopActor
     @Test func `a service is pulled, deployed, updated, stopped, started, restarted and removed`() async throws {
@@ -186,7 +186,7 @@ struct ReconcilerTests {
             let name = "aerekos-" + bench.service
             let labels = try #require(try await bench.inspect()["Config"]?["Labels"])
             let updating = Task { @LoopActor in try await bench.carryOut("update", ["image": bench.image("2")]) }
-            try await eventually("the next container is there, and the old one is being stopped", within: .seconds(30))
+            try await eventually("the next container is there, and the old one is being stopped", within: .seconds(60))
             {
                 try await bench.containers().count == 2
             }

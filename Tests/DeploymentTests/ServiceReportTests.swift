@@ -7,7 +7,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServiceEnvironmentTests {
     @Test func `a service's own variables stay`() throws {
         let told = ServiceEnvironment(service: try ServiceName("web"), token: "t", workerURL: "http://h:1")
@@ -19,7 +19,7 @@ struct ServiceEnvironmentTests {
     }
 }
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ServiceReportTests {
     @LoopActor
     private func token(_ bench: DeploymentBench) async throws -> String {

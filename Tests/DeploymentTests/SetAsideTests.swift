@@ -9,7 +9,7 @@ import Testing
 @testable import Deployment
 
 /// What a service becomes that has crashed deployd three times.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct SetAsideTests {
     @LoopActor
     @Test func `a version that crashes deployd is replaced by the last good one, wherever it was interrupted`()

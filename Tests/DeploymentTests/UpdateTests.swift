@@ -8,7 +8,7 @@ import Testing
 @testable import Deployment
 
 /// Updates that are proven before they replace anything, and what becomes of those that fail.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct UpdateTests {
     private static let sick: JSON = ["test": ["CMD", "/bin/busybox", "false"], "interval": "100ms", "retries": 2]
     private static let well: JSON = ["test": ["CMD", "/bin/busybox", "true"], "interval": "100ms", "retries": 2]

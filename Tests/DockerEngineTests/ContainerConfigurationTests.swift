@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Each field of a configuration, as the engine itself tells that it has understood it.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ContainerConfigurationTests {
     /// The configuration's container as `GET /containers/{id}/json` has it, seen past the client under test.
     @LoopActor

@@ -3,7 +3,7 @@ import EventLoop
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ContainerLifeTests {
     @LoopActor
     @Test(arguments: EngineKind.available)
@@ -145,7 +145,7 @@ struct ContainerLifeTests {
         configuration.resources.memoryBytes = 64 << 20
         try await client.withContainer(configuration) { id in
             let first = try #require(try await client.statistics(of: id, isInstant: true))
-            let second = try await eventually("CPU time has passed", within: .seconds(30)) {
+            let second = try await eventually("CPU time has passed", within: .seconds(60)) {
                 let sample = try #require(try await client.statistics(of: id))
                 return sample.cpuNanoseconds > first.cpuNanoseconds + 10_000_000 ? sample : nil
             }

@@ -8,7 +8,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct EngineClientTests {
     @LoopActor
     private func client(_ engine: TestEngine, deadline: Duration = .seconds(10)) throws -> EngineClient {
@@ -112,7 +112,7 @@ struct EngineClientTests {
     }
 }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct AbsentEngineTests {
     @LoopActor
     @Test func `an absent socket is unavailable`() async throws {

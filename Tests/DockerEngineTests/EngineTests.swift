@@ -4,7 +4,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct EngineTests {
     @LoopActor
     @Test(arguments: EngineKind.available)
@@ -32,7 +32,7 @@ struct EngineTests {
         let volume = uniqueName("df")
         try await client.ensureVolume(VolumeConfiguration(name: volume))
         try await client.withContainer(configuration) { id in
-            let usage = try await eventually("the container has written", within: .seconds(40)) {
+            let usage = try await eventually("the container has written", within: .seconds(60)) {
                 let usage = try await Self.diskUsage(client)
                 return usage?.containers.contains { $0.id == id && $0.writtenBytes >= 100_000 } == true ? usage : nil
             }

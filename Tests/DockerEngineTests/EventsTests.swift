@@ -27,7 +27,7 @@ private var quick: EngineEvents.Timing {
     return timing
 }
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct EventsTests {
     @LoopActor
     @Test(arguments: EngineKind.available)
@@ -88,11 +88,11 @@ struct EventsTests {
         configuration.health?.timeout = 10_000_000_000
         configuration.health?.retries = 2
         try await client.withContainer(configuration) { id in
-            try await eventually("it is unhealthy", within: .seconds(30)) {
+            try await eventually("it is unhealthy", within: .seconds(60)) {
                 told.events.contains { $0.id == id && $0.action == .health(.unhealthy) }
             }
             try await client.put([ArchiveFile(path: "well", content: [])], into: id, at: "/tmp")
-            try await eventually("it is healthy", within: .seconds(30)) {
+            try await eventually("it is healthy", within: .seconds(60)) {
                 told.events.contains { $0.id == id && $0.action == .health(.healthy) }
             }
             let details = try #require(try await client.container(id))
@@ -118,7 +118,7 @@ struct EventsTests {
             if case .unavailable = client.state { true } else { false }
         }
         try await engine.start()
-        try await eventually("the stream is open again", within: .seconds(30)) { told.resyncs == 2 }
+        try await eventually("the stream is open again", within: .seconds(60)) { told.resyncs == 2 }
         guard case .available(let version) = client.state else {
             Issue.record("expected an engine that is available, got \(client.state)")
             return
@@ -126,11 +126,11 @@ struct EventsTests {
         #expect(version.product == "Engine")
 
         try await engine.freeze()
-        try await eventually("the engine is known to hang", within: .seconds(30)) {
+        try await eventually("the engine is known to hang", within: .seconds(60)) {
             if case .unresponsive = client.state { true } else { false }
         }
         try await engine.thaw()
-        try await eventually("the stream is open once more", within: .seconds(30)) { told.resyncs >= 3 }
+        try await eventually("the stream is open once more", within: .seconds(60)) { told.resyncs >= 3 }
         try await client.ensureNetwork(NetworkConfiguration(name: "after"))
         try await eventually("events come") { told.actions(on: "after").contains(.create) }
         #expect(told.actions(on: "after").count { $0 == .create } == 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DockerEngine
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct LogsTests {
     @LoopActor
     @Test(arguments: EngineKind.available)

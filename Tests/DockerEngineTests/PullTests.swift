@@ -5,7 +5,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct PullTests {
     @LoopActor
     @Test(arguments: EngineKind.available)
@@ -48,7 +48,7 @@ struct PullTests {
         let task = Task { @LoopActor in
             try await client.pull(image, nil) { if $0.bytesDone > 0 || $0.layerCount > 0 { hasBegun = true } }
         }
-        try await eventually("the pull has begun", within: .seconds(30)) { hasBegun }
+        try await eventually("the pull has begun", within: .seconds(60)) { hasBegun }
         task.cancel()
         await #expect(throws: EngineError.cancelled) { try await task.value }
         #expect(try await client.image(image) == nil)

@@ -8,7 +8,7 @@ import Testing
 @testable import DockerEngine
 
 /// Engines that none is at hand of, each by a scripted server.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(10)))
 struct VersionTests {
     @LoopActor
     private func client(_ server: ScriptedServer, deadline: Duration = .seconds(10)) -> EngineClient {

@@ -8,7 +8,7 @@ import Testing
 @testable import Doctor
 
 /// What is seen of a real machine.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 struct FactTests {
     @Test func `this machine's facts are seen`() throws {
         let directory = try TemporaryDirectory()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A supervisor that is killed takes nothing with it, and the next one takes over what runs.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AdoptionTests {
     @Test func `daemons serve on without a supervisor, and the next one adopts them`() async throws {
         let node = try TestNode()

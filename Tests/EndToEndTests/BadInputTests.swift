@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Each mistake ends in a clear message at the right place, and no process ends for it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct BadInputTests {
     /// Waits until all four daemons are ready, and checks that none had to be restarted.
     private func expectHealth(_ node: TestNode, _ what: String, _ isRight: (JSON) -> Bool) async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What each real daemon has been given, seen from outside.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChildEnvironmentTests {
     /// Listening sockets, and whether it holds the API's.
     static let expected: [(daemon: String, handed: Int, oomScore: Int, nice: Int)] = [

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A node whose disk was copied to another machine, as from a card that was prepared once too late.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClonedNodeTests {
     /// The root of a machine of its own: only what tells it from others is not this one's.
     private func machine(_ directory: TemporaryDirectory, _ id: Character) throws -> String {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Compose projects on a real node: from its services' directory and from the operator's hands.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct ComposeSourcesTests {
     private func write(_ text: String, to path: String) throws {
         let url = URL(fileURLWithPath: path)

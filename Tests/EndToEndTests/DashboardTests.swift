@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The files for Prometheus and Grafana in docs fit the metrics.
-@Suite(.enabled(if: MetricDocuments.hasPromtool, "Debian's prometheus is needed"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: MetricDocuments.hasPromtool, "Debian's prometheus is needed"), .timeLimit(.minutes(10)))
 struct DashboardTests {
     @Test func `the dashboard's expressions and the rules in docs are PromQL, of metrics that are described`()
         async throws

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What heartbeatd and deployd really send, and what conductord answers them, held against docs/conductor-openapi.yaml.
-@Suite(.testPeers, .dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.testPeers, .dockerEngine, .timeLimit(.minutes(10)))
 struct DescribedCallsTests {
     @Test func `every call of a node, and every answer to it, is as described`() async throws {
         let engine = try await TestEngine.shared()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `workerctl doctor` and `GET /doctor` on real nodes, well and ill.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct DiagnosisTests {
     private struct Diagnosis {
         let status: Int32

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `GET /events` of a real node.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EventsTests {
     private func withPlainNode(_ body: (TestNode) async throws -> Void) async throws {
         let node = try TestNode()
@@ -51,7 +51,7 @@ struct EventsTests {
                 return states.first?["last_exit"]?["signal"]?.int == 9 && states.last?["state"] == "ready"
             }
             try await node.conductor.stop()
-            try await eventually("the conductor is told as offline", within: .seconds(30)) {
+            try await eventually("the conductor is told as offline", within: .seconds(60)) {
                 events("conductor", in: connection).last?.data["status"] == "offline"
             }
             try await node.conductor.start()
@@ -70,9 +70,9 @@ struct EventsTests {
                     .map { $0.data["status"]?.string }
             }
             try await web.deploy()
-            try await eventually("it runs", within: .seconds(30)) { states().last == "running" }
+            try await eventually("it runs", within: .seconds(60)) { states().last == "running" }
             try await web.carryOut("remove")
-            try await eventually("it is removed", within: .seconds(30)) { states().last == "removed" }
+            try await eventually("it is removed", within: .seconds(60)) { states().last == "removed" }
             #expect(!connection.received.contains("hunter2"))
         }
     }

@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct HistoryTests {
     @Test(arguments: ["probed", "heartbeatd", "deployd", "apid"])
     func `each daemon tells of its own starts, and why the process before it ended`(daemon: String) async throws {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct LifecycleTests {
     @Test func `a service is deployed from a registry, answers, is updated, stopped, started, restarted and removed`()
         async throws

@@ -38,7 +38,7 @@ final class LinkedNode: Sendable {
 
     /// Starts both and waits until the node is registered; its id.
     @discardableResult
-    func startAndRegister(within deadline: Duration = .seconds(30)) async throws -> String {
+    func startAndRegister(within deadline: Duration = .seconds(60)) async throws -> String {
         try await conductor.start()
         try await supervisor.start()
         return try await eventually("the node is registered", within: deadline) {
@@ -70,18 +70,7 @@ final class LinkedNode: Sendable {
 
     private func conductorGet(_ path: String, _ options: [String] = []) async throws -> JSON {
         let command = network.inConductor + ["curl", "-s"] + options + ["http://10.77.0.2:3000\(path)"]
-        let output = try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = command
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            try process.run()
-            let bytes = Array(pipe.fileHandleForReading.readDataToEndOfFile())
-            process.waitUntilExit()
-            return bytes
-        }
-        return (try? JSON(parsing: output)) ?? .null
+        return (try? JSON(parsing: Array(try await CommandRun.of(command).output.utf8))) ?? .null
     }
 
     /// A call of heartbeatd's, as its log has it once it has ended.

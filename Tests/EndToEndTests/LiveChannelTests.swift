@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The live channel to a real Socket.IO server, behind nginx with TLS as in the field.
-@Suite(.testPeers, .timeLimit(.minutes(5)))
+@Suite(.testPeers, .timeLimit(.minutes(10)))
 struct LiveChannelTests {
     /// A conductor of which nginx sends HTTP to conductord and the channel to the Socket.IO server.
     private struct Site {
@@ -53,7 +53,7 @@ struct LiveChannelTests {
             do {
                 try await eventually(what, within: .seconds(90)) { self.registrations >= registrations }
                 let before = pings
-                try await eventually("\(what), and pings", within: .seconds(30)) { self.pings > before }
+                try await eventually("\(what), and pings", within: .seconds(60)) { self.pings > before }
             } catch {
                 Issue.record("\(error)\n\(node.log.suffix(3000))")
                 throw error
@@ -84,7 +84,7 @@ struct LiveChannelTests {
         kill(pid, SIGSTOP)
         try await eventually("the silence is noticed", within: .seconds(60)) { site.node.log.contains("silent") }
         let heartbeats = site.heartbeats
-        try await eventually("heartbeats go on", within: .seconds(30)) { site.heartbeats > heartbeats + 5 }
+        try await eventually("heartbeats go on", within: .seconds(60)) { site.heartbeats > heartbeats + 5 }
         kill(pid, SIGCONT)
         try await site.isLive("the server is back", registrations: 4)
 
@@ -143,7 +143,7 @@ struct LiveChannelTests {
     @Test func `a conductor without a channel is told once, and nothing is wrong`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()
-        try await eventually("it is told", within: .seconds(30)) {
+        try await eventually("it is told", within: .seconds(60)) {
             node.log.contains("the conductor offers no live channel")
         }
         #expect(node.log.components(separatedBy: "live channel").count == 2)
@@ -155,7 +155,7 @@ struct LiveChannelTests {
         let site = try await Site(settings: ["CONDUCTOR_LIVE": "off"])
         try await site.live.start()
         try await site.node.startAndRegister()
-        try await eventually("heartbeats come", within: .seconds(30)) { site.heartbeats > 5 }
+        try await eventually("heartbeats come", within: .seconds(60)) { site.heartbeats > 5 }
         #expect(!site.front.calls.contains { $0.last == "/socket.io/" })
         try await site.node.supervisor.stop()
     }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the node's log says of one piece of work, in whatever process it is done, and how it is looked at.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct LogLineTests {
     /// The lines of a log in JSON; what is none is a failure, but for the line that a dying process leaves.
     private func lines(_ log: String) -> [JSON] {

@@ -41,17 +41,8 @@ enum MetricDocuments {
 
     /// What promtool objects to; empty for nothing. Also with objections to names alone it ends with another status than 0.
     static func promtool(_ command: String) async throws -> String {
-        try await offThread {
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", "promtool \(command) 2>&1"]
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            try process.run()
-            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            return process.terminationStatus == 0 ? output : "status \(process.terminationStatus): \(output)"
-        }
+        let run = try await CommandRun.of(["sh", "-c", "promtool \(command)"])
+        return run.status == 0 ? run.output : "status \(run.status): \(run.output)"
     }
 
     /// Every PromQL expression of a dashboard: of its panels' targets and its variables.

@@ -5,7 +5,7 @@ import Testing
 
 /// What Prometheus sees of a live node.
 @Suite(
-    .dockerEngine, .enabled(if: MetricDocuments.hasPromtool, "Debian's prometheus is needed"), .timeLimit(.minutes(5)))
+    .dockerEngine, .enabled(if: MetricDocuments.hasPromtool, "Debian's prometheus is needed"), .timeLimit(.minutes(10)))
 struct MetricsTests {
     private func scrape(_ web: NodeWithService) async throws -> String {
         let port = web.node.port

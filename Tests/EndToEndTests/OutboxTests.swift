@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Ends of instructions reach the conductor, whatever happens between.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct OutboxTests {
     private static let ended = ["success", "failed"]
 
@@ -34,12 +34,12 @@ struct OutboxTests {
         for service in services.prefix(3) { try await instruct(node, service) }
         let deployd = try #require(try await node.pid(of: "deployd"))
         kill(deployd, SIGKILL)
-        try await eventually("deployd is back", within: .seconds(30)) {
+        try await eventually("deployd is back", within: .seconds(60)) {
             let pid = try await node.pid(of: "deployd")
             return pid != nil && pid != deployd
         }
         for service in services.suffix(2) { try await instruct(node, service) }
-        try await eventually("the operator sees that they wait", within: .seconds(30)) {
+        try await eventually("the operator sees that they wait", within: .seconds(60)) {
             try await node.workerctl("status").output.contains("5 final statuses wait for the conductor")
         }
         try await node.supervisor.stop()

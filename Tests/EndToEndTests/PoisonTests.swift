@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A daemon that keeps dying on one input sets it aside and goes on with the rest.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct PoisonTests {
     @Test func `a version that crashes deployd is set aside after three crashes, and the running one goes on`()
         async throws

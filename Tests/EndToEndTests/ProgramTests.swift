@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The programs as an operator meets them at a shell.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProgramTests {
     private struct Output: Sendable {
         let status: Int32
@@ -14,22 +14,13 @@ struct ProgramTests {
     }
 
     private func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Output {
-        try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
-            process.arguments = arguments
-            process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
-            process.currentDirectoryURL = URL(fileURLWithPath: "/")
-            let output = Pipe()
-            let error = Pipe()
-            process.standardOutput = output
-            process.standardError = error
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            let errorText = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            return Output(status: process.terminationStatus, standardOutput: text, standardError: errorText)
-        }
+        let directory = try TemporaryDirectory()
+        let variables = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+        let run = try await CommandRun.of(
+            ["env", "-i"] + variables.map { "\($0)=\($1)" } + [BuiltPrograms.worker] + arguments, in: "/",
+            errors: directory.file("errors"))
+        let errors = String(decoding: contents(of: directory.file("errors")) ?? [], as: UTF8.self)
+        return Output(status: run.status, standardOutput: run.output, standardError: errors)
     }
 
     static let programs = ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"]

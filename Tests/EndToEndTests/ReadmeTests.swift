@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the README tells a newcomer to type.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct ReadmeTests {
     /// The headings whose shell blocks a test runs, and which that is.
     private static let runners = [
@@ -51,22 +51,12 @@ struct ReadmeTests {
         try FileManager.default.createSymbolicLink(
             atPath: tools.file("workerctl"), withDestinationPath: BuiltPrograms.worker)
         let environment = [
-            "PATH": tools.path + ":/usr/local/bin:/usr/bin:/bin", "RUNTIME_DIR": web.node.directory.file("run"),
+            "PATH=" + tools.path + ":/usr/local/bin:/usr/bin:/bin", "RUNTIME_DIR=" + web.node.directory.file("run"),
         ]
-        return try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/bash")
-            process.arguments = [goesOn ? "-c" : "-ec", script]
-            process.environment = environment
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = output
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            withExtendedLifetime(tools) {}
-            return (process.terminationStatus, text)
-        }
+        let run = try await CommandRun.of(
+            ["env", "-i"] + environment + ["/bin/bash", goesOn ? "-c" : "-ec", script])
+        withExtendedLifetime(tools) {}
+        return (run.status, run.output)
     }
 
     @Test func `the first service and the first failure go as the README says`() async throws {

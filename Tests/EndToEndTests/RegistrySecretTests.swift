@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A login of a registry is for the engine alone, and for the database that knows what is wanted.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct RegistrySecretTests {
     private static let wrong = "not-the-password-6b1f"
 

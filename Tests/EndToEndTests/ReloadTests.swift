@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Settings that change under a running node.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReloadTests {
     @Test func `reload restarts the daemons whose settings have changed and leaves the others alone`() async throws {
         let node = try TestNode(fileSettings: ["RESOURCE_CHECK_INTERVAL": "5s", "SERVICE_STATUS_INTERVAL": "1s"])

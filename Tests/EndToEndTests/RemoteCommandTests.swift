@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `workerctl --url`: the same commands over a node's HTTP API.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct RemoteCommandTests {
     @Test func `what is shown over the API is what is shown over the sockets`() async throws {
         try await withNode { web in

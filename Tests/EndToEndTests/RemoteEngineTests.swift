@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A node whose engine is reached over TCP and asks for a certificate.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct RemoteEngineTests {
     @Test func `a service is deployed, updated and removed on an engine behind TLS`() async throws {
         let certificates = try await TestCertificates.make(host: "127.0.0.1")

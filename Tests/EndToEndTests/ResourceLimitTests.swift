@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Memory limits and the order at the disk, seen from outside.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ResourceLimitTests {
     @Test func `each daemon lives in a control group with its own memory limit, and a stop leaves none behind`()
         async throws
@@ -50,16 +50,6 @@ struct ResourceLimitTests {
 
     /// What util-linux's ionice(1) says.
     private func ionice(_ pid: pid_t) async throws -> String {
-        try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/ionice")
-            process.arguments = ["-p", "\(pid)"]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let bytes = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        try await CommandRun.output(of: ["ionice", "-p", "\(pid)"])
     }
 }

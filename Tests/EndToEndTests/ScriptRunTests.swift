@@ -6,7 +6,7 @@ import Testing
 
 /// The first of the two commands: from an empty machine to a running node. The build, which script/test has done and which
 /// would wait for the tests' own to end, is left out.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ScriptRunTests {
     /// The package's directory.
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -31,7 +31,7 @@ struct ScriptRunTests {
                 contents(of: directory.file("run.log")).map { String(decoding: $0, as: UTF8.self) } ?? ""
             }
             let starts = identities.count + 1
-            try await eventually("the node runs", within: .seconds(30)) {
+            try await eventually("the node runs", within: .seconds(60)) {
                 output().components(separatedBy: "Stop everything with Ctrl-C").count == starts + 1
             }
             #expect(output().contains("http://127.0.0.1:\(ports.node)/health"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a real node answers about a service, through all its programs.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct ServiceAnswersTests {
     @Test func `a service is explained, its output followed, its use shown, its report taken, and it is stopped`()
         async throws

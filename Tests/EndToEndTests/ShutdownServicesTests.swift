@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `SHUTDOWN_SERVICES`: what becomes of services when the node stops.
-@Suite(.dockerEngine, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct ShutdownServicesTests {
     @Test func `services are stopped with the node and started with it, and by nothing else`() async throws {
         try await withNode(settings: ["SHUTDOWN_SERVICES": "stop"]) { web in

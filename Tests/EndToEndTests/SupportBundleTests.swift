@@ -4,12 +4,13 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct SupportBundleTests {
     /// The files of an archive by name, without the directory that all are in.
-    private func files(_ path: String, _ directory: TemporaryDirectory) throws -> [String: [UInt8]] {
+    private func files(_ path: String, _ directory: TemporaryDirectory) async throws -> [String: [UInt8]] {
         let target = directory.file("unpacked")
-        try runShell("mkdir -p \(target) && tar -xf \(path) -C \(target)")
+        mkdir(target, 0o700)
+        try await CommandRun.output(of: ["tar", "-xf", path, "-C", target])
         let root = URL(fileURLWithPath: target)
         let top = try #require(try FileManager.default.contentsOfDirectory(atPath: target).first)
         let names = FileManager.default.enumerator(atPath: root.appendingPathComponent(top).path)?.allObjects ?? []
@@ -33,7 +34,7 @@ struct SupportBundleTests {
             let path = directory.file("bundle.tar")
             let run = try await node.node.workerctl("support-bundle", "-o", path)
             #expect(run.status == 0, "\(run.output)")
-            let files = try files(path, directory)
+            let files = try await files(path, directory)
             for name in [
                 "doctor.json", "config.json", "subsystems.json", "services.json", "resources.json", "versions.json",
                 "starts/deployd.json", "explanations/\(node.service).json",
@@ -62,7 +63,7 @@ struct SupportBundleTests {
         let run = try await node.workerctl(
             "support-bundle", "-o", path, "--env-file", node.directory.file("worker.env"))
         #expect(run.status == 0, "\(run.output)")
-        let files = try files(path, node.directory)
+        let files = try await files(path, node.directory)
         #expect(files["doctor.json"] != nil)
         #expect(String(decoding: files["missing.txt"] ?? [], as: UTF8.self).contains("cannot be reached"))
         #expect(!String(decoding: contents(of: path) ?? [], as: UTF8.self).contains(TestNode.token))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whatever dies, the node stays registered, the service is not touched, and the port refuses nobody.
-@Suite(.dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct SurvivalTests {
     @Test(arguments: TestNode.daemons.map { [$0] } + [TestNode.daemons])
     func `daemons that are killed are replaced, the port never refuses, the service is untouched`(victims: [String])
@@ -24,7 +24,7 @@ struct SurvivalTests {
             }
             for pid in pids.values { #expect(kill(pid, SIGKILL) == 0) }
             for (victim, pid) in pids {
-                try await eventually("\(victim) is replaced and ready", within: .seconds(15)) {
+                try await eventually("\(victim) is replaced and ready", within: .seconds(60)) {
                     guard let state = try? await web.node.subsystem(victim) else { return false }
                     return state["state"] == "ready" && state["pid"]?.int != Int(pid)
                 }
@@ -78,7 +78,7 @@ struct SurvivalTests {
             _ = try await web.node.supervisor.end(with: signal)
             #expect(try await TestNode.page(port: web.servicePort) == "one")
             try await web.node.supervisor.start()
-            try await eventually("the new node is ready", within: .seconds(30)) {
+            try await eventually("the new node is ready", within: .seconds(60)) {
                 guard let all = try? await web.node.get("/subsystems").body["subsystems"]?.array else { return false }
                 return all.count == 4 && all.allSatisfy { $0["state"] == "ready" && $0["generation"] == 1 }
             }
@@ -138,7 +138,7 @@ struct SurvivalTests {
                     "image": .string(web.registry.image("large", "1")), "ports": ["80": .int(Int64(web.servicePort))],
                 ],
             ])
-            try await eventually("the pull is under way", within: .seconds(30)) {
+            try await eventually("the pull is under way", within: .seconds(60)) {
                 try await web.node.get("/services/\(web.service)").body["service"]?["status"] == "pulling"
             }
             let pid = try #require(try await web.node.pid(of: "deployd"))

@@ -16,19 +16,8 @@ struct SystemdTests {
         let text = try String(contentsOf: Self.unitFile, encoding: .utf8).replacingOccurrences(
             of: "/usr/bin/aerekos-worker", with: BuiltPrograms.worker)
         let path = try directory.write(Array(text.utf8), to: Self.unit)
-        let (status, output) = try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/systemd-analyze")
-            process.arguments = ["verify", "--man=no", path]
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            try process.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
-        }
-        #expect(status == 0 && !output.contains(Self.unit), "\(output)")
+        let run = try await CommandRun.of(["systemd-analyze", "verify", "--man=no", path])
+        #expect(run.status == 0 && !run.output.contains(Self.unit), "\(run.output)")
     }
 
     @Test func `started it is ready, killed or hung it comes back around its daemons, stopped it leaves nothing`()

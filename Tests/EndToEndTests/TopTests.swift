@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `workerctl top` on a real terminal.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TopTests {
     private static let entered = "\u{1B}[?1049h"
     private static let left = "\u{1B}[?25h\u{1B}[?1049l"

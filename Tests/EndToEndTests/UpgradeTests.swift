@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The supervisor's program is replaced under a running node.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct UpgradeTests {
     private static let ready = "the node is ready"
 

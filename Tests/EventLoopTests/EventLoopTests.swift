@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct EventLoopTests {
     @Test func `isolated code runs on the loop's thread, also after a wait`() async throws {

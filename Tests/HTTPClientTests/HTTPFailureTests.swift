@@ -4,7 +4,7 @@ import ScriptedServer
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 struct HTTPFailureTests {
     private let client = HTTPClient()
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever comes over a connection: it is answered in the one shape of errors, that connection is closed, and the server
 /// serves on.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct MalformedRequestTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String

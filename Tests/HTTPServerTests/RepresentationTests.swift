@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RepresentationTests {
     private func representation(
         _ body: JSON, tag: EntityTag = .strong, status: Int = 200, headers: [(String, String)] = []

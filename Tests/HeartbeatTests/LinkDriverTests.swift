@@ -111,7 +111,7 @@ private func healthy(_ request: ScriptedRequest) -> ScriptedAnswer {
     request.path.hasSuffix("/register") ? welcome : fine
 }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 struct LinkDriverTests {
     private let directory: TemporaryDirectory
 

@@ -58,7 +58,7 @@ private let opening = SocketIOPacket.open(pingInterval: .seconds(25), pingTimeou
 private let registered = SocketIOPacket.event(name: "worker:registered", ["workerId": "w-1"])
 private let pong = SocketIOPacket.event(name: "worker:pong", nil)
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LiveLinkTests {
     @Test func `there is no channel before the node is registered`() {
         var it = Rehearsal()

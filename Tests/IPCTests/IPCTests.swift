@@ -53,7 +53,7 @@ private final class Fixture {
     }
 }
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct IPCTests {
     @Test func `the request that a call is made for is known at the other end, also after a wait`() async throws {

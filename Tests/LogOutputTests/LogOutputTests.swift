@@ -5,7 +5,7 @@ import Testing
 
 @testable import LogOutput
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LogOutputTests {
     /// What `body` writes with a logger of this format.
     private func lines(

@@ -8,7 +8,7 @@ import Testing
 @testable import NodeAPI
 
 /// docs/openapi.yaml, as it is served, beside the table of routes: what is there is described, and nothing else.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct APIDescriptionTests {
     private let document: JSON
     private let routes: [Route]
@@ -123,17 +123,7 @@ struct APIDescriptionTests {
     }
 
     @Test(.testPeers) func `it is in step with docs/openapi.yaml`() async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: TestPeers.root + "/script/describe-api")
-        process.arguments = ["--check"]
-        let pipe = Pipe()
-        process.standardError = pipe
-        let (status, output) = try await offThread {
-            try process.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
-        }
-        #expect(status == 0, Comment(rawValue: output))
+        let run = try await CommandRun.of([TestPeers.root + "/script/describe-api", "--check"])
+        #expect(run.status == 0, Comment(rawValue: run.output))
     }
 }

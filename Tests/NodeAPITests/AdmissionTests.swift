@@ -9,7 +9,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AdmissionTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let stranger = PeerAddress(v4: 0x0A00_0001)

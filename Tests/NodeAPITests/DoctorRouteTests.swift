@@ -10,7 +10,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 struct DoctorRouteTests {
     @Test func `the diagnosis has a verdict, evidence and a remedy for each check`() async throws {
         let routes = NodeRoutes(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EventFeedTests {
     private let feed = EventFeed(generation: 3)
 

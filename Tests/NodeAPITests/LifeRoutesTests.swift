@@ -9,7 +9,7 @@ import Testing
 @testable import NodeAPI
 
 /// Whether apid lives, whether it is ready, and which part of the node is how since when.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LifeRoutesTests {
     private let source = FakeNode(FakeNode.well)
 

@@ -14,7 +14,7 @@ import Testing
 @testable import NodeAPI
 
 /// The API on a socket that was handed over, with a real cache and scripted supervisor and deployd.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct LiveNodeTests {
     private let directory: TemporaryDirectory
@@ -157,7 +157,7 @@ struct LiveNodeTests {
             #expect(try await send("POST", url + "/subsystems/probed/restart").0 == 503)
             let second = try serveSupervisor { FakeNode.view().answer }
             defer { second.end() }
-            try await eventually("the new supervisor's answer is shown", within: .seconds(40)) {
+            try await eventually("the new supervisor's answer is shown", within: .seconds(60)) {
                 let body = try await send("GET", url + "/subsystems").1
                 return body["stale"] == false && body["subsystems"]?[0]?["state"] == "ready"
             }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MetricsTests {
     /// What a scrape gives, line by line, and how it was answered.
     private func scrape(_ fake: FakeNode, metrics: HTTPMetrics? = nil) async throws -> (HTTPAnswer, [String]) {

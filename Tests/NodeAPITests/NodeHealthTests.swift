@@ -5,7 +5,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct NodeHealthTests {
     private let now = MonotonicInstant(nanoseconds: 1_000_000_000_000_000)
     private let node: NodeDescription

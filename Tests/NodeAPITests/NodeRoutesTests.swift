@@ -10,7 +10,7 @@ import Testing
 @testable import NodeAPI
 
 /// The conductor contract's section 5 and what we add, without a socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct NodeRoutesTests {
     private let source = FakeNode(FakeNode.well)
 

@@ -9,7 +9,7 @@ import Testing
 @testable import NodeAPI
 
 /// Lists that are given in pages, and how the host is and was.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PagesTests {
     private let source = FakeNode(FakeNode.well)
 

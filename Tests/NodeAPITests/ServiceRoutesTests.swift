@@ -10,7 +10,7 @@ import Testing
 
 @testable import NodeAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ServiceRoutesTests {
     private let source = FakeNode(FakeNode.well)
 
@@ -116,7 +116,7 @@ struct ServiceRoutesTests {
 }
 
 /// Output through the real client of a scripted deployd.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct ServiceLogStreamTests {
     private let directory: TemporaryDirectory

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// docker-compose.yml as it stands, brought up by Debian's docker-compose.
-@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(10)))
 struct ComposeUpTests {
     @Test func `the compose file brings up a node and a conductor, whose services outlive the node's container`()
         async throws

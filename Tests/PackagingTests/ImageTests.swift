@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The Dockerfile's image, run as a container without anything of Docker's in it but the mounted socket.
-@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(10)))
 struct ImageTests {
     private static let host = try? String(contentsOfFile: "/etc/hostname", encoding: .utf8)
         .trimmingCharacters(in: .whitespacesAndNewlines)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The Debian package, installed by the dpkg of a Debian tree under a systemd of its own.
-@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(5)))
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(10)))
 struct PackageTests {
     /// A package of what was built, compressed as little as possible.
     private static func make(in directory: TemporaryDirectory, revision: String = "") async throws -> String {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Probing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CPUTests {
     private let before = """
         cpu  1000 0 500 8000 500 0 0 0 100 0

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Probing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChangeDetectorTests {
     /// A report of a machine whose processors were busy for `cpu` % of a second, and so on; network in bytes a second.
     private func report(

@@ -1,7 +1,7 @@
 import Probing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MemoryAndDiskTests {
     @Test func `memory is read in bytes, and what is not available is used`() throws {
         let text =

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Probing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct NetworkTests {
     @Test func `interfaces are read, also when the number touches the colon`() {
         let text = """

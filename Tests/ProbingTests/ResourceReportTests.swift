@@ -4,7 +4,7 @@ import JSON
 import Probing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ResourceReportTests {
     /// Every field of the conductor contract's section 2.
     private static let fields: [String: Set<String>] = [

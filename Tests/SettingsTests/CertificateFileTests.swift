@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Files of TLS are tried at start; what is wrong is told by the key that names the file.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct CertificateFileTests {
     private let files: TemporaryDirectory
 

@@ -8,7 +8,7 @@ import Testing
 @testable import StatusCache
 
 /// How the host was, as the status cache keeps it for a day.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct ResourceHistoryTests {
     private let cache: StatusCacheFixture

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// The daemons' starts in the status cache.
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct StartHistoryTests {
     private let cache: StatusCacheFixture

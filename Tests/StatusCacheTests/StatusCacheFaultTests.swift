@@ -7,7 +7,7 @@ import StatusCache
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct StatusCacheFaultTests {
     private let cache: StatusCacheFixture

@@ -6,7 +6,7 @@ import StatusCache
 import TestSupport
 import Testing
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct StatusCacheTests {
     private let cache: StatusCacheFixture

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Supervision
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct DaemonProcessTests {
     private func request(_ script: String, environment: [String: String] = ["PATH": "/usr/bin:/bin"]) -> LaunchRequest {

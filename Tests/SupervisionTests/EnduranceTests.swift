@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What a supervisor must stand for years, in small. Measures its own process: runs apart from other tests.
-@Suite(.eventLoop, .serialized, .timeLimit(.minutes(2)))
+@Suite(.eventLoop, .serialized, .timeLimit(.minutes(5)))
 @LoopActor
 struct EnduranceTests {
     private func supervise(

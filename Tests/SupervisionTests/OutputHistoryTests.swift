@@ -4,7 +4,7 @@ import Testing
 
 @testable import Supervision
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct OutputHistoryTests {
     @Test func `lines are read once each by who comes back with the last position`() {

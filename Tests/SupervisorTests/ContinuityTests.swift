@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What clients of the API see while daemons are killed, the supervisor is replaced, and a sibling misbehaves.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct ContinuityTests {
     private static let ready = "the node is ready"
 
@@ -24,7 +24,7 @@ struct ContinuityTests {
                 try await readyPid(of: "apid", control) != pid
             }
         }
-        try await eventually("many have been answered", within: .seconds(30)) { requester.answered > 200 }
+        try await eventually("many have been answered", within: .seconds(60)) { requester.answered > 200 }
         requester.stop()
         await requesting.value
         #expect(requester.refused == 0)
@@ -39,7 +39,7 @@ struct ContinuityTests {
         let supervisor = try await node.supervisor.start()
         _ = try await node.workerID()
         func readyCount() -> Int { node.log.components(separatedBy: Self.ready).count - 1 }
-        try await eventually("all are ready", within: .seconds(30)) { readyCount() == 1 }
+        try await eventually("all are ready", within: .seconds(60)) { readyCount() == 1 }
         let pids = try await pids(of: node)
         let requester = Requester(port: node.port)
         let requesting = Task { await requester.run() }
@@ -48,7 +48,7 @@ struct ContinuityTests {
                 let before = readyCount()
                 kill(supervisor, SIGUSR2)
                 do {
-                    try await eventually("the new program has all ready", within: .seconds(30)) {
+                    try await eventually("the new program has all ready", within: .seconds(60)) {
                         readyCount() > before
                     }
                 } catch {
@@ -88,7 +88,7 @@ struct ContinuityTests {
         let supervisor = try await node.supervisor.start()
         _ = try await node.workerID()
         func readyCount() -> Int { node.log.components(separatedBy: Self.ready).count - 1 }
-        try await eventually("all are ready", within: .seconds(30)) { readyCount() == 1 }
+        try await eventually("all are ready", within: .seconds(60)) { readyCount() == 1 }
         let control = node.directory.file("run/supervisor.sock")
         let full = [UInt8](repeating: 0, count: 64 * 1024)
         let descriptor = open(mount.path + "/filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
@@ -128,7 +128,7 @@ struct ContinuityTests {
         let requester = Requester(port: daemons.port)
         let requesting = Task { await requester.run() }
         try await Task.sleep(for: .seconds(6))  // of misbehaviour
-        try await eventually("many have been answered", within: .seconds(30)) { requester.answered > 100 }
+        try await eventually("many have been answered", within: .seconds(60)) { requester.answered > 100 }
         requester.stop()
         await requesting.value
         #expect(requester.refused == 0 && requester.cutOff == 0)

@@ -5,18 +5,18 @@ import TestSupport
 import Testing
 
 /// The machine runs out of something while a daemon has to be started: it is told, and made up for.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExhaustionTests {
     private static let steady = "say READY=1; rest"
 
     /// Kills probed, so often, waits until it has failed to start for `reason`, lets `relief` happen, and waits until it
     /// runs.
     private func expectRecovery(
-        _ daemons: ScriptedDaemons, reason: String, kills: Int = 1, onset: () throws -> Void = {},
-        relief: () throws -> Void
+        _ daemons: ScriptedDaemons, reason: String, kills: Int = 1, onset: () async throws -> Void = {},
+        relief: () async throws -> Void
     ) async throws {
         let pids = try await daemons.allReady()
-        try onset()
+        try await onset()
         var killed = try #require(pids["probed"])
         kill(killed, SIGKILL)
         for _ in 1..<kills {
@@ -25,8 +25,8 @@ struct ExhaustionTests {
             }
             kill(killed, SIGKILL)
         }
-        try await eventually("it is told: \(reason)", within: .seconds(30)) { daemons.log.contains(reason) }
-        try relief()
+        try await eventually("it is told: \(reason)", within: .seconds(60)) { daemons.log.contains(reason) }
+        try await relief()
         let after = try await daemons.allReady(within: .seconds(60))
         for name in ScriptedDaemons.names.dropFirst() { #expect(after[name] == pids[name]) }
     }
@@ -59,17 +59,13 @@ struct ExhaustionTests {
     {
         let daemons = try ScriptedDaemons()
         let supervisor = try await daemons.start(Self.steady)
-        func limit(_ count: Int) throws {
-            let prlimit = Process()
-            prlimit.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-            prlimit.arguments = ["--pid", "\(supervisor)", "--nofile=\(count):4096"]
-            try prlimit.run()
-            prlimit.waitUntilExit()
-            #expect(prlimit.terminationStatus == 0)
+        func limit(_ count: Int) async throws {
+            try await CommandRun.output(of: ["prlimit", "--pid", "\(supervisor)", "--nofile=\(count):4096"])
         }
         // Whatever it opens gets the lowest free number, and none of those below 3 is free.
         try await expectRecovery(
-            daemons, reason: "Too many open files", onset: { try limit(3) }, relief: { try limit(1024) })
+            daemons, reason: "Too many open files", onset: { try await limit(3) },
+            relief: { try await limit(1024) })
         try await daemons.supervisor.stop()
     }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// However a daemon ends, it is told how, and it runs again.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExitKindTests {
     @Test func `every exit status and every deadly signal is told as what it was, and answered by a new start`()
         async throws

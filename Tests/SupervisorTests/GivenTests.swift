@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a daemon finds when it begins: all of it, and nothing else.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct GivenTests {
     private static let all = [
         "PATH", "MALLOC_ARENA_MAX", "GENERATION", "STATE_DIR", "RUNTIME_DIR", "LISTEN_FDS", "LISTEN_PID",

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Every way of standing still is found out and ended; being slow is not standing still.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct HangKindTests {
     /// How the main loop of a script comes to a halt once it has been ready, however little it likes to be ended.
     private static let halts: [(what: String, script: String)] = [
@@ -52,7 +52,7 @@ struct HangKindTests {
         try await allReady(node)
         let pid = try #require(try await node.pid(of: daemon))
         let strace = try await Strace(pid, ["-e", "inject=epoll_wait:delay_enter=30s"])
-        try await eventually("\(daemon) is replaced and ready", within: .seconds(40)) {
+        try await eventually("\(daemon) is replaced and ready", within: .seconds(60)) {
             guard let state = try? await node.subsystem(daemon) else { return false }
             return state["state"] == "ready" && state["pid"]?.int != Int(pid)
         }
@@ -73,7 +73,7 @@ struct HangKindTests {
         try group.add(victim)
         try group.set("freezer.state", "FROZEN")
         defer { try? group.set("freezer.state", "THAWED") }
-        try await eventually("it is being ended for its silence", within: .seconds(30)) {
+        try await eventually("it is being ended for its silence", within: .seconds(60)) {
             let state = try await daemons.state(of: "probed")
             return state["state"] == "stopping" && state["reason"] == "watchdog"
         }
@@ -81,7 +81,7 @@ struct HangKindTests {
         #expect(try await daemons.state(of: "probed")["pid"]?.int == Int(victim), "no second one beside it")
         #expect(try await daemons.restarts() == [0, 0, 0, 0])
         try group.set("freezer.state", "THAWED")
-        try await eventually("it is replaced", within: .seconds(30)) {
+        try await eventually("it is replaced", within: .seconds(60)) {
             let state = try await daemons.state(of: "probed")
             return state["restarts"] == 1 && state["state"] == "ready"
         }
@@ -128,7 +128,7 @@ struct HangKindTests {
 
     private func allReady(_ node: TestNode) async throws {
         do {
-            try await eventually("all daemons are ready", within: .seconds(40)) {
+            try await eventually("all daemons are ready", within: .seconds(60)) {
                 guard let all = try? await node.get("/subsystems").body["subsystems"]?.array else { return false }
                 return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
             }

@@ -70,7 +70,7 @@ struct LostExitTests {
     }
 
     private func allStopped(_ daemons: ScriptedDaemons) async throws {
-        try await eventually("all have stopped", within: .seconds(30)) {
+        try await eventually("all have stopped", within: .seconds(60)) {
             try await daemons.all().allSatisfy { $0["state"] == "stopped" }
         }
     }

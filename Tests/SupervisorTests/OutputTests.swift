@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a daemon writes never holds it up, whatever becomes of the log; and what can be kept is kept whole.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct OutputTests {
     /// Writes numbered lines, a thousand at a time, and tells how far it has come.
     private static let writer = """

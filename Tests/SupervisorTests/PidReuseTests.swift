@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Process ids are scarce, and used again at once: nobody is signalled who is not a daemon.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PidReuseTests {
     /// A namespace of its own has a pid_max of its own since Linux 6.14.
     static let obstacle: String? = {

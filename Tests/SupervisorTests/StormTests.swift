@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// One daemon that cannot run: the others, the log and the machine do not suffer, and it is never given up.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct StormTests {
     @Test func `a daemon that ends at once is tried less and less often, alone, and comes back when it is mended`()
         async throws
@@ -79,7 +79,7 @@ struct StormTests {
             reason = "Exec format error"
         }
         kill(try #require(pids["deployd"]), SIGKILL)
-        try await eventually("it runs again, with the program before", within: .seconds(30)) {
+        try await eventually("it runs again, with the program before", within: .seconds(60)) {
             let state = try await daemons.state(of: "deployd")
             return state["state"] == "ready" && state["runs_previous_program"] == true
         }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the supervisor asks of the kernel, seen by strace(1).
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SystemCallTests {
     /// Kills probed fifty times under strace; the lines, without those of the children.
     private func trace(_ options: [String]) async throws -> (supervisor: pid_t, lines: [String], restarts: Int) {
@@ -19,7 +19,7 @@ struct SystemCallTests {
             let before = pids["probed"] ?? 0
             kill(before, SIGKILL)
             // Without asking the supervisor, whose answers would be counted.
-            pids["probed"] = try await eventually("it is replaced and ready", within: .seconds(30)) {
+            pids["probed"] = try await eventually("it is replaced and ready", within: .seconds(60)) {
                 let all = (try? JSON(parsing: contents(of: state) ?? []))?["subsystems"]?.array ?? []
                 let now = all.first { $0["name"] == "probed" }
                 guard now?["ready"] == true, let pid = now?["process"]?["pid"]?.int, pid != Int(before) else {
@@ -90,7 +90,7 @@ struct SystemCallTests {
         }
         let before = try await daemons.state(of: "probed")
         try clock.write(Array("\(step)\n".utf8), to: "clock")
-        try await eventually("its next start comes in its time", within: .seconds(30)) {
+        try await eventually("its next start comes in its time", within: .seconds(60)) {
             try await daemons.state(of: "probed")["generation"]?.int ?? 0 > before["generation"]?.int ?? 0
         }
         let after = try await daemons.state(of: "probed")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A daemon's children end with it: none keeps its output, its port or its work.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct TreeTests {
     private func grandchild(_ daemons: ScriptedDaemons) async throws -> pid_t {
         try await eventually("the grandchild has written its number") {

@@ -11,7 +11,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits until `condition` gives a value, looking every few milliseconds. Throws ``NeverHappened`` at the deadline.
 package func eventually<Value>(
-    _ what: String, within deadline: Duration = .seconds(30), isolation: isolated (any Actor)? = #isolation,
+    _ what: String, within deadline: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Value?
 ) async throws -> Value {
     let end = MonotonicInstant.now.advanced(by: deadline)
@@ -24,7 +24,7 @@ package func eventually<Value>(
 
 /// Waits until `condition` is true.
 package func eventually(
-    _ what: String, within deadline: Duration = .seconds(30), isolation: isolated (any Actor)? = #isolation,
+    _ what: String, within deadline: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool
 ) async throws {
     let _: Void = try await eventually(what, within: deadline) { () -> Void? in

@@ -50,7 +50,7 @@ package final class RawConnection {
     }
 
     /// Waits until the text has come.
-    package func expect(_ text: String, within deadline: Duration = .seconds(20)) async throws {
+    package func expect(_ text: String, within deadline: Duration = .seconds(60)) async throws {
         do {
             try await eventually("\"\(text)\" is received", within: deadline) {
                 receive()

@@ -6,7 +6,7 @@ import Synchronization
 package final class Terminal: Sendable {
     private let master: Int32
     private let slave: Int32
-    private let process: Mutex<Process?>
+    private let child: Mutex<ChildProcess?>
     private let seen = Mutex<[UInt8]>([])
     private let done = Mutex(false)
 
@@ -20,12 +20,12 @@ package final class Terminal: Sendable {
         for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         self.master = master
         self.slave = slave
-        process = Mutex(nil)
+        child = Mutex(nil)
     }
 
     deinit {
-        process.withLock { process in
-            if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        child.withLock { child in
+            if let child, child.exitStatus == nil { kill(child.pid, SIGKILL) }
         }
         done.withLock { $0 = true }
         close(slave)
@@ -34,16 +34,10 @@ package final class Terminal: Sendable {
 
     /// Starts a program; its process id. What it writes is read from then on.
     package func run(_ command: [String], environment: [String: String]) throws -> pid_t {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-        process.arguments = ["--ctty", "--wait"] + command
-        process.environment = environment
-        let end = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
-        process.standardInput = end
-        process.standardOutput = end
-        process.standardError = end
-        try KeptProcess.withSignalsUnblocked { try process.run() }
-        self.process.withLock { $0 = process }
+        let child = try ChildProcess(
+            ["setsid", "--ctty", "--wait"] + command, environment: environment, input: slave, output: slave,
+            errors: slave)
+        self.child.withLock { $0 = child }
         let master = master
         Thread.detachNewThread { [weak self] in
             var bytes = [UInt8](repeating: 0, count: 65536)
@@ -57,7 +51,7 @@ package final class Terminal: Sendable {
                 self.seen.withLock { $0 += bytes[..<count] }
             }
         }
-        return process.processIdentifier
+        return child.pid
     }
 
     /// All that was written so far.
@@ -82,7 +76,8 @@ package final class Terminal: Sendable {
 
     /// Waits until the program has ended; its exit status.
     package func wait() async throws -> Int32 {
-        try await eventually("the program has ended") { self.process.withLock { $0?.isRunning == false } }
-        return process.withLock { $0?.terminationStatus ?? -1 }
+        try await eventually("the program has ended", within: .seconds(60)) {
+            self.child.withLock { $0?.exitStatus }
+        }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 import WebSocket
 
 /// Conversations with SwiftNIO's server; those with others are in LiveChannelTests.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WebSocketConversationTests {
     private func opening() throws -> (WebSocketConversation, request: [UInt8]) {
         let conversation = try WebSocketConversation(host: "conductor:3000", target: "/chat?a=1")

@@ -9,7 +9,7 @@ import Testing
 
 @testable import workerctl
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct CommandTests {
     private let node: ScriptedNode

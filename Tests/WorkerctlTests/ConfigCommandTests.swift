@@ -7,7 +7,7 @@ import Testing
 
 @testable import workerctl
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConfigCommandTests {
     private let directory: TemporaryDirectory
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import workerctl
 
-@Suite(.eventLoop, .timeLimit(.minutes(1)))
+@Suite(.eventLoop, .timeLimit(.minutes(5)))
 @LoopActor
 struct DoctorCommandTests {
     private let node: ScriptedNode

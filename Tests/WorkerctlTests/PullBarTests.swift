@@ -6,7 +6,7 @@ import Testing
 
 @testable import workerctl
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PullBarTests {
     private static func progress(_ layers: [(String, Int64, Int64)]) -> JSON {
         [

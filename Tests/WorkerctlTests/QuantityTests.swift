@@ -2,7 +2,7 @@ import Testing
 
 @testable import workerctl
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct QuantityTests {
     @Test(
         arguments: [

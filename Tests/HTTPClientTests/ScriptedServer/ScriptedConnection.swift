@@ -101,7 +101,7 @@ package final class ScriptedConnection {
         return buffer
     }
 
-    /// Blocks until the client closes, or 20 seconds.
+    /// Blocks until the client closes, or two minutes.
     package func waitForClose() throws { while try fill() {} }
 
     /// Makes the close at the end of the script a reset (RST).

@@ -121,7 +121,7 @@ package final class ScriptedServer: Sendable {
     }
 
     private static func converse(_ descriptor: Int32, _ number: Int, _ state: State, _ script: Script) {
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }

@@ -11,9 +11,9 @@ package final class Signal: Sendable {
 
     package var isRaised: Bool { state.withLock { $0 } }
 
-    /// Blocks the script's thread. Gives up after 40 seconds: the test has failed by then.
+    /// Blocks the script's thread. Gives up after two minutes: the test has failed by then.
     package func wait() throws {
-        for _ in 0..<20_000 {
+        for _ in 0..<60_000 {
             if isRaised { return }
             Thread.sleep(forTimeInterval: 0.002)
         }

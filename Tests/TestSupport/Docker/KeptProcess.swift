@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Synchronization
@@ -14,6 +15,7 @@ final class KeptProcess: Sendable {
 
     private let commands: Int32
     private let answers: Int32
+    private let child: ChildProcess
     private let state = Mutex(State.running)
 
     private enum State { case running, ended }
@@ -24,39 +26,23 @@ final class KeptProcess: Sendable {
     init(script: String, arguments: [String], log: String) throws {
         var input: [Int32] = [0, 0]
         var output: [Int32] = [0, 0]
-        guard pipe(&input) == 0, pipe(&output) == 0 else { throw Failure(description: "no descriptors left") }
         // Nobody else may hold the writing end, or its closing would not be the end of the input.
-        for descriptor in input + output { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-        process.arguments = ["/bin/sh", "-c", script, "sh"] + arguments
-        process.standardInput = FileHandle(fileDescriptor: input[0], closeOnDealloc: false)
-        process.standardOutput = FileHandle(fileDescriptor: output[1], closeOnDealloc: false)
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: log)
+        guard clinux_pipe(&input) == 0, clinux_pipe(&output) == 0 else {
+            throw Failure(description: "no descriptors left")
+        }
+        let errors = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         commands = input[1]
         answers = output[0]
-        defer {
-            close(input[0])
-            close(output[1])
-        }
-        try Self.withSignalsUnblocked { try process.run() }
+        defer { for descriptor in [input[0], output[1], errors] { close(descriptor) } }
+        child = try ChildProcess(
+            ["/bin/sh", "-c", script, "sh"] + arguments, input: input[0], output: output[1], errors: errors,
+            ownSession: true)
         let mustRegister = Self.running.withLock { running in
             running.kept.append(self)
             defer { running.isRegistered = true }
             return !running.isRegistered
         }
         if mustRegister { atexit { KeptProcess.endAll() } }
-    }
-
-    /// Threads of the pool have signals blocked, and children inherit that: a shell would wait for SIGCHLD for ever.
-    static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
     }
 
     /// Sends a command and waits for its answer. Blocks; not for the event loop's thread.
@@ -84,6 +70,7 @@ final class KeptProcess: Sendable {
         var rest = [UInt8](repeating: 0, count: 256)
         while read(answers, &rest, rest.count) > 0 {}
         close(answers)
+        child.wait()
     }
 
     private static func endAll() {

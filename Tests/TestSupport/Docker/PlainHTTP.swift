@@ -16,13 +16,14 @@ package enum PlainHTTP {
             on: try connected(to: path), "HTTP/1.0", method, target, body: body, type: type, headers: headers)
     }
 
-    /// One request to a port of 127.0.0.1. Throws ECONNREFUSED where nobody listens.
+    /// One request to a port of 127.0.0.1. Throws ECONNREFUSED where nobody listens, EAGAIN when nothing comes for so many
+    /// seconds.
     package static func request(
         port: Int, _ method: String, _ target: String, body: [UInt8] = [], type: String = "application/json",
-        headers: [String: String] = [:]
+        headers: [String: String] = [:], patience: Int = 60
     ) throws -> (status: Int, body: [UInt8]) {
         try request(
-            on: try connected(toPort: port), "HTTP/1.1", method, target, body: body, type: type,
+            on: try connected(toPort: port, patience), "HTTP/1.1", method, target, body: body, type: type,
             headers: headers.merging(["Connection": "close"]) { $1 })
     }
 
@@ -71,10 +72,10 @@ package enum PlainHTTP {
         return descriptor
     }
 
-    private static func connected(toPort port: Int) throws -> Int32 {
+    private static func connected(toPort port: Int, _ patience: Int) throws -> Int32 {
         let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -1,24 +1,9 @@
-import Foundation
-
 /// An authority, a server's certificate and a client's, by openssl: `ca.pem`, `server.pem`, `server-key.pem`,
 /// `cert.pem`, `key.pem`.
 package enum TestCertificates {
-    package struct Failure: Error {}
-
     package static func make(host: String) async throws -> TemporaryDirectory {
         let directory = try TemporaryDirectory()
-        let path = directory.path
-        try await offThread {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-ec", script, "sh", host]
-            process.currentDirectoryURL = URL(fileURLWithPath: path)
-            process.standardError = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else { throw Failure() }
-        }
+        try await CommandRun.output(of: ["sh", "-ec", script, "sh", host], in: directory.path)
         return directory
     }
 

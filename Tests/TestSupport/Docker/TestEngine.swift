@@ -125,7 +125,7 @@ extension TestEngine {
                 --default-address-pool "base=10.$number.128.0/17,size=24" --iptables=false --ip6tables=false \\
                 --ip-masq=false --ip-forward=false --shutdown-timeout 5 "$@" </dev/null >&2 &
             keeper=$!
-            for _ in $(seq 300); do
+            for _ in $(seq 900); do
                 curl -sf -m 2 -o ping --unix-socket docker.sock http://engine/_ping && { echo done; return; }
                 kill -0 $keeper 2>/dev/null || break
                 sleep 0.1
@@ -135,7 +135,7 @@ extension TestEngine {
         engine() { cat "/proc/$keeper/task/$keeper/children" 2>/dev/null; }
         stop() {
             kill -TERM $(engine) 2>/dev/null
-            for _ in $(seq 200); do
+            for _ in $(seq 600); do
                 kill -0 $keeper 2>/dev/null || break
                 sleep 0.1
             done

@@ -39,13 +39,9 @@ package enum TestImages {
         }
         let script = "#!/bin/sh\necho 'Content-Type: text/plain'\necho\nexec /bin/busybox env\n"
         try directory.write(script.utf8, to: "root/www/cgi-bin/env", mode: 0o755)
-        let tar = Process()
-        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tar.arguments = ["tar", "-C", directory.file("root"), "-cf", directory.file("image.tar"), "."]
-        try tar.run()
-        tar.waitUntilExit()
-        guard tar.terminationStatus == 0, let bytes = contents(of: directory.file("image.tar")) else {
-            throw KeptProcess.Failure(description: "tar failed")
+        try runShell("tar -C \(directory.file("root")) -cf \(directory.file("image.tar")) .")
+        guard let bytes = contents(of: directory.file("image.tar")) else {
+            throw KeptProcess.Failure(description: "there is no archive")
         }
         return bytes
     }

@@ -91,7 +91,7 @@ package final class TestPodman: Sendable {
             wait' </dev/null >&2 &
         keeper=$!
         answer="podman does not start"
-        for _ in $(seq 300); do
+        for _ in $(seq 900); do
             curl -sf -m 2 -o ping --unix-socket podman.sock http://engine/_ping && { answer=done; break; }
             kill -0 $keeper 2>/dev/null || break
             sleep 0.1

@@ -89,7 +89,7 @@ package final class TestRegistry: Sendable {
         docker-registry serve registry.yml </dev/null >&2 &
         registry=$!
         answer="the registry does not start"
-        for _ in $(seq 100); do
+        for _ in $(seq 600); do
             # Any answer will do: without a login it is 401.
             curl -sk -m 2 -o ping "$2/v2/" && { answer=done; break; }
             kill -0 $registry 2>/dev/null || break

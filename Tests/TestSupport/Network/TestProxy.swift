@@ -24,7 +24,7 @@ package final class TestProxy: Sendable {
     /// Starts it again after ``stop()``.
     package func start() async throws {
         try await program.start()
-        try await eventually("the proxy listens", within: .seconds(20)) { (try? RawConnection(port: self.port)) != nil }
+        try await eventually("the proxy listens", within: .seconds(60)) { (try? RawConnection(port: self.port)) != nil }
     }
 
     /// - Parameter password: Another than the right one.

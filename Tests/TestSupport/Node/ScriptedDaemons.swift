@@ -47,7 +47,7 @@ package final class ScriptedDaemons: Sendable {
     @discardableResult
     package func start(_ script: String) async throws -> pid_t {
         let pid = try await supervisor.start()
-        try await eventually("the real daemons are ready", within: .seconds(30)) {
+        try await eventually("the real daemons are ready", within: .seconds(60)) {
             guard let all = try? await self.all() else { return false }
             return all.count == 4 && all.allSatisfy { $0["state"] == "ready" }
         }
@@ -63,7 +63,7 @@ package final class ScriptedDaemons: Sendable {
 
     private func restartAll(expecting generation: Int) async throws {
         for name in Self.names { _ = try await call("supervisor.restart", name) }
-        try await eventually("every daemon has been restarted", within: .seconds(30)) {
+        try await eventually("every daemon has been restarted", within: .seconds(60)) {
             try await self.all().allSatisfy { $0["generation"]?.int ?? 0 >= generation }
         }
     }
@@ -126,7 +126,7 @@ package final class ScriptedDaemons: Sendable {
 
     /// Waits until all daemons are ready; their process ids.
     @discardableResult
-    package func allReady(within deadline: Duration = .seconds(30)) async throws -> [String: pid_t] {
+    package func allReady(within deadline: Duration = .seconds(60)) async throws -> [String: pid_t] {
         do {
             return try await eventually("all daemons are ready", within: deadline) {
                 let all = try await self.all()

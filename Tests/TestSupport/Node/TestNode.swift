@@ -75,18 +75,8 @@ package final class TestNode: Sendable {
     }
 
     private static func workerctl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: BuiltPrograms.worker)
-        process.arguments = ["workerctl"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        return try await offThread {
-            try process.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
-        }
+        let run = try await CommandRun.of([BuiltPrograms.worker, "workerctl"] + arguments)
+        return (run.status, run.output)
     }
 
     /// Starts both and waits until the node is registered.

@@ -153,7 +153,7 @@ package final class SystemdHost: Sendable {
             case $verb in
             wait)
                 answer=timeout
-                for attempt in $(seq 300); do
+                for attempt in $(seq 900); do
                     if find_first && inside systemctl is-active $target >/dev/null 2>&1; then answer=up; break; fi
                     kill -0 $outer 2>/dev/null || { answer=ended; break; }
                     sleep 0.1

@@ -65,7 +65,7 @@ package final class TLSFront: Sendable {
 
     package func start() async throws {
         try await program.start()
-        try await eventually("nginx listens", within: .seconds(20)) {
+        try await eventually("nginx listens", within: .seconds(60)) {
             self.urls.allSatisfy { url in
                 url.split(separator: ":").last.flatMap { Int($0) }.map(Self.isOpen) == true
             }
