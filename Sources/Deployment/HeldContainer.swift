@@ -9,12 +9,14 @@ struct HeldContainer: Sendable, Equatable {
     private let configHash: String?
     private let imageID: String?
 
-    init(_ container: ActualContainer) {
+    init(_ container: ActualContainer, of desired: DesiredService) {
         name = container.name
         isUp = container.isUp
         ports = container.isUp ? container.ports : []
-        configHash = container.labels[OwnershipLabels.configHash]
-        imageID = container.labels[OwnershipLabels.imageID]
+        let (hash, image) = (container.labels[OwnershipLabels.configHash], container.labels[OwnershipLabels.imageID])
+        // Mostly the same texts: one of each is enough.
+        configHash = hash == desired.hash ? desired.hash : hash
+        imageID = image == desired.imageID ? desired.imageID : image
     }
 
     /// The same container when it has been stopped.

@@ -83,9 +83,10 @@ extension Reconciler {
 
     /// Notes what the service's containers have now, and lets those go on that have waited for a change of that.
     func noteHeld(_ actual: ActualService, of name: ServiceName) {
-        let held = Dictionary(actual.own.map { ($0.id, HeldContainer($0)) }) { $1 }
-        guard let before = services[name]?.held, before != held else { return }
-        services[name]?.held = held
+        guard let service = services[name] else { return }
+        let held = Dictionary(actual.own.map { ($0.id, HeldContainer($0, of: service.desired)) }) { $1 }
+        guard service.held != held else { return }
+        service.held = held
         wakeWaiting(for: name)
     }
 

@@ -92,8 +92,8 @@ extension Reconciler {
         if service.mustLookAgain, !isHeldBack { wake(name) }
     }
 
-    /// What the engine tells of a container is a hundred times what is kept of it.
-    func releaseHeapSoon() {
+    /// What the engine tells of a container, and what is told of a service, is many times what is kept of it.
+    package func releaseHeapSoon() {
         guard heapRelease == nil else { return }
         heapRelease = EventLoop.main.schedule(after: .seconds(10)) { [weak self] in
             self?.heapRelease = nil

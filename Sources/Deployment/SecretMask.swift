@@ -18,7 +18,10 @@ package enum SecretMask {
     /// The configuration with the values of secret-looking environment variables masked, and the registry's password.
     package static func masked(_ config: JSON) -> JSON {
         guard case .object(var members) = config else { return config }
-        for name in ["environment", "env"] { members[name] = members[name].map(maskedEnvironment) }
+        // What has nothing to be masked is in memory once.
+        for name in ["environment", "env"] {
+            if let environment = members[name] { members[name] = maskedEnvironment(environment) }
+        }
         if members["registry_auth"] != nil { members["registry_auth"] = .string(mask) }
         return .object(members)
     }

@@ -23,6 +23,7 @@ final class Rounds {
                 reconciler.tellReports()
                 cache.put(engine: reconciler.engineStatus)
                 table.write()
+                reconciler.releaseHeapSoon()
             },
         ]
         files?.start(interval: configuration.deploymentCheckInterval)
