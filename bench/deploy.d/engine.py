@@ -38,7 +38,8 @@ class Engine:
              "dockerd", "--data-root", self.home + "/data", "--exec-root", self.home + "/exec", "--pidfile",
              self.home + "/engine.pid", "--host", "unix://" + self.socket, "--bridge", self.bridge,
              "--default-address-pool", f"base=10.{self.number}.128.0/17,size=24", "--iptables=false",
-             "--ip6tables=false", "--ip-masq=false", "--ip-forward=false"], stdout=log, stderr=log)
+             "--ip6tables=false", "--ip-masq=false", "--ip-forward=false"], stdout=log, stderr=log,
+            start_new_session=True)  # Ctrl-C is for the benchmark, which has yet to clear away
         for _ in range(600):
             try:
                 self.call("GET", "/_ping")
