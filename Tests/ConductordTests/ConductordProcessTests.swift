@@ -56,6 +56,7 @@ struct ConductordProcessTests {
         var request = HTTPRequest(method, url: url)
         request.body = body?.bytes
         request.headers = [("Content-Type", "application/json")]
+        request.timeout = .seconds(60)
         let response = try await client.send(request)
         return (response.status, try JSON(parsing: response.body))
     }

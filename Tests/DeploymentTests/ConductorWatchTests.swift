@@ -33,7 +33,7 @@ struct ConductorWatchTests {
         try server.start()
         var heard = 0
         var moves = 0
-        let watch = ConductorWatch(client: IPCClient(path: path)) { heard += 1 }
+        let watch = ConductorWatch(client: IPCClient(path: path, deadline: .seconds(60))) { heard += 1 }
         watch.onMoved = { moves += 1 }
         try await eventually("it has subscribed") { isSubscribed }
         func tell(_ status: ConductorStatus) throws {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LeftoverNetworksTests {
     private static let day = Duration.seconds(86400)
 
@@ -39,7 +39,7 @@ struct LeftoverNetworksTests {
 }
 
 /// Networks of a real engine.
-@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(3)))
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct LeftoverNetworkCollectionTests {
     @LoopActor
     @Test func `a left-over network of the node's goes with its time, also over a restart, and others stay`()

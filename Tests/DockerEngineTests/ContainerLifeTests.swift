@@ -10,7 +10,7 @@ struct ContainerLifeTests {
     func `a container is made, found by its label, started, stopped and removed`(kind: EngineKind) async throws {
         let client = try await kind.client()
         let name = uniqueName("life")
-        var configuration = try await client.shell("trap 'exit 3' TERM; sleep 100 & wait")
+        var configuration = try await client.shell("trap 'exit 3' TERM; echo ready; sleep 100 & wait")
         configuration.labels = ["test.life": name, "other": "x"]
         #expect(try await client.container(name) == nil)
         let id = try await client.createContainer(name: name, configuration)
@@ -28,11 +28,14 @@ struct ContainerLifeTests {
         #expect(running.imageID == (try await client.image(configuration.image)?.id))
         #expect(running.labels["test.life"] == name && running.health == nil)
         try await client.rename(id, to: name + "-b")
+        try await eventually("its shell is ready") { try await client.output(of: id) == "ready\n" }
         try await client.restart(id, grace: .seconds(5))
         #expect(try await client.container(name + "-b")?.state == .running)
         let end = Task { @LoopActor in try await client.wait(for: id) }
-        try await LoopActor.sleep(for: .milliseconds(50))
-        try await client.stop(id, grace: .seconds(5), timeout: .seconds(5))
+        try await eventually("its shell is ready, the second time") {
+            try await client.output(of: id) == "ready\nready\n"
+        }
+        try await client.stop(id, grace: .seconds(30), timeout: .seconds(60))
         try await client.stop(id, grace: .seconds(5))
         #expect(try await end.value == ContainerExit(code: 3, error: nil))
         let stopped = try #require(try await client.container(id))
@@ -62,9 +65,10 @@ struct ContainerLifeTests {
     @Test(arguments: EngineKind.available)
     func `a signal is sent, and a container that ignores its stop signal is killed`(kind: EngineKind) async throws {
         let client = try await kind.client()
-        let configuration = try await client.shell("trap 'exit 9' HUP; trap '' TERM; while :; do sleep 0.1; done")
+        let configuration = try await client.shell(
+            "trap 'exit 9' HUP; trap '' TERM; echo ready; while :; do sleep 0.1; done")
         try await client.withContainer(configuration) { id in
-            try await LoopActor.sleep(for: .milliseconds(300))
+            try await eventually("its shell is ready") { try await client.output(of: id) == "ready\n" }
             try await client.kill(id, signal: "SIGHUP")
             #expect(try await client.wait(for: id).code == 9)
             let error = await #expect(throws: EngineError.self) { try await client.kill(id) }
@@ -79,7 +83,7 @@ struct ContainerLifeTests {
     @Test func `a container that the kernel ended for lack of memory says so`() async throws {
         let client = try await EngineKind.docker.client()
         // The engine begins to watch for it a moment after the start.
-        var configuration = try await client.shell("sleep 0.5; x=$(cat /dev/zero | head -c 200000000 | tr '\\0' a)")
+        var configuration = try await client.shell("sleep 3; x=$(cat /dev/zero | head -c 200000000 | tr '\\0' a)")
         configuration.resources.memoryBytes = 16 << 20
         configuration.resources.memorySwapBytes = 16 << 20
         try await client.withContainer(configuration) { id in

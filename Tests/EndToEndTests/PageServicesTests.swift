@@ -10,7 +10,7 @@ struct PageServicesTests {
     {
         try await withNode { web in
             // What a service writes is shown as it is, also when it looks like markup.
-            let script = "echo '<b>one</b>'; trap 'exit 0' TERM; while :; do echo tick; /bin/busybox sleep 0.2; done"
+            let script = "trap 'exit 0' TERM; echo '<b>one</b>'; while :; do echo tick; /bin/busybox sleep 0.2; done"
             let config: JSON = [
                 "image": .string(web.registry.image("web", "1")), "command": ["/bin/sh", "-c", .string(script)],
             ]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A node whose conductor stands behind nginx, which asks for the node's certificate and offers HTTP/2.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SecureLinkTests {
     @Test(arguments: [true, false])
     func `a node is known by its certificate, and keeps a connection for its heartbeats`(offersHTTP2: Bool) async throws

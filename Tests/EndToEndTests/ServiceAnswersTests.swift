@@ -9,7 +9,7 @@ struct ServiceAnswersTests {
         async throws
     {
         try await withNode(settings: ["SERVICE_API_URL": "http://node.example:3001"]) { web in
-            let script = "echo to be followed; trap 'echo bye; exit 0' TERM; while :; do /bin/busybox sleep 0.1; done"
+            let script = "trap 'echo bye; exit 0' TERM; echo to be followed; while :; do /bin/busybox sleep 0.1; done"
             let config: JSON = [
                 "image": .string(web.registry.image("web", "1")), "command": ["/bin/sh", "-c", .string(script)],
             ]

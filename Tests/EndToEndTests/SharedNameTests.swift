@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Two nodes that have been given one hostname, by which the conductor takes them for one worker.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SharedNameTests {
     @Test func `both say that they are taken for one, and neither takes the record back`() async throws {
         let first = try TestNode(settings: ["WORKER_HOSTNAME": "twin"])

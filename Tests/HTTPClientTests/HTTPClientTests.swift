@@ -13,7 +13,7 @@ struct HTTPClientTests {
         let server = try ScriptedServer.answering { _ in
             ScriptedAnswer(201, "hello", headers: ["X-Request-ID": " abc "])
         }
-        let response = try await client.send(HTTPRequest("GET", url: server.url + "/a?b=c"))
+        let response = try await client.send(HTTPRequest.patient("GET", url: server.url + "/a?b=c"))
         #expect(response.status == 201)
         #expect(response.headers["x-request-id"] == "abc")
         #expect(response.body == Array("hello".utf8))
@@ -25,7 +25,7 @@ struct HTTPClientTests {
     @Test(arguments: ["POST", "PUT", "PATCH", "DELETE"])
     func `a body is sent with its length and the headers given`(method: String) async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(200) }
-        var request = HTTPRequest(method, url: server.url)
+        var request = HTTPRequest.patient(method, url: server.url)
         request.body = Array("{\"a\":1}".utf8)
         request.headers = [("Content-Type", "application/json"), ("X-Empty", "")]
         _ = try await client.send(request)
@@ -39,14 +39,14 @@ struct HTTPClientTests {
     @LoopActor
     @Test func `a POST without body says that its length is 0`() async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(204) }
-        _ = try await client.send(HTTPRequest("POST", url: server.url))
+        _ = try await client.send(HTTPRequest.patient("POST", url: server.url))
         #expect(server.requests.first?.headers["content-length"] == "0")
     }
 
     @LoopActor
     @Test func `a large body goes up whole`() async throws {
         let server = try ScriptedServer.answering { ScriptedAnswer(200, "\($0.body.count)") }
-        var request = HTTPRequest("POST", url: server.url)
+        var request = HTTPRequest.patient("POST", url: server.url)
         request.body = [UInt8](repeating: 7, count: 3_000_000)
         #expect(try await client.send(request).body == Array("3000000".utf8))
     }
@@ -54,8 +54,8 @@ struct HTTPClientTests {
     @LoopActor
     @Test func `two requests one after the other use one connection`() async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(200, "x") }
-        _ = try await client.send(HTTPRequest("GET", url: server.url))
-        _ = try await client.send(HTTPRequest("GET", url: server.url))
+        _ = try await client.send(HTTPRequest.patient("GET", url: server.url))
+        _ = try await client.send(HTTPRequest.patient("GET", url: server.url))
         #expect(server.requests.count == 2)
         #expect(server.connectionCount == 1)
     }
@@ -71,7 +71,7 @@ struct HTTPClientTests {
         }
         let client = client
         func request(_ path: String) -> HTTPRequest {
-            var request = HTTPRequest("GET", url: server.url + path)
+            var request = HTTPRequest.patient("GET", url: server.url + path)
             request.mayUseHTTP2 = mayUseHTTP2
             return request
         }
@@ -89,9 +89,9 @@ struct HTTPClientTests {
             _ = try connection.nextRequest()
             try connection.write(ScriptedAnswer(200, "\(connection.number)").bytes)
         }
-        _ = try await client.send(HTTPRequest("GET", url: server.url))
+        _ = try await client.send(HTTPRequest.patient("GET", url: server.url))
         try await eventually("the server closes") { server.openConnectionCount == 0 }
-        #expect(try await client.send(HTTPRequest("GET", url: server.url)).body == Array("2".utf8))
+        #expect(try await client.send(HTTPRequest.patient("GET", url: server.url)).body == Array("2".utf8))
     }
 
     @LoopActor
@@ -103,7 +103,7 @@ struct HTTPClientTests {
             connection.pause(0.02)
             try connection.write("6\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n")
         }
-        let response = try await client.send(HTTPRequest("GET", url: server.url))
+        let response = try await client.send(HTTPRequest.patient("GET", url: server.url))
         #expect(response.body == Array("hello world".utf8))
         #expect(response.headers["x-sum"] == nil)
     }
@@ -115,7 +115,7 @@ struct HTTPClientTests {
             try connection.write("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n")
             try connection.write(ScriptedAnswer(200, "late").bytes)
         }
-        let response = try await client.send(HTTPRequest("GET", url: server.url))
+        let response = try await client.send(HTTPRequest.patient("GET", url: server.url))
         #expect(response.status == 200)
         #expect(response.headers["x-early"] == nil)
     }
@@ -123,7 +123,7 @@ struct HTTPClientTests {
     @LoopActor
     @Test func `a redirect is an answer, not an order`() async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(302, headers: ["Location": "/elsewhere"]) }
-        #expect(try await client.send(HTTPRequest("GET", url: server.url)).status == 302)
+        #expect(try await client.send(HTTPRequest.patient("GET", url: server.url)).status == 302)
         #expect(server.requests.count == 1)
     }
 
@@ -135,7 +135,7 @@ struct HTTPClientTests {
                 try connection.write(ScriptedAnswer(200, request.headers["host"] ?? "").bytes)
             }
         }
-        var request = HTTPRequest("GET", url: "http://docker/v1/x")
+        var request = HTTPRequest.patient("GET", url: "http://docker/v1/x")
         request.unixSocket = directory.file("s")
         #expect(try await client.send(request).body == Array("docker".utf8))
         _ = try await client.send(request)
@@ -146,7 +146,7 @@ struct HTTPClientTests {
     @Test func `a released client closes its connections`() async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(200) }
         var client: HTTPClient? = HTTPClient()
-        _ = try await client?.send(HTTPRequest("GET", url: server.url))
+        _ = try await client?.send(HTTPRequest.patient("GET", url: server.url))
         #expect(server.openConnectionCount == 1)
         client = nil
         try await eventually("the connection closes") { server.openConnectionCount == 0 }

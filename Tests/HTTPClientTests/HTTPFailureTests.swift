@@ -27,7 +27,7 @@ struct HTTPFailureTests {
             let block = [UInt8](repeating: 65, count: 65536)
             for _ in 0..<1000 { try connection.write(Array("10000\r\n".utf8) + block + Array("\r\n".utf8)) }
         }
-        #expect(await failure(of: HTTPRequest("GET", url: server.url)) == .bodyTooLarge(limit: 1 << 20))
+        #expect(await failure(of: HTTPRequest.patient("GET", url: server.url)) == .bodyTooLarge(limit: 1 << 20))
         try await eventually("the connection is cut") { server.openConnectionCount == 0 }
     }
 
@@ -38,27 +38,28 @@ struct HTTPFailureTests {
             try connection.write("HTTP/1.1 200 OK\r\n")
             for number in 0..<100_000 { try connection.write("X-\(number): \(String(repeating: "a", count: 500))\r\n") }
         }
-        #expect(await failure(of: HTTPRequest("GET", url: server.url)) == .headersTooLarge(limit: 65536))
+        #expect(await failure(of: HTTPRequest.patient("GET", url: server.url)) == .headersTooLarge(limit: 65536))
     }
 
     @LoopActor
     @Test func `nobody listening is an error that says so`() async throws {
         let port = try freePort()
-        let error = await failure(of: HTTPRequest("GET", url: "http://127.0.0.1:\(port)"))
+        let error = await failure(of: HTTPRequest.patient("GET", url: "http://127.0.0.1:\(port)"))
         guard case .cannotConnect(let why) = error else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(why.contains("127.0.0.1"))
     }
 
     @LoopActor
     @Test func `a missing Unix socket is an error that says so`() async throws {
-        var request = HTTPRequest("GET", url: "http://docker/")
+        var request = HTTPRequest.patient("GET", url: "http://docker/")
         request.unixSocket = "/nowhere/docker.sock"
         guard case .cannotConnect = await failure(of: request) else { return #expect(Bool(false)) }
     }
 
     @LoopActor
     @Test func `a name that does not exist is an error that says so`() async throws {
-        guard case .cannotResolve = await failure(of: HTTPRequest("GET", url: "http://no-such-host.invalid/")) else {
+        guard case .cannotResolve = await failure(of: HTTPRequest.patient("GET", url: "http://no-such-host.invalid/"))
+        else {
             return #expect(Bool(false))
         }
     }
@@ -71,8 +72,8 @@ struct HTTPFailureTests {
             try connection.waitForClose()
         }
         // Over a connection that stands already, so that connecting is not what runs out of time.
-        _ = try await client.send(HTTPRequest("GET", url: server.url))
-        var request = HTTPRequest("GET", url: server.url)
+        _ = try await client.send(HTTPRequest.patient("GET", url: server.url))
+        var request = HTTPRequest.patient("GET", url: server.url)
         request.timeout = .milliseconds(150)
         #expect(await failure(of: request) == .timedOut(.awaitingResponse))
         try await eventually("the connection is cut") { server.openConnectionCount == 0 }
@@ -88,7 +89,7 @@ struct HTTPFailureTests {
                 connection.pause(0.03)
             }
         }
-        var request = HTTPRequest("GET", url: server.url)
+        var request = HTTPRequest.patient("GET", url: server.url)
         request.timeout = .milliseconds(300)
         request.inactivityTimeout = .seconds(20)
         let error = await failure(of: request)
@@ -103,7 +104,7 @@ struct HTTPFailureTests {
             try connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc")
             try connection.waitForClose()
         }
-        var request = HTTPRequest("GET", url: server.url)
+        var request = HTTPRequest.patient("GET", url: server.url)
         request.timeout = nil
         request.inactivityTimeout = .milliseconds(100)
         #expect(await failure(of: request) == .timedOut(.inactive))
@@ -117,7 +118,7 @@ struct HTTPFailureTests {
             connection.pause(0.05)
             connection.reset()
         }
-        guard case .connectionLost = await failure(of: HTTPRequest("GET", url: server.url)) else {
+        guard case .connectionLost = await failure(of: HTTPRequest.patient("GET", url: server.url)) else {
             return #expect(Bool(false))
         }
     }
@@ -129,7 +130,7 @@ struct HTTPFailureTests {
             _ = try connection.nextRequest()
             try connection.write(answer)
         }
-        switch await failure(of: HTTPRequest("GET", url: server.url)) {
+        switch await failure(of: HTTPRequest.patient("GET", url: server.url)) {
         case .connectionLost, .malformedResponse: break
         case let other: #expect(Bool(false), "\(answer) gave \(String(describing: other))")
         }
@@ -146,7 +147,7 @@ struct HTTPFailureTests {
             try connection.write(answer)
             try connection.waitForClose()
         }
-        var request = HTTPRequest("GET", url: server.url)
+        var request = HTTPRequest.patient("GET", url: server.url)
         request.timeout = .seconds(30)
         switch await failure(of: request) {
         case .malformedResponse, .connectionLost: break
@@ -163,7 +164,7 @@ struct HTTPFailureTests {
         let client = client
         let task = Task { @LoopActor () async -> HTTPClientError? in
             do throws(HTTPClientError) {
-                _ = try await client.send(HTTPRequest("GET", url: server.url))
+                _ = try await client.send(HTTPRequest.patient("GET", url: server.url))
                 return nil
             } catch {
                 return error
@@ -179,7 +180,7 @@ struct HTTPFailureTests {
     @Test func `a header that could smuggle a line is refused without telling its value`() async throws {
         let server = try ScriptedServer.answering { _ in ScriptedAnswer(200) }
         for (name, value) in [("X-A", "secret\r\nX-B: c"), ("X-A", "secret\nX-B"), ("X A", "secret"), ("", "secret")] {
-            var request = HTTPRequest("GET", url: server.url)
+            var request = HTTPRequest.patient("GET", url: server.url)
             request.headers = [(name, value)]
             let error = await failure(of: request)
             #expect(error == .invalidHeader(name: name))
@@ -191,7 +192,9 @@ struct HTTPFailureTests {
     @LoopActor
     @Test(arguments: ["ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1", "http://a b/", "http://", "http://[::1"])
     func `a URL that is not of HTTP is refused`(url: String) async throws {
-        guard case .badURL = await failure(of: HTTPRequest("GET", url: url)) else { return #expect(Bool(false)) }
+        guard case .badURL = await failure(of: HTTPRequest.patient("GET", url: url)) else {
+            return #expect(Bool(false))
+        }
     }
 
     @LoopActor

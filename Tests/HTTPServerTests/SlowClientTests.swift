@@ -12,10 +12,10 @@ struct SlowClientTests {
 
     private static var limits: HTTPLimits {
         var limits = HTTPLimits()
-        limits.headTime = .seconds(2)
-        limits.bodyTime = .seconds(2)
-        limits.idleTime = .seconds(2)
-        limits.writeTime = .seconds(2)
+        limits.headTime = .seconds(4)
+        limits.bodyTime = .seconds(4)
+        limits.idleTime = .seconds(4)
+        limits.writeTime = .seconds(4)
         limits.lookInterval = .milliseconds(100)
         return limits
     }

@@ -13,7 +13,7 @@ import Testing
 struct TLSServerTests {
     private static var limits: HTTPLimits {
         var limits = HTTPLimits()
-        limits.headTime = .seconds(2)
+        limits.headTime = .seconds(4)
         limits.lookInterval = .milliseconds(100)
         return limits
     }

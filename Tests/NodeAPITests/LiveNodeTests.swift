@@ -65,7 +65,9 @@ struct LiveNodeTests {
     }
 
     private func send(_ method: String, _ url: String) async throws -> (Int, JSON) {
-        let response = try await client.send(HTTPRequest(method, url: url))
+        var request = HTTPRequest(method, url: url)
+        request.timeout = .seconds(60)
+        let response = try await client.send(request)
         return (response.status, try JSON(parsing: response.body))
     }
 
@@ -243,6 +245,7 @@ struct LiveNodeTests {
             for (origin, status) in [(url, 200), ("http://evil.example", 403)] {
                 var request = HTTPRequest("POST", url: url + "/services/web/restart")
                 request.headers = [("Origin", origin)]
+                request.timeout = .seconds(60)
                 let response = try await client.send(request)
                 #expect(response.status == status)
             }

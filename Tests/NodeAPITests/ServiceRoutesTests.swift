@@ -142,7 +142,7 @@ struct ServiceLogStreamTests {
             return Nothing()
         }
         try server.start()
-        return (server, IPCClient(path: path))
+        return (server, IPCClient(path: path, deadline: .seconds(60)))
     }
 
     private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }

@@ -117,7 +117,7 @@ struct StatusCacheFaultTests {
     @Test func `while the file is locked the reader keeps the last values, and a lasting lock is got rid of`()
         async throws
     {
-        let writer = cache.writer(check: .milliseconds(50), patience: .milliseconds(300))
+        let writer = cache.writer(check: .milliseconds(50), patience: .seconds(3))
         let reader = StatusReader(path: cache.path)
         writer.put(resources: ["n": 1])
         await writer.flush()

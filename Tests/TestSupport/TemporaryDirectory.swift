@@ -31,7 +31,8 @@ package final class TemporaryDirectory: Sendable {
     }
 
     private static func remove(_ path: String) {
-        try? FileManager.default.removeItem(atPath: path)
+        // What still runs may put a file there meanwhile.
+        for _ in 0..<5 where access(path, F_OK) == 0 { try? FileManager.default.removeItem(atPath: path) }
         existing.withLock { _ = $0.paths.remove(path) }
     }
 
