@@ -230,9 +230,11 @@ struct PatienceTests {
             #expect(bench.status?.error?.type == .registryUnreachable)
             #expect(try await bench.inspect()["State"] == before, "what runs goes on")
             #expect(try await bench.ending(of: id)?["type"] == "registry_unreachable", "in the end it is given up")
-            let entry = try #require(bench.reconciler.services[name])
-            #expect(
-                Explanation.of(entry, bench.reconciler.engineStatus).help?.contains("ask for the new version") == true)
+            try await eventually("it is told what would help", within: .seconds(60)) {
+                guard let entry = bench.reconciler.services[name] else { return false }
+                return Explanation.of(entry, bench.reconciler.engineStatus).help?.contains("ask for the new version")
+                    == true
+            }
             #expect(try await bench.inspect()["State"] == before)
         }
     }
