@@ -68,6 +68,7 @@ let package = Package(
 
         // MARK: Ground
         library("JSON"),
+        library("URIText"),
         library("EventLoop", ["CLinux", "CConcurrency"]),
         library("Settings", ["COpenSSL"]),
         library("Faults", ["CLinux"]),
@@ -79,7 +80,9 @@ let package = Package(
         library("HTTPClient", ["EventLoop", "CCurl"]),
         library(
             "HTTPServer",
-            ["EventLoop", "Instruments", "LogOutput", "JSON", "CLinux", "COpenSSL", "CZlib", logging] + server,
+            [
+                "EventLoop", "Instruments", "LogOutput", "JSON", "URIText", "CLinux", "COpenSSL", "CZlib", logging,
+            ] + server,
             settings: strict),
         library("SQLite", ["CSQLite"]),
         library("WebSocket", webSocket, settings: strict),
@@ -89,8 +92,8 @@ let package = Package(
 
         // MARK: One foreign system each
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
-        library("Conductor", ["HTTPClient", "WebSocket", "EventLoop", "NodeProtocol", "JSON", "Settings"]),
-        library("DockerEngine", ["HTTPClient", "EventLoop", "JSON"]),
+        library("Conductor", ["HTTPClient", "WebSocket", "EventLoop", "NodeProtocol", "JSON", "Settings", "URIText"]),
+        library("DockerEngine", ["HTTPClient", "EventLoop", "JSON", "URIText"]),
         library("ComposeFile", ["CYAML", "JSON"]),
 
         // MARK: What more than one program judges by
@@ -159,8 +162,9 @@ let package = Package(
         library(
             "workerctl",
             [
-                "Deployment", "Doctor", "DockerEngine", "Conductor", "HTTPClient", "ComposeFile", "StatusCache", "IPC",
-                "NodeProtocol", "EventLoop", "JSON", "Settings", argumentParser,
+                "Deployment", "NodeAPI", "Doctor", "DockerEngine", "Conductor", "HTTPClient", "ComposeFile",
+                "StatusCache",
+                "IPC", "NodeProtocol", "EventLoop", "JSON", "Settings", "URIText", argumentParser,
             ]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
@@ -195,6 +199,7 @@ let package = Package(
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "ScriptedServer", "TestSupport"],
             exclude: ["ScriptedServer"], swiftSettings: strict),
+        tests("URITextTests", ["URIText"]),
         tests("HTTPServerTests", ["HTTPServer", "EventLoop", "Instruments", "JSON", logging]),
         tests("SQLiteTests", ["SQLite"]),
         tests("WebSocketTests", ["WebSocket"] + webSocket),

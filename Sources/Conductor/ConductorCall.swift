@@ -1,4 +1,5 @@
 import JSON
+import URIText
 
 /// One call of the conductor's interface: method and path below the conductor's URL.
 struct ConductorCall {
@@ -21,29 +22,12 @@ struct ConductorCall {
     }
 
     static func reportStatus(_ worker: WorkerID, of service: String) -> ConductorCall {
-        let service = percentEncoded(service)
+        let service = PercentEncoding.encoded(service)
         return ConductorCall(
             name: "service_status", method: "POST", path: "\(path(of: worker))/services/\(service)/status")
     }
 
-    private static func path(of worker: WorkerID) -> String { "/api/workers/\(percentEncoded(worker.text))" }
-
-    /// All but the unreserved characters of RFC 3986; a component of dots alone, which would climb, likewise.
-    static func percentEncoded(_ component: String) -> String {
-        let isDots = component == "." || component == ".."
-        return component.utf8.reduce(into: "") { text, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            case UInt8(ascii: ".") where !isDots:
-                text += "."
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
-    }
+    private static func path(of worker: WorkerID) -> String { "/api/workers/\(PercentEncoding.encoded(worker.text))" }
 }
 
 /// The id by which a conductor knows this worker. Opaque; never empty, at most 256 bytes of printable text.

@@ -1,3 +1,5 @@
+import URIText
+
 /// The pairs of a query, decoded: `a=1&b=x%20y&c`.
 ///
 /// Parts without a name before their `=`, and empty parts, as in `a&&b`, mean nothing and are passed over.
@@ -7,8 +9,8 @@ enum RequestQuery {
         var pairs: [String: String] = [:]
         for pair in query.split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(sides[0]),
-                let value = sides.count > 1 ? PercentEncoding.decode(sides[1]) : ""
+            guard let name = PercentEncoding.decoded(sides[0]),
+                let value = sides.count > 1 ? PercentEncoding.decoded(sides[1]) : ""
             else { throw .badRequest("The query is not UTF-8 in percent encoding") }
             guard !name.isEmpty else { continue }
             guard pairs.updateValue(value, forKey: name) == nil else {

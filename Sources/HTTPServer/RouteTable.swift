@@ -1,6 +1,7 @@
 import EventLoop
 import LogOutput
 import Logging
+import URIText
 
 /// Every route of a server in one place. Answers whatever is asked; its errors are JSON too:
 /// `{"error":{"message","status"}}`.
@@ -110,7 +111,7 @@ package struct RouteTable: Sendable {
         if call.method == "OPTIONS", call.path == "*" { return routes.map { (route: $0, parameters: [:]) } }
         var path: [String] = []
         for segment in Self.segments(of: call.path) {
-            guard let text = PercentEncoding.decode(segment), !text.utf8.contains(0) else {
+            guard let text = PercentEncoding.decoded(segment), !text.utf8.contains(0) else {
                 throw .badRequest("The path is not UTF-8 in percent encoding, or has NUL in it")
             }
             path.append(text)

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTPClient
 import JSON
+import URIText
 
 /// A container's output while it is read. What is not read waits with the engine. Released, it ends.
 @LoopActor

@@ -1,4 +1,5 @@
 import JSON
+import URIText
 
 /// What a container has used, by `GET /containers/{id}/stats`. Counters run since its start.
 package struct ContainerStatistics: Sendable, Equatable {

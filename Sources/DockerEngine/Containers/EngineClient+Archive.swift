@@ -1,4 +1,5 @@
 import EventLoop
+import URIText
 
 extension EngineClient {
     /// Puts files into a container, also one that has not been started. Existing files are replaced.

@@ -1,5 +1,6 @@
 import EventLoop
 import JSON
+import URIText
 
 extension EngineClient {
     /// The engine's containers, running or not.

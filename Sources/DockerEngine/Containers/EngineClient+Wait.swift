@@ -1,6 +1,7 @@
 import EventLoop
 import HTTPClient
 import JSON
+import URIText
 
 extension EngineClient {
     /// Waits for a container's end, without a limit: cancel the task to wait no longer. An engine that hangs meanwhile is

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTPClient
 import JSON
+import URIText
 
 /// One call of the API, before it is known in which version it is made.
 struct EngineCall {

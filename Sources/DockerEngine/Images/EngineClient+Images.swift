@@ -1,5 +1,6 @@
 import EventLoop
 import JSON
+import URIText
 
 extension EngineClient {
     /// Nil when the image is not on this host.

@@ -1,5 +1,6 @@
 import EventLoop
 import JSON
+import URIText
 
 extension EngineClient {
     /// Nil when there is none of this name; an id, or the beginning of one, is no name here.

@@ -1,5 +1,6 @@
 import EventLoop
 import JSON
+import URIText
 
 extension EngineClient {
     /// The volume of that name, made when there is none; one that is there is left as it is, also where it differs. One of

@@ -2,6 +2,7 @@ import EventLoop
 import HTTPClient
 import JSON
 import NodeProtocol
+import URIText
 
 /// What daemons write, over the API, as answers of ``SupervisorMethods/Output``: first all that is kept, then what comes.
 @LoopActor
@@ -22,7 +23,7 @@ final class RemoteDaemonLogs {
     nonisolated init(_ api: RemoteAPI) { self.api = api }
 
     func answer(_ question: SupervisorMethods.Output.Params) async throws -> JSON {
-        let path = "/subsystems/\(RemoteAPI.percentEncoded(question.name))/logs"
+        let path = "/subsystems/\(PercentEncoding.encoded(question.name))/logs"
         guard question.after != nil, let reader = readers[question.name] else {
             let tail = question.tail.map { "?tail=\($0)" } ?? ""
             let stream = try await api.open(path + tail, accept: "text/plain")

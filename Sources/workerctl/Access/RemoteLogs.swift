@@ -2,6 +2,7 @@ import EventLoop
 import HTTPClient
 import JSON
 import NodeProtocol
+import URIText
 
 /// Output of services over the API, as the readers of ``ServiceLogs``.
 @LoopActor
@@ -22,10 +23,10 @@ final class RemoteLogs {
         var query: [String] = []
         if request.follows { query.append("follow=true") }
         if let tail = request.tail { query.append("tail=\(tail)") }
-        if let since = request.since { query.append("since=" + RemoteAPI.percentEncoded(since)) }
+        if let since = request.since { query.append("since=" + PercentEncoding.encoded(since)) }
         if request.hasTimes { query.append("timestamps=true") }
         if let stream = request.stream { query.append("stream=\(stream.rawValue)") }
-        let path = "/services/\(RemoteAPI.percentEncoded(request.name))/logs"
+        let path = "/services/\(PercentEncoding.encoded(request.name))/logs"
         let stream = try await api.open(
             path + (query.isEmpty ? "" : "?" + query.joined(separator: "&")), accept: "application/x-ndjson")
         let id = "\(readers.count)"
