@@ -241,20 +241,6 @@ package struct NodeConfiguration: Sendable {
     /// Whether the supervisor started this process: the keys were checked there, and only some were handed on.
     private static func isDaemon(_ environment: (String) -> String?) -> Bool { environment("LISTEN_FDNAMES") != nil }
 
-    private static func isHTTPURL(_ text: String) -> Bool {
-        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
-        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return isAuthority(authority) && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
-    }
-
-    private static func isProxyURL(_ text: String) -> Bool {
-        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return false }
-        let rest = text.dropFirst(scheme.count)
-        let afterPassword = rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
-        return isHTTPURL(scheme + afterPassword)
-            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
-    }
-
     /// Docker's own programs take any value of DOCKER_TLS_VERIFY, also 0, for yes: only what everybody reads alike is taken.
     private static func dockerCertificates(_ reader: inout ConfigurationReader, isRemote: Bool) -> String? {
         let path = reader.path("DOCKER_CERT_PATH")
@@ -266,30 +252,6 @@ package struct NodeConfiguration: Sendable {
             reader.reject("DOCKER_TLS_VERIFY", "", allowed: "1 where there is a DOCKER_CERT_PATH")
         }
         return verifies ? path : nil
-    }
-
-    private static func isDockerHost(_ text: String) -> Bool {
-        if text.hasPrefix("unix:///") { return text.count > 8 && text.utf8.count <= 7 + longestSocketPath }
-        return text.hasPrefix("tcp://") && isAuthority(text.dropFirst(6).prefix { $0 != "/" })
-    }
-
-    /// `host` or `host:port`; a host with colons stands in brackets.
-    private static func isAuthority(_ text: Substring) -> Bool {
-        let parts = text.split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
-        let bracketed = text.hasPrefix("[") && parts.count == 2
-        let host = bracketed ? parts[0].dropFirst() : text.prefix { $0 != ":" }
-        let rest = bracketed ? parts[1] : text.dropFirst(host.count)
-        guard !host.isEmpty, !host.contains("@"), rest.isEmpty || rest.hasPrefix(":") else { return false }
-        return rest.isEmpty || Int(rest.dropFirst()).map { (1...65535).contains($0) } == true
-    }
-
-    /// sun_path of unix(7), without its final zero.
-    private static let longestSocketPath = 107
-    private static let longestSocketName = "/heartbeatd.sock".utf8.count
-
-    private static func isAddress(_ text: String) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        return inet_pton(AF_INET, text, &buffer) == 1 || inet_pton(AF_INET6, text, &buffer) == 1
     }
 }
 
