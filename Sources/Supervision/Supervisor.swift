@@ -183,9 +183,11 @@ package final class Supervisor {
         return .controlGroup(processList: try memoryGroups.prepare(subsystem, limit: limit))
     }
 
-    /// Secrets in files are read by the daemon at its start: another content is as another setting.
+    /// Secrets in files are read by the daemon at its start: another content is as another setting. The API's tokens are
+    /// not among them, which apid reads again itself.
     private static func contentsOfFiles(namedIn environment: [String: String]) -> [String] {
-        environment.filter { $0.key.hasSuffix("_FILE") }.sorted { $0.key < $1.key }.map { key, path in
+        environment.filter { $0.key.hasSuffix("_FILE") && $0.key != "API_TOKEN_FILE" }.sorted { $0.key < $1.key }.map {
+            key, path in
             "\(key) " + String(decoding: SupervisorState.contents(of: path) ?? [], as: UTF8.self)
         }
     }

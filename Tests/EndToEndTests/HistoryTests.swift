@@ -28,6 +28,30 @@ struct HistoryTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `how the host was is told also after probed and apid were killed`() async throws {
+        let node = try TestNode(settings: ["RESOURCE_CHECK_INTERVAL": "200ms"])
+        try await node.startAndRegister()
+        try await node.expectAllReady()
+        func points() async throws -> [JSON] {
+            try await node.get("/resources/history?since=1h").body["points"]?.array ?? []
+        }
+        let first = try await eventually("there is a point", within: .seconds(60)) { try await points().first }
+        let begin = try #require(first["at"]?.string)
+        for daemon in ["probed", "apid"] {
+            let pid = try #require(try await node.pid(of: daemon))
+            kill(pid, SIGKILL)
+            try await eventually("the next \(daemon) is ready", within: .seconds(60)) {
+                guard let state = try? await node.subsystem(daemon) else { return false }
+                return state["state"] == "ready" && state["pid"]?.int != Int(pid)
+            }
+            let oldest = try await points().first?["at"]?.string
+            #expect(oldest == begin, "the oldest is the same after \(daemon)'s death")
+        }
+        let before = try await points().count
+        try await eventually("it goes on", within: .seconds(60)) { try await points().count > before }
+        try await node.supervisor.stop()
+    }
+
     /// Once the newest start is that of `generation`; newest first.
     private func history(of daemon: String, on node: TestNode, generation: Int) async throws -> [JSON] {
         try await eventually("\(daemon) has written start \(generation)", within: .seconds(60)) {
