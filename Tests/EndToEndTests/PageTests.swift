@@ -14,6 +14,11 @@ struct PageTests {
         try await browser.open(node.page)
         try await browser.shows("#verdict", "degraded")
         try await browser.shows("#problems", "docker")
+        try await browser.shows("#parts", "heartbeatd")
+        let docker = try #require(try await part("docker", in: browser))
+        #expect(docker.contains("problem") && docker.contains("since") && docker.contains("no-engine.sock"))
+        let conductor = try #require(try await part("conductor", in: browser))
+        #expect(conductor.contains("ok") && conductor.contains("since"))
         try await browser.shows("#host", "node-\(node.port)")
         try await browser.shows("#link", "live")
         for daemon in TestNode.daemons {
@@ -37,6 +42,12 @@ struct PageTests {
         let asked = try await browser.requests().filter { $0.hasPrefix("http") || $0.hasPrefix("ws") }
         #expect(asked.contains(node.page) && asked.allSatisfy { $0.hasPrefix(node.page) }, "\(asked)")
         try await node.supervisor.stop()
+    }
+
+    /// What the page shows of one part of the node's health.
+    private func part(_ name: String, in browser: TestBrowser) async throws -> String? {
+        let row = "return [...document.querySelectorAll('#parts li')].map((row) => row.innerText)"
+        return try await browser.run(row).array?.compactMap(\.string).first { $0.hasPrefix(name) }
     }
 
     @Test func `a killed daemon turns and recovers on the page, and so does the node's health, without a reload`()
@@ -74,6 +85,9 @@ struct PageTests {
         try await node.conductor.kill()
         try await browser.shows("#verdict", "offline")
         try await browser.shows("#problems", "conductor")
+        try await eventually("the part tells why", within: .seconds(60)) {
+            try await part("conductor", in: browser)?.contains("problem") == true
+        }
         #expect(try await browser.run("return document.title").string?.hasPrefix("offline") == true)
         try await browser.picture("offline")
         try await node.conductor.start()

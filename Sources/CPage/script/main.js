@@ -78,6 +78,7 @@ function showHealth(health) {
   if (health.problems.length === 0) {
     fill($("problems"), ["none"], (key) => key, () => make("li", { class: "well" }, "Everything that is known works."), () => {});
   }
+  fill($("parts"), health.parts, (part) => part.name, () => make("li", {}, make("span"), make("span"), make("span")), showPart);
   const resources = health.resources;
   facts($("facts"), [
     ["Conductor", health.conductor_url || "none is set"],
@@ -89,6 +90,15 @@ function showHealth(health) {
     ["Machine", resources.cpu_cores ? `${resources.cpu_cores} cores, ${resources.ram_gb} GiB memory, ${resources.disk_gb} GiB disk` : ""],
   ]);
   put($("version"), `aerekos-worker ${health.version}.`);
+}
+
+/** One part of the node: how it is, since when, and why when it is not well. */
+function showPart(item, part) {
+  const [name, status, detail] = item.children;
+  put(name, part.name);
+  pill(status, toneOf(part.status), part.status);
+  const since = moment(part.since);
+  put(detail, [since ? `since ${since}` : "", words(part.reason)].filter(Boolean).join(": "));
 }
 
 /** The tab's title and icon tell the state too. */
