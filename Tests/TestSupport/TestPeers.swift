@@ -14,6 +14,8 @@ package enum TestPeers {
     package static let browser = root + "/Tests/Peers/browser.py"
     /// What tests leave for people to look at.
     package static let artefacts = root + "/.build/artefacts"
+    package static let slowClients = root + "/Tests/Peers/slow_clients.py"
+    package static let manyClients = root + "/Tests/Peers/many_clients.py"
     package static let liveConductor = root + "/Tests/Peers/live_conductor.py"
 
     package static func program(_ name: String) -> String { root + "/.build/test-peers/bin/" + name }
