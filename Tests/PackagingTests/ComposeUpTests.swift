@@ -20,7 +20,9 @@ struct ComposeUpTests {
             "SERVICES_DIR": directory.file("services"), "CONDUCTOR_URL": "http://127.0.0.1:\(ports.conductor)",
             "CONDUCTOR_PORT": "\(ports.conductor)", "CONDUCTOR_TOKEN": TestNode.token, "PORT": "\(ports.api)",
             "WORKER_HOSTNAME": project, "WORKER_IP": "192.0.2.1", "SERVICE_STABLE_TIME": "200ms",
+            "AEREKOS_ENV_FILE": directory.file("others.env"),
         ]) { $1 }
+        try directory.write("RESTART_BURST=7\n".utf8, to: "others.env")
         try directory.write(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8, to: "settings.env")
         let composeCommand = [
             "/usr/bin/docker-compose", "--project-name", project, "--env-file", directory.file("settings.env"),
@@ -79,6 +81,8 @@ struct ComposeUpTests {
             #expect(status == 201)
             try await waitForPage("one", port: ports.web)
             #expect(try await shell(lines[2]).contains("registered as \(worker)"))
+            let given = try await node.json("config")["settings"]?.array?.first { $0["key"] == "RESTART_BURST" }
+            #expect(given?["value"] == 7, "a setting that docker-compose.yml does not name")
             let before = try await node.incarnation(of: services[0])
 
             try await compose("up", "--detach", "--force-recreate", "node")
