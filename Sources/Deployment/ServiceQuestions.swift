@@ -16,6 +16,11 @@ extension Reconciler {
         return Explanation.of(service, engineStatus)
     }
 
+    /// Of all services, by name.
+    package var explanations: [ServiceExplanation] {
+        services.sorted { $0.key < $1.key }.map { Explanation.of($0.value, engineStatus) }
+    }
+
     /// Whoever names a project is told of its services.
     private func unknownService(_ text: String) -> RPCError {
         let members = services.filter { $0.value.desired.spec.member?.project.text == text }.keys.sorted()

@@ -29,7 +29,11 @@ package final class StatusDelivery {
     private var generator = SystemRandomNumberGenerator()
     package private(set) var delivered = 0
     /// As of the last look.
-    package private(set) var undelivered = UndeliveredStatuses()
+    package private(set) var undelivered = UndeliveredStatuses() {
+        didSet { if undelivered != oldValue { onUndelivered() } }
+    }
+    /// Hears that ``undelivered`` is not as it was.
+    package var onUndelivered: @LoopActor () -> Void = {}
 
     package init(store: DeploymentStore, logger: Logger, send: @escaping Send) {
         self.store = store

@@ -62,6 +62,18 @@ package struct EventHistory: Sendable {
             entries: page, next: entries.count > limit ? page.last?.position : nil, lastEventID: lastEventID)
     }
 
+    /// What fits into one answer over IPC, with room to spare.
+    private static let answerSize = 512 * 1024
+
+    /// The newest events, as ``EventMethods/Past`` gives them.
+    package func newest(_ limit: Int) async throws -> [PastEvent] {
+        var size = 0
+        return try await page(after: nil, limit: min(max(1, limit), 500)).entries.prefix { entry in
+            size += entry.data.utf8.count + 200
+            return size <= Self.answerSize
+        }.map { PastEvent(id: $0.id, event: $0.kind, at: $0.at, data: try JSON(parsing: $0.data)) }
+    }
+
     private func starts(before end: Int64) async throws -> [Entry] {
         var all: [(stamp: Int64, start: SubsystemStart)] = []
         for subsystem in Subsystem.allCases {

@@ -13,9 +13,10 @@ package final class LiveNode: NodeSource {
     /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
     static let refreshInterval = Duration.seconds(10)
     /// How often the status cache is looked at for changes while somebody listens to events, and for how long after
-    /// that, for a client that comes back: a few stat(2) each time.
+    /// that, for a client that comes back: a few stat(2) each time. Else each tenth time, for the history.
     private static let lookInterval = Duration.milliseconds(500)
     private static let lookAfterwards = Duration.seconds(60)
+    private static let idleLooks = 10
     private static let keepAliveInterval = Duration.seconds(15)
     /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
@@ -31,6 +32,8 @@ package final class LiveNode: NodeSource {
     private let collector: MetricsCollector
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
+    /// How many times nothing was looked at since the last look.
+    @LoopActor private var looksLeftOut = -1
     /// When somebody last listened to events.
     @LoopActor private var listened: MonotonicInstant?
     /// What was told since the supervisor was asked; nil while it is not being asked. An answer may have been overtaken
@@ -93,10 +96,7 @@ package final class LiveNode: NodeSource {
             ServiceMethods.Restart.self, ServiceMethods.ServiceName(service), deadline: Self.restartDeadline)
     }
 
-    package func explanation(of service: String) async throws -> ServiceExplanation {
-        try await deployd.call(
-            ServiceMethods.Explain.self, ServiceMethods.ServiceName(service), deadline: patience)
-    }
+    package func explanations() async throws -> [ServiceExplanation]? { try await reader.explanations() }
 
     package func statistics(of service: String) async throws -> ServiceStatistics {
         try await deployd.call(
@@ -114,6 +114,11 @@ package final class LiveNode: NodeSource {
     }
 
     package func instruct(_ action: String, service: String) async throws -> String {
+        // To remove what is not there is no failure for deployd; here it is most likely a wrong name.
+        if action == "remove" {
+            _ = try await deployd.call(
+                ServiceMethods.Explain.self, ServiceMethods.ServiceName(service), deadline: patience)
+        }
         let instruction: JSON = ["action": .string(action), "service": .string(service)]
         return try await deployd.call(ServiceMethods.Apply.self, instruction, deadline: .seconds(10)).instructionID
     }
@@ -178,11 +183,13 @@ package final class LiveNode: NodeSource {
         return events.follow(after: lastID)
     }
 
-    /// Looks for changes of the conductor and the services, as long as anybody wants to hear of them.
+    /// Looks for changes of the conductor and the services, more often while anybody wants to hear of them at once.
     @LoopActor
     private func beginLook() {
         if events.hasStreams { listened = .now }
-        guard let listened, listened.duration(to: .now) < Self.lookAfterwards else { return changes = NodeChanges() }
+        let isAwaited = listened.map { $0.duration(to: .now) < Self.lookAfterwards } ?? false
+        looksLeftOut = isAwaited ? 0 : (looksLeftOut + 1) % Self.idleLooks
+        guard looksLeftOut == 0 else { return }
         // Nobody waits for this task: it reads the cache once.
         Task { @LoopActor in await look() }
     }

@@ -3,15 +3,15 @@ import NodeProtocol
 import StatusCache
 
 /// Finds out what has changed between what is known and what was known before. Pure.
-struct NodeChanges {
+package struct NodeChanges {
     private var conductor: JSON?
     private var services: [String: ServiceStatus]?
 
-    init() {}
+    package init() {}
 
     /// The conductor and the services that are not as they were last time; nothing the first time, and nothing of a
     /// part of the cache that cannot be read at the moment. Where services cannot be read the first time, there are none.
-    mutating func events(in snapshot: StatusSnapshot) -> [NodeEvent] {
+    package mutating func events(in snapshot: StatusSnapshot) -> [NodeEvent] {
         var events: [NodeEvent] = []
         if let status = snapshot.conductor?.value {
             let new = Self.conductor(status)

@@ -1,8 +1,8 @@
 import JSON
 
 /// Something that happened on the node, as `GET /events` tells it.
-struct NodeEvent: Sendable, Equatable {
-    enum Kind: String, Sendable {
+package struct NodeEvent: Sendable, Equatable {
+    package enum Kind: String, Sendable {
         /// A daemon changed its state: its `SubsystemStatus`.
         case subsystem
         /// The conductor is reached, or no more: `{"status":"online"|"offline","registered","worker_id","reason","conductor_url"}`.
@@ -12,8 +12,8 @@ struct NodeEvent: Sendable, Equatable {
         /// What happened since the client's last event is not known here: it should ask for the whole anew.
         case reset
     }
-    let kind: Kind
-    let data: JSON
+    package let kind: Kind
+    package let data: JSON
 
     /// HTML standard, section 9.2.5: one event of a text/event-stream. JSON text has no line breaks of its own.
     static func text(_ kind: Kind, id: String, data: String) -> String {

@@ -38,7 +38,7 @@ package struct NodeRoutes: Sendable {
             DoctorRoute(source: source).route,
         ]
         let others =
-            ServiceRoutes(source: source, logger: logger).routes + LifeRoutes(source: source).routes
+            ServiceRoutes(source: source, node: node, logger: logger).routes + LifeRoutes(source: source).routes
             + ResourceRoutes(source: source, node: node).routes + EventRoutes(source: source).routes
             + MetricsRoute(node, source).routes + SubsystemLogRoute(source).routes
             + [ConfigurationRoute(source: source).route, DescriptionRoute.route]
@@ -63,7 +63,10 @@ package struct NodeRoutes: Sendable {
 
     @Sendable private func service(_ call: HTTPCall) async throws -> HTTPAnswer {
         let name = call.parameter("name")
-        guard let service = try await shapes().service(name) else { throw Self.unknownService(name) }
+        let shapes = try await shapes()
+        guard let service = shapes.service(name) else {
+            throw Self.unknownService(name, members: shapes.members(of: name))
+        }
         return .ok(service)
     }
 
@@ -114,8 +117,11 @@ package struct NodeRoutes: Sendable {
 
     // MARK: Errors
 
-    private static func unknownService(_ name: String) -> HTTPFault {
-        .notFound("There is no service \"\(name)\"")
+    /// - Parameter members: Of the compose project of that name; whoever names a project is told of its services.
+    static func unknownService(_ name: String, members: [String]) -> HTTPFault {
+        guard !members.isEmpty else { return .notFound("There is no service \"\(name)\"") }
+        let names = members.joined(separator: ", ")
+        return .notFound("\"\(name)\" is a compose project: name one of its services, \(names)")
     }
 
     static func subsystem(of call: HTTPCall) throws -> Subsystem {

@@ -121,6 +121,18 @@ struct NodeShapes {
         return ["service": .object(members), "stale": .bool(health.stale.contains("services"))]
     }
 
+    /// `GET /services/:name/explain`; nil for an unknown one.
+    func explanation(of name: String, among explanations: [ServiceExplanation]) throws -> JSON? {
+        guard let explanation = explanations.first(where: { $0.service == name }) else { return nil }
+        let health = NodeHealth(snapshot, supervisor, node, now: now)
+        return ["explanation": try JSON(encoding: explanation), "stale": .bool(health.stale.contains("services"))]
+    }
+
+    /// The services of a compose project, by name.
+    func members(of project: String) -> [String] {
+        sortedServices.filter { $0.project == project }.map(\.service)
+    }
+
     /// `POST /services/:name/restart`.
     static func restarted(_ service: ServiceStatus) -> JSON {
         let result: JSON = [

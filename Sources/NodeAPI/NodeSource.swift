@@ -29,8 +29,8 @@ package protocol NodeSource: Sendable {
     func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus
     /// Returns when the service's container has been restarted. Throws `IPCCallError`.
     func restart(service: String) async throws -> ServiceStatus
-    /// Throws `IPCCallError`.
-    func explanation(of service: String) async throws -> ServiceExplanation
+    /// Why each service is as it is; nil when the cache does not tell. Waits for nobody.
+    func explanations() async throws -> [ServiceExplanation]?
     /// Takes a second. Throws `IPCCallError`.
     func statistics(of service: String) async throws -> ServiceStatistics
     /// The output of a service, as text or as JSON, a line each. Throws `IPCCallError`.
@@ -38,6 +38,6 @@ package protocol NodeSource: Sendable {
     /// Hands on what a service says of itself. Throws `IPCCallError`.
     func take(_ report: ServiceMethods.Report.Params) async throws
     /// Has `start`, `stop` or `remove` carried out and returns the instruction's id when it is stored. Throws
-    /// `IPCCallError`.
+    /// `IPCCallError`: "not found" for an unknown service.
     func instruct(_ action: String, service: String) async throws -> String
 }

@@ -45,6 +45,12 @@ final class PatientReader: Sendable {
         return try await thread.run { [reader] in reader.starts(of: subsystem) }
     }
 
+    /// Why each service is as it is; nil as long as the cache cannot be read.
+    func explanations() async throws -> [ServiceExplanation]? {
+        guard !state.withLock(\.isLate) else { return nil }
+        return try await thread.run { [reader] in reader.explanations()?.value }
+    }
+
     /// How the host was; nothing as long as the cache cannot be read.
     func history() async throws -> [ResourcePoint] {
         guard !state.withLock(\.isLate) else { return [] }

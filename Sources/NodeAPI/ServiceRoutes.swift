@@ -1,17 +1,20 @@
+import EventLoop
 import HTTPServer
 import IPC
 import JSON
 import Logging
 import NodeProtocol
 
-/// What can be asked and done about one service beyond its status; deployd answers.
+/// What can be asked and done about one service beyond its status. Why it is so stands in the status cache; deployd answers
+/// the rest.
 struct ServiceRoutes: Sendable {
     let source: any NodeSource
+    let node: NodeDescription
     let logger: Logger
 
     var routes: [Route] {
         [
-            Route(.get, "/services/{name}/explain", explain),
+            Route(.get, "/services/{name}/explain", tag: .strong, explain),
             Route(
                 .get, "/services/{name}/logs", access: .confidential, query: LogQuery.parameters,
                 produces: ["text/plain"] + Self.jsonLines, logs),
@@ -25,8 +28,16 @@ struct ServiceRoutes: Sendable {
     }
 
     @Sendable private func explain(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let explanation = try await asked { try await source.explanation(of: call.parameter("name")) }
-        return .ok(["explanation": try JSON(encoding: explanation)])
+        let shapes = NodeShapes(
+            snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, now: .now)
+        guard let explanations = try await source.explanations() else {
+            throw HTTPFault(503, "deployd has not written yet how the services are, or the status cache cannot be read")
+        }
+        let name = call.parameter("name")
+        guard let answer = try shapes.explanation(of: name, among: explanations) else {
+            throw NodeRoutes.unknownService(name, members: shapes.members(of: name))
+        }
+        return .ok(answer)
     }
 
     @Sendable private func statistics(_ call: HTTPCall) async throws -> HTTPAnswer {
@@ -63,11 +74,7 @@ struct ServiceRoutes: Sendable {
     /// 202: the instruction is stored, and is carried out from now on.
     private func instruct(_ action: String, _ call: HTTPCall) async throws -> HTTPAnswer {
         let name = call.parameter("name")
-        let id = try await asked {
-            // To remove what is not there is no failure for deployd; here it is most likely a wrong name.
-            if action == "remove" { _ = try await source.explanation(of: name) }
-            return try await source.instruct(action, service: name)
-        }
+        let id = try await asked { try await source.instruct(action, service: name) }
         logger.notice(
             "instruction by request",
             metadata: ["service": "\(name)", "action": "\(action)", "instruction.id": "\(id)"])

@@ -132,6 +132,7 @@ struct StatusFile {
         let fileBoot = try sqlite { () throws(SQLiteError) in
             try database.execute("PRAGMA wal_autocheckpoint = 64")
             if version == 0 { try prepare(database) }
+            try database.execute(StatusTable.addition)
             try database.execute(StartTable.schema)
             try database.execute(HistoryTable.schema)
             try database.quickCheck()
@@ -159,7 +160,8 @@ struct StatusFile {
     // MARK: Rows
 
     private func write(_ rows: [StatusTable: StatusRow], to database: SQLiteDatabase) throws(SQLiteError) {
-        for (table, row) in rows {
+        for table in StatusTable.allCases {
+            guard let row = rows[table] else { continue }
             let values: [SQLiteValue] = [
                 .text(row.body), .integer(Int64(row.generation)), .integer(row.stamp.nanoseconds),
             ]

@@ -53,6 +53,22 @@ package final class StatusReader: Sendable {
         }
     }
 
+    /// Why each service is as it is; nil when that was never written, or the file cannot be read.
+    package func explanations() -> Cached<[ServiceExplanation]>? {
+        state.withLock { state in
+            do throws(SQLiteError) {
+                try refresh(&state)
+                guard let database = state.database else { return nil }
+                let isThere = try database.query("SELECT 1 FROM sqlite_master WHERE name = 'explanations'")
+                guard !isThere.isEmpty else { return nil }
+                return try database.query(StatusTable.explanations.read).first.flatMap(Self.cached)
+            } catch {
+                if !error.isBusy, !error.isLockedOut { state = State() }
+                return nil
+            }
+        }
+    }
+
     /// How the host was in the last day, the oldest first: empty when the file cannot be read.
     package func history() -> [ResourcePoint] {
         state.withLock { state in
@@ -97,7 +113,7 @@ package final class StatusReader: Sendable {
             case .conductor: snapshot.conductor = cached(row)
             case .engine: snapshot.engine = cached(row)
             case .services: snapshot.services = cached(row)
-            case nil: break
+            case .explanations, nil: break
             }
         }
         return snapshot

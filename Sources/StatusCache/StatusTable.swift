@@ -12,21 +12,26 @@ enum StatusTable: String, CaseIterable, Sendable {
     case conductor
     /// `EngineStatus`; written by deployd.
     case engine
+    /// An array of `ServiceExplanation`; written by deployd, and before the services: none that is shown is unexplained.
+    case explanations
     /// An array of `ServiceStatus`; written by deployd.
     case services
 
     static let schemaVersion = 1
 
     /// Makes what is not there yet. Two daemons may run this at the same time.
-    static let schema =
-        "CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);"
-        + allCases.map { table in
-            """
-            CREATE TABLE IF NOT EXISTS \(table.rawValue) (
-                id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL, generation INTEGER NOT NULL,
-                stamp INTEGER NOT NULL);
-            """
-        }.joined()
+    static let schema = "CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);" + allCases.map(\.schema).joined()
+
+    private var schema: String {
+        """
+        CREATE TABLE IF NOT EXISTS \(rawValue) (
+            id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL, generation INTEGER NOT NULL,
+            stamp INTEGER NOT NULL);
+        """
+    }
+
+    /// Run at every opening, as that of ``StartTable``.
+    static let addition = explanations.schema
 
     /// The boot in which the file was made: stamps of another boot mean nothing.
     static let readBoot = "SELECT id FROM boot"
@@ -41,10 +46,11 @@ enum StatusTable: String, CaseIterable, Sendable {
         """
     }
 
-    /// One consistent view: table, body, generation, stamp.
-    static let readAll = allCases.map {
-        "SELECT '\($0.rawValue)', body, generation, stamp FROM \($0.rawValue)"
-    }.joined(separator: " UNION ALL ")
+    /// One consistent view of what is asked for often: table, body, generation, stamp.
+    static let readAll = [resources, conductor, engine, services].map(\.read).joined(separator: " UNION ALL ")
+
+    /// Table, body, generation, stamp.
+    var read: String { "SELECT '\(rawValue)', body, generation, stamp FROM \(rawValue)" }
 
     /// Table and stamp of every row.
     static let readStamps = allCases.map {

@@ -65,6 +65,9 @@ package final class StatusWriter {
         put(.services) { "[\(try services.map { try JSON(encoding: $0).text }.joined(separator: ","))]" }
     }
 
+    /// Of all services, to be put before them.
+    package func put(explanations: [ServiceExplanation]) { put(.explanations) { try JSON(encoding: explanations) } }
+
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
     package func put(start: SubsystemStart) {
         let stamp = MonotonicInstant(nanoseconds: Int64(start.monotonicSeconds * 1e9))

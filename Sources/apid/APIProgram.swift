@@ -48,6 +48,9 @@ package enum APIProgram {
             metrics: MetricsCollector(others, own: { [weak context] in context?.metrics ?? [] }))
         following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
+        context.server.on(EventMethods.Past.self) { params, _ in
+            EventMethods.Past.Answer(events: try await live.eventHistory.newest(params.limit))
+        }
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
         let routes = NodeRoutes(node, live, logger: logger, metrics: requests)
         try await server.start(routes.table, on: socket) { error in

@@ -103,12 +103,14 @@ package enum DeployProgram {
         let delivery = StatusDelivery(store: store, logger: logger) { (service, body) throws(ConductorFailure) in
             try await link.report(service, body)
         }
-        let table = ServiceTable(cache, reconciler)
-        reconciler.onEngine = { cache.put(engine: $0) }
-        reconciler.onStatus = { [weak table] status in
+        let table = ServiceTable(cache, reconciler, delivery)
+        reconciler.onEngine = { [weak table] in
+            cache.put(engine: $0)
             table?.change()
-            if link.isConfigured { delivery.report(status) }
         }
+        reconciler.onWork = { [weak table] in table?.change() }
+        delivery.onUndelivered = { [weak table] in table?.change() }
+        reconciler.onStatus = { if link.isConfigured { delivery.report($0) } }
         reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
         cache.put(engine: reconciler.engineStatus)
         table.write()

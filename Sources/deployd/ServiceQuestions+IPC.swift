@@ -7,9 +7,7 @@ extension IPCServer {
     /// Answers what is asked about services.
     func serveQuestions(_ reconciler: Reconciler, _ readers: LogReaders, _ delivery: StatusDelivery) {
         on(ServiceMethods.Explain.self) { params, _ in
-            var explanation = try reconciler.explanation(of: params.name)
-            explanation.refused = delivery.undelivered.refused.last { $0.service == params.name }
-            return explanation
+            try reconciler.explanation(of: params.name).withRefused(of: delivery.undelivered.refused)
         }
         on(ServiceMethods.Statistics.self) { params, _ in try await reconciler.statistics(of: params.name) }
         on(ServiceLogs.Open.self) { params, _ in try await readers.open(params) }

@@ -7,9 +7,10 @@ import NodeProtocol
 struct EventsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "Shows the starts of all daemons, and with -f what they go through from now on.",
+        abstract: "Shows what has happened on the node, and with -f what happens from now on.",
         discussion: """
-            The starts are those in the status cache, the newest 50 of each daemon. With --json each line is an object.
+            That is the starts of all daemons, the newest 50 of each, from the status cache; and as far as apid keeps it, what \
+            became of daemons, services and the conductor. With --json each line is an object.
             """)
 
     @OptionGroup var options: NodeOptions
@@ -24,11 +25,43 @@ struct EventsCommand: NodeCommand {
         }
         var starts: [SubsystemStart] = []
         for subsystem in Subsystem.allCases { starts += try await session.node.starts(of: subsystem) }
-        for start in starts.sorted(by: { $0.monotonicSeconds < $1.monotonicSeconds }) {
-            session.output.print(options.json ? try JSON(encoding: start).text : Self.line(start))
+        var lines = try starts.sorted { $0.monotonicSeconds < $1.monotonicSeconds }.map { start in
+            Line(at: start.startedAt, text: options.json ? try JSON(encoding: start).text : Self.line(start))
+        }[...]
+        for event in try await pastEvents(session) {
+            // Starts stay in their order, and so do events, whatever became of the clock.
+            while let start = lines.first, start.at <= event.at {
+                session.output.print(start.text)
+                lines.removeFirst()
+            }
+            session.output.print(event.text)
         }
+        for start in lines { session.output.print(start.text) }
         if follow { try await printChanges(session) }
         return .done
+    }
+
+    private struct Line {
+        let at: String
+        let text: String
+    }
+
+    /// The oldest first; none where apid does not answer, which is said.
+    private func pastEvents(_ session: NodeSession) async throws -> [Line] {
+        let events: [PastEvent]
+        do {
+            events = try await session.node.pastEvents()
+        } catch let failure as CommandFailure {
+            session.output.complain("workerctl: only starts are shown: \(failure.message)")
+            return []
+        }
+        return events.reversed().compactMap { event in
+            guard let occurrence = NodeOccurrence(event) else { return nil }
+            guard options.json else { return Line(at: event.at, text: Self.line(occurrence, at: event.at)) }
+            var members = occurrence.json.object ?? [:]
+            members["at"] = .string(event.at)
+            return Line(at: event.at, text: JSON.object(members).text)
+        }
     }
 
     /// Returns when nobody reads any more.
@@ -43,7 +76,8 @@ struct EventsCommand: NodeCommand {
                 isCutOff = failure != nil
             },
             { occurrence in
-                if !session.output.print(options.json ? occurrence.json.text : Self.line(occurrence)) { isRead = false }
+                let text = options.json ? occurrence.json.text : Self.line(occurrence, at: Timestamp.now())
+                if !session.output.print(text) { isRead = false }
             })
         while isRead { try await LoopActor.sleep(for: .milliseconds(200)) }
     }
@@ -54,7 +88,7 @@ struct EventsCommand: NodeCommand {
         return "\(start.startedAt)  \(padded(start.name))  \(Table.printable(words))"
     }
 
-    private static func line(_ occurrence: NodeOccurrence) -> String {
+    private static func line(_ occurrence: NodeOccurrence, at time: String) -> String {
         switch occurrence {
         case .subsystem(let json):
             return (try? json.decode(SubsystemStatus.self)).map { line($0) } ?? Table.printable(json.text)
@@ -62,11 +96,11 @@ struct EventsCommand: NodeCommand {
             let service = try? json.decode(ServiceStatus.self)
             let words = service.map(ServicesCommand.words) ?? json["status"]?.string ?? json.text
             let name = json["service"]?.string ?? "a service"
-            return Table.printable("\(Timestamp.now())  service     \(name): \(words)")
+            return Table.printable("\(time)  service     \(name): \(words)")
         case .conductor(let json):
             let words = [json["status"]?.string, json["reason"]?.string].compactMap(\.self).joined(separator: ": ")
-            return Table.printable("\(Timestamp.now())  conductor   \(words)")
-        case .gap: return "\(Timestamp.now())  node        what happened in between is not known"
+            return Table.printable("\(time)  conductor   \(words)")
+        case .gap: return "\(time)  node        what happened in between is not known"
         }
     }
 

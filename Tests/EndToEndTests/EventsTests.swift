@@ -77,6 +77,33 @@ struct EventsTests {
         }
     }
 
+    @Test func `what happened while nobody listened is in the history, on the command line and in a support bundle`()
+        async throws
+    {
+        try await withPlainNode { node in
+            var number = 0
+            // There is no engine; what was there when apid first looked is no event.
+            let told = try await eventually("a service is told of", within: .seconds(60)) { () -> JSON? in
+                number += 1
+                let config: JSON = ["image": "nginx"]
+                try await node.instruct(["action": "deploy", "service": .string("web-\(number)"), "config": config])
+                try await Task.sleep(for: .seconds(1))
+                let events = try await node.get("/events?limit=100").body["events"]?.array ?? []
+                return events.first { $0["event"] == "service" }
+            }
+            let name = try #require(told["data"]?["service"]?.string)
+            let run = try await node.workerctl("events")
+            #expect(run.status == 0 && run.output.contains("service     \(name): "), "\(run.output)")
+            #expect(run.output.contains("probed      started, generation 1"), "\(run.output)")
+            let lines = try await node.workerctl("events", "--json").output.split(separator: "\n")
+            let objects = try lines.map { try JSON(parsing: String($0)) }
+            #expect(objects.contains { $0["service"]?["service"]?.string == name && $0["at"]?.string != nil })
+            let bundle = node.directory.file("bundle.tar")
+            #expect(try await node.workerctl("support-bundle", "-o", bundle).status == 0)
+            #expect(String(decoding: contents(of: bundle) ?? [], as: UTF8.self).contains("\"event\": \"service\""))
+        }
+    }
+
     @Test func `a client that comes back gets what it missed, and a reset from another apid`() async throws {
         try await withPlainNode { node in
             var connection: RawConnection? = try await stream(of: node)

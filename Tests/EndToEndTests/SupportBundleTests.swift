@@ -37,7 +37,7 @@ struct SupportBundleTests {
             let files = try await files(path, directory)
             for name in [
                 "doctor.json", "config.json", "subsystems.json", "services.json", "resources.json", "versions.json",
-                "starts/deployd.json", "explanations/\(node.service).json",
+                "starts/deployd.json", "events.json", "explanations/\(node.service).json",
             ] {
                 #expect(
                     files[name].map { (try? JSON(parsing: $0)) != nil } == true, "\(name) of \(files.keys.sorted())")

@@ -18,6 +18,7 @@ final class FakeNode: NodeSource {
         var supervisor = SupervisorView()
         var starts: [SubsystemStart] = []
         var history: [ResourcePoint] = []
+        var explanations: [ServiceExplanation]?
         var restarts: [String] = []
         var refusal: IPCCallError?
         var metrics: [MetricFamily] = []
@@ -71,13 +72,7 @@ final class FakeNode: NodeSource {
         return Self.web
     }
 
-    func explanation(of service: String) async throws -> ServiceExplanation {
-        try record("explain " + service)
-        let wanted = ServiceExplanation.Wanted(
-            state: "running", image: "nginx:1", revision: 2, instructionID: nil, source: "store")
-        return ServiceExplanation(
-            service: service, status: .running, running: true, summary: "\(service) runs as wanted", wanted: wanted)
-    }
+    func explanations() async throws -> [ServiceExplanation]? { state.withLock(\.explanations) }
 
     func statistics(of service: String) async throws -> ServiceStatistics {
         try record("stats " + service)
@@ -127,6 +122,10 @@ final class FakeNode: NodeSource {
         service: "db", name: "aerekos-db", status: .pulling, running: false, image: "postgres:17",
         error: ServiceError(.imageNotFound, "no such image"))
 
+    static let explanation = ServiceExplanation(
+        service: "web", status: .running, running: true, summary: "web runs as wanted",
+        wanted: .init(state: "running", image: "nginx:1", revision: 2, instructionID: nil, source: "store"))
+
     static func subsystem(_ name: Subsystem, _ state: SubsystemStatus.State, generation: Int = 1) -> SubsystemStatus {
         SubsystemStatus(
             name: name, state: state, pid: state == .backingOff ? nil : 100, generation: generation,
@@ -154,7 +153,7 @@ final class FakeNode: NodeSource {
             services: Cached(value: [waiting, web], generation: 1, stamp: stamp))
     }
 
-    static var well: State { State(snapshot: snapshot(), supervisor: view()) }
+    static var well: State { State(snapshot: snapshot(), supervisor: view(), explanations: [explanation]) }
 
     static func description(
         isLoopback: Bool = true, environment: [String: String] = [:]

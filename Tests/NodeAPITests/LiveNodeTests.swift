@@ -125,6 +125,37 @@ struct LiveNodeTests {
         }
     }
 
+    @Test func `deployd that does not answer holds up no explanation`() async throws {
+        let listener = try UnixSocket.listen(at: runtime.socket(of: .deployd))  // nobody accepts
+        defer { close(listener) }
+        let writer = StatusWriter(path: runtime.statusCache, generation: 1) { _ in }
+        writer.put(explanations: [FakeNode.explanation])
+        writer.put(services: [FakeNode.web])
+        await writer.flush()
+        try await withAPI(live()) { url in
+            let (status, body) = try await send("GET", url + "/services/web/explain")
+            let expected = try JSON(encoding: FakeNode.explanation)
+            #expect(status == 200 && body["explanation"] == expected)
+            #expect(try await send("GET", url + "/services/nope/explain").0 == 404)
+        }
+    }
+
+    @Test func `what is not there is not removed`() async throws {
+        let end = try serve(runtime.socket(of: .deployd)) { server in
+            server.on(ServiceMethods.Explain.self) { service, _ in
+                guard service.name == "web" else { throw RPCError.notFound("there is no service") }
+                return FakeNode.explanation
+            }
+            server.on(ServiceMethods.Apply.self) { _, _ in .init(instructionID: "local-1") }
+        }
+        defer { end() }
+        try await withAPI(live()) { url in
+            let unknown = try await send("DELETE", url + "/services/nope").0
+            let known = try await send("DELETE", url + "/services/web").0
+            #expect(unknown == 404 && known == 202)
+        }
+    }
+
     /// A supervisor that answers `status`; its subscribers are told with `publish(SupervisorMethods.changed, …)`.
     private func serveSupervisor(
         _ status: @escaping @LoopActor () throws -> SupervisorMethods.Status.Answer?

@@ -44,9 +44,38 @@ struct ServiceRoutesTests {
         #expect(try await call("POST", "/services/web/report", headers: headers, body: "{}").status == 401)
     }
 
-    @Test func `explanation and statistics are shown`() async throws {
-        let explanation = try #require(try await call("GET", "/services/web/explain").body?["explanation"])
+    @Test func `an explanation is shown also while deployd does not run, and then as old`() async throws {
+        let answer = try #require(try await call("GET", "/services/web/explain").body)
+        let explanation = try #require(answer["explanation"])
         #expect(explanation["summary"] == "web runs as wanted" && explanation["wanted"]?["revision"] == 2)
+        #expect(answer["stale"] == false)
+        source.change {
+            $0.supervisor = FakeNode.view([.deployd: .backingOff])
+            $0.refusal = .unreachable(SystemError("connect"))
+        }
+        let later = try #require(try await call("GET", "/services/web/explain").body)
+        #expect(later["explanation"] == explanation && later["stale"] == true)
+        #expect(source.restarts == [], "nobody is asked")
+    }
+
+    @Test func `what is not explained is unknown, a project, or not written yet`() async throws {
+        let unknown = try await call("GET", "/services/nope/explain")
+        #expect(unknown.status == 404 && unknown.body?["error"]?["message"] == "There is no service \"nope\"")
+        var member = FakeNode.web
+        member.service = "shop-web"
+        member.project = "shop"
+        let services = Cached(value: [FakeNode.web, member], generation: 1, stamp: .now)
+        source.change { $0.snapshot.services = services }
+        for path in ["/services/shop/explain", "/services/shop"] {
+            let project = try await call("GET", path)
+            #expect(project.status == 404)
+            #expect(project.body?["error"]?["message"]?.string?.hasSuffix("its services, shop-web") == true)
+        }
+        source.change { $0.explanations = nil }
+        #expect(try await call("GET", "/services/web/explain").status == 503)
+    }
+
+    @Test func `statistics are shown`() async throws {
         let statistics = try #require(try await call("GET", "/services/web/stats").body?["stats"])
         #expect(statistics["cpu_percent"] == 12.5 && statistics["memory_bytes"] == 1_048_576)
     }
@@ -61,10 +90,10 @@ struct ServiceRoutesTests {
             #expect(
                 answer.body?["result"] == ["service": "web", "action": .string(action), "instruction_id": "local-1"])
         }
-        #expect(source.restarts == ["start web", "stop web", "explain web", "remove web"])
+        #expect(source.restarts == ["start web", "stop web", "remove web"])
     }
 
-    @Test(arguments: ["/services/nope/explain", "/services/nope/logs", "/services/nope/stats"])
+    @Test(arguments: ["/services/nope/logs", "/services/nope/stats"])
     func `an unknown service is 404`(path: String) async throws {
         source.change { $0.refusal = .refused(.notFound("there is no service \"nope\"")) }
         #expect(try await call("GET", path).status == 404)

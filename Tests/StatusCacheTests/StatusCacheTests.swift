@@ -44,6 +44,26 @@ struct StatusCacheTests {
         #expect(reader.snapshot().services?.value == [])
     }
 
+    @Test func `explanations are read apart, also from a file of a version without them`() async throws {
+        let explanation = ServiceExplanation(
+            service: "web", status: .failed, running: false, summary: "web is not as wanted",
+            wanted: .init(state: "running", image: "nginx", revision: 3, instructionID: "c-1", source: "conductor"))
+        let reader = StatusReader(path: cache.path)
+        #expect(reader.explanations() == nil)
+        let writer = cache.writer()
+        writer.put(services: cache.services)
+        await writer.flush()
+        #expect(reader.explanations() == nil)
+        try cache.otherConnection().execute("DROP TABLE explanations")
+        #expect(reader.explanations() == nil && reader.snapshot().services != nil)
+        let next = cache.writer(generation: 2)
+        next.put(explanations: [explanation])
+        await next.flush()
+        let cached = try #require(reader.explanations())
+        #expect(cached.value == [explanation] && cached.generation == 2)
+        #expect(reader.snapshot().services?.value == cache.services && cache.events.isEmpty)
+    }
+
     @Test func `of many values that wait the newest is written`() async throws {
         let writer = cache.writer()
         for number in 0..<5000 { writer.put(resources: ["n": .int(Int64(number))]) }

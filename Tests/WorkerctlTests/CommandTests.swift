@@ -123,6 +123,55 @@ struct CommandTests {
         #expect(try await nobody.run("events", "-f").status == .unreachable)
     }
 
+    @Test func `what apid keeps is shown with the starts, and services are followed by the status cache`() async throws
+    {
+        try node.serve(nil) { server in
+            server.on(SupervisorMethods.Status.self) { _, _ in
+                SupervisorMethods.Status.Answer(pid: 1, version: "0.1.0", uptimeSeconds: 1, subsystems: [])
+            }
+            server.on(SupervisorMethods.Subscribe.self) { _, _ in
+                SupervisorMethods.Subscribe.Answer(sequence: 0, subsystems: [])
+            }
+        }
+        let db = try JSON(encoding: ServiceStatus.some("db", .failed))
+        try node.serve(.apid) { server in
+            server.on(EventMethods.Past.self) { _, _ in
+                EventMethods.Past.Answer(events: [
+                    PastEvent(id: "1-2", event: "service", at: "t4", data: db),
+                    PastEvent(
+                        id: "1-1", event: "conductor", at: "t1", data: ["status": "offline", "reason": "unreachable"]),
+                    PastEvent(id: "start-apid-2", event: "start", at: "t3", data: .object([:])),
+                ])
+            }
+        }
+        let writer = StatusWriter(path: node.runtime.statusCache, generation: 1) { Issue.record("\($0)") }
+        writer.put(start: start(.apid, generation: 2, at: 3))
+        writer.put(services: [])
+        await writer.flush()
+        let past = try await node.run("events")
+        let lines = past.results.split(separator: "\n")
+        try #require(lines.count == 3, "\(past.results)")
+        #expect(lines[0] == "t1  conductor   offline: unreachable" && lines[1].hasPrefix("t3  apid        started"))
+        #expect(lines[2].hasPrefix("t4  service     db: failed") && past.complaints == "")
+
+        let texts = ScriptedNode.Texts(limit: past.results.count + 1)
+        var isOver = false
+        let following = Task { @LoopActor in
+            defer { isOver = true }
+            return try await node.run(["events", "--follow"], into: texts)
+        }
+        // Until nobody reads any more.
+        var number = 0
+        try await eventually("services are told of", within: .seconds(60)) {
+            number += 1
+            writer.put(services: [.some("web-\(number)", .running)])
+            await writer.flush()
+            return isOver
+        }
+        #expect(texts.results.contains("service     web-"))
+        #expect(try await following.value.status == .done)
+    }
+
     @Test func `one subsystem is shown with its last words and its history`() async throws {
         var status = SubsystemStatus.some(.probed)
         status.lastExit = ExitReport(

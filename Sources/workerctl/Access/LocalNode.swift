@@ -2,6 +2,7 @@ import Doctor
 import EventLoop
 import IPC
 import JSON
+import NodeAPI
 import NodeProtocol
 import StatusCache
 
@@ -15,6 +16,9 @@ final class LocalNode: NodeAccess {
     /// The settings file to judge by when the node does not run.
     private let environmentFile: String?
     private var clients: [String: IPCClient] = [:]
+    /// Of the conductor and the services, while somebody listens.
+    private var changes = NodeChanges()
+    private var looks: RepeatingTimer?
 
     nonisolated init(_ directory: RuntimeDirectory, patience: Duration, environmentFile: String? = nil) {
         self.directory = directory
@@ -40,12 +44,36 @@ final class LocalNode: NodeAccess {
 
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] { cache.starts(of: subsystem) }
 
+    func pastEvents() async throws -> [PastEvent] {
+        let answer = try await call(
+            .apid, EventMethods.Past.name, try JSON(encoding: EventMethods.Past.Params(limit: 500)), deadline: nil)
+        do {
+            return try answer.decode(EventMethods.Past.Answer.self).events
+        } catch {
+            throw CommandFailure(status: .failed, message: "apid's events are not understood: \(error)")
+        }
+    }
+
+    /// Daemons as the supervisor tells of them; the conductor and services as the status cache has them, which takes no
+    /// apid.
     func follow(
         onConnection: @escaping @LoopActor (String?) -> Void, _ handler: @escaping @LoopActor (NodeOccurrence) -> Void
     ) async throws {
         let client = client(of: nil)
         client.onConnectionChange = { onConnection($0.map { "the supervisor is not heard: \($0)" }) }
         client.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { handler(.subsystem($0)) }
+        _ = changes.events(in: cache.snapshot())
+        looks = EventLoop.main.every(.milliseconds(500)) { [weak self] in self?.look(handler) }
+    }
+
+    private func look(_ handler: @LoopActor (NodeOccurrence) -> Void) {
+        for event in changes.events(in: cache.snapshot()) {
+            switch event.kind {
+            case .service: handler(.service(event.data))
+            case .conductor: handler(.conductor(event.data))
+            case .subsystem, .reset: break  // the cache has neither
+            }
+        }
     }
 
     func diagnosis() async throws -> Diagnosis {

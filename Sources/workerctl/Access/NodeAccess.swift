@@ -15,6 +15,9 @@ protocol NodeAccess: AnyObject, Sendable {
     /// The starts of a daemon that are known, newest first.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
 
+    /// What has happened lately, the newest first, 500 events at most. Throws ``CommandFailure``.
+    func pastEvents() async throws -> [PastEvent]
+
     /// Hears of what happens from now on, also after the node was lost and has come back.
     func follow(
         onConnection: @escaping @LoopActor (_ failure: String?) -> Void,
@@ -35,15 +38,25 @@ protocol NodeAccess: AnyObject, Sendable {
 enum NodeOccurrence: Sendable {
     /// A `SubsystemStatus`.
     case subsystem(JSON)
-    /// A `ServiceStatus`; only from afar.
+    /// A `ServiceStatus`.
     case service(JSON)
-    /// The link to the conductor; only from afar.
+    /// The link to the conductor.
     case conductor(JSON)
     /// What happened in between is not known.
     case gap
 }
 
 extension NodeOccurrence {
+    /// Nil for what is told otherwise, or is of a later version.
+    init?(_ event: PastEvent) {
+        switch event.event {
+        case "subsystem": self = .subsystem(event.data)
+        case "service": self = .service(event.data)
+        case "conductor": self = .conductor(event.data)
+        default: return nil
+        }
+    }
+
     /// As a line of JSON: a subsystem as it is, what else there is under its name.
     var json: JSON {
         switch self {

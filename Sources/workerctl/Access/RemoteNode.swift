@@ -4,6 +4,7 @@ import HTTPClient
 import IPC
 import JSON
 import NodeProtocol
+import URIText
 
 /// A node anywhere, by its HTTP API: what the node's methods are is asked at the API's routes.
 @LoopActor
@@ -19,7 +20,7 @@ final class RemoteNode: NodeAccess {
     }
 
     func call(_ subsystem: Subsystem?, _ name: String, _ params: JSON, deadline: Duration?) async throws -> JSON {
-        let subject = RemoteAPI.percentEncoded(params["name"]?.string ?? "")
+        let subject = PercentEncoding.encoded(params["name"]?.string ?? "")
         switch name {
         case SupervisorMethods.Status.name: return try await supervisorStatus()
         case SupervisorMethods.Restart.name:
@@ -101,7 +102,7 @@ final class RemoteNode: NodeAccess {
         var services: [[String: JSON]] = []
         var cursor: String?
         repeat {
-            let query = cursor.map { "?cursor=" + RemoteAPI.percentEncoded($0) } ?? ""
+            let query = cursor.map { "?cursor=" + PercentEncoding.encoded($0) } ?? ""
             let answer = try await api.send("GET", "/services" + query)
             let page = try member("services", of: answer).array ?? []
             services += page.map { service in (service.object ?? [:]).filter { !$0.value.isNull } }
@@ -113,6 +114,14 @@ final class RemoteNode: NodeAccess {
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
         let answer = try await api.send("GET", "/subsystems/\(subsystem.rawValue)")
         return (answer["history"]?.array ?? []).compactMap { try? $0.decode(SubsystemStart.self) }
+    }
+
+    func pastEvents() async throws -> [PastEvent] {
+        let answer = try await api.send("GET", "/events?limit=500")
+        guard let events = try? member("events", of: answer).decode([PastEvent].self) else {
+            throw api.misunderstood("/events is no list of events")
+        }
+        return events
     }
 
     func diagnosis() async throws -> Diagnosis {
@@ -129,7 +138,7 @@ final class RemoteNode: NodeAccess {
     // MARK: Acting
 
     private func apply(_ instruction: JSON) async throws -> JSON {
-        let name = RemoteAPI.percentEncoded(instruction["service"]?.string ?? "")
+        let name = PercentEncoding.encoded(instruction["service"]?.string ?? "")
         if instruction["remove_volumes"]?.bool == true {
             throw CommandFailure(
                 status: .failed, message: "--volumes cannot be done over the API; use workerctl on the node itself")

@@ -46,6 +46,7 @@ struct SupportBundle {
                 try JSON(encoding: try await session.node.starts(of: subsystem))
             }
         }
+        await add("events.json") { try JSON(encoding: try await session.node.pastEvents()) }
         let services = await get("services.json") { try await session.call(.deployd, ServiceMethods.List.self) }
         for service in services ?? [] {
             await add("explanations/\(service.service).json") {
