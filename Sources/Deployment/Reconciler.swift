@@ -20,7 +20,7 @@ package final class Reconciler {
     package var onFinal: @LoopActor () -> Void = {}
     /// Hears of every change of the engine's state.
     package var onEngine: @LoopActor (EngineStatus) -> Void = { _ in }
-    /// Hears that something of the services is not as it was, be it only of the work on one.
+    /// Hears that the work on a service has come further, or to its end.
     package var onWork: @LoopActor () -> Void = {}
 
     let engine: EngineClient
@@ -44,9 +44,7 @@ package final class Reconciler {
     let applying = Gate(width: 1)
     /// Services that must not be worked on at this moment.
     var held: Set<ServiceName> = []
-    var services: [ServiceName: ServiceEntry] = [:] {
-        didSet { onWork() }
-    }
+    var services: [ServiceName: ServiceEntry] = [:]
     /// Saves what outlives the process.
     private(set) lazy var memories = MemoryWriter(store, logger) { [weak self] in self?.services[$0]?.memory }
     /// Host ports of containers that were stopped or removed a moment ago.

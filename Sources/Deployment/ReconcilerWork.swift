@@ -62,6 +62,7 @@ extension Reconciler {
         } catch is CancellationError {
             services[name]?.work = nil
             services[name]?.activity = .idle
+            onWork()
             return
         } catch let postponed as Postponed {
             failure = services[name]?.error
@@ -87,6 +88,7 @@ extension Reconciler {
         releaseHeapSoon()
         guard let service = services[name] else { return }
         service.work = nil
+        onWork()
         service.resumeWaiters(with: failure)
         // What the engine tells of a failed attempt is no reason to begin the next one early.
         if service.mustLookAgain, !isHeldBack { wake(name) }
@@ -140,6 +142,7 @@ extension Reconciler {
                 let unmet = all.contains(where: \.needsTurn) ? unmetDependency(of: desired) : nil
                 let steps = unmet == nil ? all : stepsBeforeTurn(all, desired, actual)
                 services[name]?.record.planned(steps)
+                onWork()
                 do {
                     if try await carryOut(steps, desired, actual) { return }
                     patience = Patience()
@@ -180,6 +183,7 @@ extension Reconciler {
         for (index, step) in steps.enumerated() {
             try Task.checkCancellation()
             services[name]?.record.began(step)
+            onWork()
             logger.debug("step", metadata: ["service": "\(name)", "step": "\(index + 1): \(step)"])
             if case .revive(let id) = step { try noteDown(name, actual.own.first { $0.id == id }) }
             // What waits for others takes nobody's place.

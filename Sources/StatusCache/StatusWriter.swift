@@ -60,13 +60,10 @@ package final class StatusWriter {
     package func put(engine: EngineStatus) { put(.engine) { try JSON(encoding: engine).text } }
 
     /// All services; those that were there and are not among these are gone afterwards.
-    package func put(services: [ServiceStatus]) {
-        // One after the other: on its way to text each takes many times the memory that it has at the end.
-        put(.services) { "[\(try services.map { try JSON(encoding: $0).text }.joined(separator: ","))]" }
-    }
+    package func put(services: [ServiceStatus]) { put(.services) { try Self.list(services) } }
 
     /// Of all services, to be put before them.
-    package func put(explanations: [ServiceExplanation]) { put(.explanations) { try JSON(encoding: explanations) } }
+    package func put(explanations: [ServiceExplanation]) { put(.explanations) { try Self.list(explanations) } }
 
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
     package func put(start: SubsystemStart) {
@@ -94,6 +91,11 @@ package final class StatusWriter {
         enqueue { [generation] waiting in
             waiting.rows[table] = { StatusRow(body: try text(), generation: generation, stamp: stamp) }
         }
+    }
+
+    /// One after the other: on its way to text each takes many times the memory that it has at the end.
+    private nonisolated static func list(_ values: [some Encodable]) throws -> String {
+        "[\(try values.map { try JSON(encoding: $0).text }.joined(separator: ","))]"
     }
 
     private func enqueue(_ body: (inout Waiting) -> Void) {

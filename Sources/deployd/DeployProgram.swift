@@ -108,9 +108,12 @@ package enum DeployProgram {
             cache.put(engine: $0)
             table?.change()
         }
-        reconciler.onWork = { [weak table] in table?.change() }
+        reconciler.onWork = { [weak table] in table?.changeWork() }
         delivery.onUndelivered = { [weak table] in table?.change() }
-        reconciler.onStatus = { if link.isConfigured { delivery.report($0) } }
+        reconciler.onStatus = { [weak table] status in
+            table?.change()
+            if link.isConfigured { delivery.report(status) }
+        }
         reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
         cache.put(engine: reconciler.engineStatus)
         table.write()

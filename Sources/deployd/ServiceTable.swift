@@ -8,12 +8,14 @@ import StatusCache
 @LoopActor
 final class ServiceTable {
     private static let pause = Duration.milliseconds(20)
+    /// Steps of the work come in quick succession, and are there for who asks why.
+    private static let workPause = Duration.milliseconds(100)
 
     private let cache: StatusWriter
     private let reconciler: Reconciler
     private let delivery: StatusDelivery
     private var timer: LoopTimer?
-    private var written: (services: [ServiceStatus], explanations: [ServiceExplanation])?
+    private var workTimer: LoopTimer?
 
     init(_ cache: StatusWriter, _ reconciler: Reconciler, _ delivery: StatusDelivery) {
         self.cache = cache
@@ -21,35 +23,27 @@ final class ServiceTable {
         self.delivery = delivery
     }
 
-    /// Writes soon what has changed, if anything has.
+    /// Writes soon: a status has changed, or what all explanations begin with.
     func change() {
         guard timer == nil else { return }
-        timer = EventLoop.main.schedule(after: Self.pause) { [weak self] in self?.writeChanges() }
+        timer = EventLoop.main.schedule(after: Self.pause) { [weak self] in self?.write() }
     }
 
-    private func writeChanges() {
-        timer = nil
-        let (services, explanations) = (reconciler.statuses, explanations)
-        guard written?.services != services || written?.explanations != explanations else { return }
-        write(services, explanations)
+    /// Writes in a moment: the work on a service has come further.
+    func changeWork() {
+        guard workTimer == nil else { return }
+        workTimer = EventLoop.main.schedule(after: Self.workPause) { [weak self] in self?.write() }
     }
 
     /// Writes now. Also what has not changed: the rows' stamps say that it is still so.
     func write() {
         timer?.cancel()
         timer = nil
-        write(reconciler.statuses, explanations)
-    }
-
-    private func write(_ services: [ServiceStatus], _ explanations: [ServiceExplanation]) {
-        cache.put(explanations: explanations)
-        cache.put(services: services)
-        written = (services, explanations)
-    }
-
-    private var explanations: [ServiceExplanation] {
+        workTimer?.cancel()
+        workTimer = nil
         let refused = delivery.undelivered.refused
-        return reconciler.explanations.map { $0.withRefused(of: refused) }
+        cache.put(explanations: reconciler.explanations.map { $0.withRefused(of: refused) })
+        cache.put(services: reconciler.statuses)
     }
 }
 
