@@ -5,7 +5,7 @@ import Testing
 
 /// Clients by the hundred that take their time, or more than their share, against the shipped programs. They are processes of
 /// their own, for their hundreds of descriptors.
-@Suite(.testPeers, .serialized, .timeLimit(.minutes(8)))
+@Suite(.testPeers, .serialized, .timeLimit(.minutes(10)))
 struct CrowdTests {
     /// Few enough that there is room for all: each is told, or cut off, for its own sake. And so many that they push each
     /// other out.

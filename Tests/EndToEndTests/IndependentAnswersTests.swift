@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the API answers while the daemon that knows stands still.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct IndependentAnswersTests {
     @Test func `while every other process of the node stands still, all reads are answered, explanations too`()
         async throws

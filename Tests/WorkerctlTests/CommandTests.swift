@@ -166,6 +166,7 @@ struct CommandTests {
             number += 1
             writer.put(services: [.some("web-\(number)", .running)])
             await writer.flush()
+            try await LoopActor.sleep(for: .milliseconds(300))
             return isOver
         }
         #expect(texts.results.contains("service     web-"))

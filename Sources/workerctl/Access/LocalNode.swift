@@ -19,6 +19,8 @@ final class LocalNode: NodeAccess {
     /// Of the conductor and the services, while somebody listens.
     private var changes = NodeChanges()
     private var looks: RepeatingTimer?
+    private var isLooking = false
+    private lazy var thread = WorkerThread(name: "cache")
 
     nonisolated init(_ directory: RuntimeDirectory, patience: Duration, environmentFile: String? = nil) {
         self.directory = directory
@@ -62,12 +64,20 @@ final class LocalNode: NodeAccess {
         let client = client(of: nil)
         client.onConnectionChange = { onConnection($0.map { "the supervisor is not heard: \($0)" }) }
         client.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { handler(.subsystem($0)) }
-        _ = changes.events(in: cache.snapshot())
-        looks = EventLoop.main.every(.milliseconds(500)) { [weak self] in self?.look(handler) }
+        await look { _ in }
+        looks = EventLoop.main.every(.milliseconds(500)) { [weak self] in
+            // Nobody waits for this task: it reads the cache once.
+            Task { @LoopActor in await self?.look(handler) }
+        }
     }
 
-    private func look(_ handler: @LoopActor (NodeOccurrence) -> Void) {
-        for event in changes.events(in: cache.snapshot()) {
+    private func look(_ handler: @LoopActor (NodeOccurrence) -> Void) async {
+        guard !isLooking else { return }
+        isLooking = true
+        defer { isLooking = false }
+        // A thread that has too much to do is asked again in a moment.
+        guard let snapshot = try? await thread.run({ [cache] in cache.snapshot() }) else { return }
+        for event in changes.events(in: snapshot) {
             switch event.kind {
             case .service: handler(.service(event.data))
             case .conductor: handler(.conductor(event.data))
