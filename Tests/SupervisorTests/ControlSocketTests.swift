@@ -68,7 +68,7 @@ struct ControlSocketTests {
         let supervisor = try await daemons.start("say READY=1; [ $1 = probed ] && exit 1; rest")
         let deaf = try PlainIPC(socket: daemons.socket)
         try deaf.send(["jsonrpc": "2.0", "id": 1, "method": "supervisor.subscribe"])
-        // In a process of their own: Foundation's Process is not safe beside so many descriptors.
+        // In a process of their own: the tests beside this one need descriptors too.
         let text = """
             use IO::Socket::UNIX;
             $SIG{PIPE} = "IGNORE";
