@@ -26,7 +26,8 @@ struct DescribedAnswersTests {
         #expect(run.status == 0, Comment(rawValue: run.output))
     }
 
-    @Test func `every answer of a node is as described, and has nothing that is not`() async throws {
+    @Test func `every answer of a node, and every example, is as described, and has nothing that is not`() async throws
+    {
         try await withDescribedNode { web in
             let run = try await TestPeers.run(
                 "python3",

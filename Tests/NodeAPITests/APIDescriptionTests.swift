@@ -109,6 +109,21 @@ struct APIDescriptionTests {
         }
     }
 
+    @Test func `every answer that has content has an example of it, and one of an error has the status that it is of`()
+    {
+        for operation in operations.values {
+            for (status, response) in operation.json["responses"]?.object ?? [:] {
+                for (type, content) in resolved(response)["content"]?.object ?? [:] {
+                    let example = content["example"]
+                    #expect(example != nil, "\(operation.name) \(status) \(type)")
+                    if type != "application/json" { #expect(example?.string?.isEmpty == false) }
+                    guard let status = Int(status), status >= 400 else { continue }
+                    #expect(example?["error"]?["status"]?.int == status, "\(operation.name) \(status)")
+                }
+            }
+        }
+    }
+
     @Test func `it is served as it is, and is small enough`() async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let table = NodeRoutes(try FakeNode.description(isLoopback: false), FakeNode(FakeNode.well), logger: logger)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a node for everything that docs/openapi.yaml describes, and holds each answer against it.
+"""Asks a node for everything that docs/openapi.yaml describes, and holds each answer, and each example, against it.
 
 described_answers.py DESCRIPTION URL TOKEN SERVICE: SERVICE stands in the place of the description's examples of services;
 in the end it is removed. Prints {"answers": {"operationId status": count}, "findings": [text…]}. An answer may have no
@@ -85,11 +85,22 @@ class Asker:
         elif kind not in types:
             self.findings.append(f"{place}: {kind} is not described")
         elif kind == "application/json":
-            whole = {"$schema": "https://json-schema.org/draft/2020-12/schema",
-                     "components": self.document["components"], "allOf": [types[kind]["schema"]]}
-            for error in jsonschema.Draft202012Validator(whole).iter_errors(json.loads(content)):
-                self.findings.append(f"{place}: {error.json_path}: {error.message}"[:400])
+            self.validate(json.loads(content), types[kind]["schema"], place)
         return given
+
+    def validate(self, content, schema, place):
+        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema",
+                 "components": self.document["components"], "allOf": [schema]}
+        for error in jsonschema.Draft202012Validator(whole).iter_errors(content):
+            self.findings.append(f"{place}: {error.json_path}: {error.message}"[:400])
+
+    def check_examples(self):
+        """The examples of answers are held against their schemas as the answers are."""
+        for path, item in self.document["paths"].items():
+            for method in ("get", "post", "delete"):
+                for status, response in item.get(method, {}).get("responses", {}).items():
+                    for kind, content in self.resolve(response).get("content", {}).items():
+                        self.validate(content["example"], content["schema"], f"example of {method} {path} {status} {kind}")
 
     def target(self, path, parameters, service=None):
         for parameter in parameters:
@@ -161,6 +172,7 @@ class Asker:
 
 
 asker = Asker(*sys.argv[1:])
+asker.check_examples()
 asker.read_everything()
 asker.change_everything()
 print(json.dumps({"answers": asker.answers, "findings": asker.findings}))
