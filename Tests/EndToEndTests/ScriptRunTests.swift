@@ -49,4 +49,32 @@ struct ScriptRunTests {
         }
         #expect(identities[0] != nil && identities[0] == identities[1])
     }
+
+    @Test func `with CONDUCTOR_URL and CONDUCTOR_TOKEN set, script/run uses that conductor and starts none`()
+        async throws
+    {
+        let node = try TestNode()
+        try await node.conductor.start()
+        let directory = node.directory
+        let url = "http://127.0.0.1:\(node.conductorPort)"
+        let program = try TestProgram(
+            directory: directory, name: "run", command: [Self.root + "/script/run", "--no-build"],
+            environment: [
+                "AEREKOS_HOME": directory.file("home"), "PORT": "\(node.port)", "CONDUCTOR_URL": url,
+                "CONDUCTOR_TOKEN": TestNode.token, "DOCKER_HOST": "unix:///nonexistent.sock",
+            ], roleLocks: directory.file("home/run"))
+        try await program.start()
+        let output = try await eventually("the node runs", within: .seconds(60)) {
+            let output = contents(of: directory.file("run.log")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            return output.contains("Stop everything with Ctrl-C") ? output : nil
+        }
+        let id = try await node.workerID()
+        #expect(try await node.workers().map { $0["id"]?.string } == [id])
+        #expect(output.contains("\(url)/api/workers") && !output.contains("conductord listening"))
+        let home = try FileManager.default.contentsOfDirectory(atPath: directory.file("home"))
+        #expect(!home.contains { $0.hasPrefix("conductor") }, "\(home)")
+        #expect(try await program.end(with: "INT") == 0)
+        #expect(try await node.workers().count == 1, "that conductor runs on")
+        try await node.conductor.stop()
+    }
 }
