@@ -200,6 +200,38 @@ struct PageTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `the longest time that charts can show is asked for and drawn`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let browser = try TestBrowser()
+        try await browser.screen(width: 1280)
+        try await browser.open(node.page)
+        let times = "return [...document.querySelectorAll('#range input')].map((each) => Number(each.value))"
+        let longest = try #require(try await browser.run(times).array?.compactMap(\.int).max())
+        #expect(longest == 86400)
+        /// Where the oldest point is, out of 600; nil while there are not two.
+        func begin() async throws -> Double? {
+            let line = """
+                const chart = document.querySelector('[aria-label^=CPU]')
+                const points = chart.querySelector('.line').getAttribute('d')?.match(/\\d+\\.\\d(?= )/g) ?? []
+                return Number(chart.getAttribute('aria-valuemax')) > 0 ? Number(points[0]) : null
+                """
+            return try await browser.run(line).double
+        }
+        // Ten seconds are a sixtieth of ten minutes, and nothing that is seen of a day.
+        try await eventually("there are two points, ten seconds apart", within: .seconds(90)) {
+            try await begin().map { $0 < 595 } == true
+        }
+        _ = try await browser.requests()
+        try await browser.click("#range label:has([value='\(longest)'])")
+        try await eventually("the points are at the end of a day", within: .seconds(60)) {
+            try await begin().map { $0 > 595 } == true
+        }
+        #expect(try await browser.requests().contains(node.page + "resources/history?since=\(longest)s"))
+        try await browser.picture("day")
+        try await node.supervisor.stop()
+    }
+
     @Test func `a wrong token is told, the right one works, and it stays in the tab`() async throws {
         let node = try TestNode(settings: ["BIND_ADDRESS": "0.0.0.0", "API_TOKEN": "the-right-token-71"])
         try await node.startAndRegister()
