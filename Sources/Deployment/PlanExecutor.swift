@@ -122,8 +122,9 @@ package final class PlanExecutor {
 
     /// Gives a container the files of its configs and secrets. Those that it has already are replaced.
     package func fill(_ id: String, _ desired: DesiredService) async throws(EngineError) {
-        guard let files = desired.spec.member?.files, !files.isEmpty else { return }
-        try await engine.put(files, into: id, at: "/")
+        for (directory, files) in desired.spec.member?.files ?? [:] {
+            try await engine.put(files, into: id, at: directory)
+        }
     }
 
     /// Networks and volumes that the service's container needs.

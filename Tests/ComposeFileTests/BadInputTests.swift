@@ -30,7 +30,7 @@ struct BadInputTests {
         var testDescription: String { name }
     }
 
-    @Test(arguments: document + services + values + references + files)
+    @Test(arguments: document + services + values + references + files + notCarriedOut)
     func `a wrong file is refused with place and reason`(_ row: Row) {
         #expect(mistakes(in: row.text, files: row.files) == row.expected)
     }
@@ -233,7 +233,7 @@ struct BadInputTests {
             "5:5: services.web.tmpfs: /x is mounted twice, by volumes too"),
         Row(
             service: "an unknown type of mount", "volumes:\n  - {type: bnd, source: /a, target: /a}",
-            "5:16: services.web.volumes[0].type: \"bnd\" is none of bind, volume, tmpfs, image; did you mean bind?"),
+            "5:16: services.web.volumes[0].type: \"bnd\" is none of bind, volume, tmpfs; did you mean bind?"),
         Row(
             service: "options of another type", "volumes:\n  - {type: volume, target: /a, bind: {selinux: z}}",
             "5:36: services.web.volumes[0].bind: is for mounts of type bind, and this one is of type volume"),

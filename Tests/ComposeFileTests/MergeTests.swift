@@ -61,7 +61,7 @@ struct MergeTests {
 
     @Test func `equal ports of two files are one, others are added`() throws {
         let service = try merged("ports: [\"80:80\"]", "ports: [{target: 80, published: 80}, \"81:80\"]")
-        #expect(service.ports.map { PortReader.text($0.published) } == ["80", "81"])
+        #expect(service.ports.map(\.published) == [80, 81])
     }
 
     @Test func `a list of services becomes a mapping when conditions come`() throws {

@@ -2,8 +2,8 @@
 package struct ComposePort: Sendable, Hashable {
     package enum Transport: String, Sendable, CaseIterable { case tcp, udp, sctp }
     package var target: UInt16
-    /// Several: the engine takes one that is free. Nil: any.
-    package var published: ClosedRange<UInt16>?
+    /// Nil: any that is free.
+    package var published: UInt16?
     /// Empty: every address of the host.
     package var hostAddress = ""
     package var transport = Transport.tcp
@@ -22,7 +22,6 @@ package struct ComposeEndpoint: Sendable, Equatable {
     package var ipv6Address: String?
     package var linkLocalAddresses: [String] = []
     package var macAddress: String?
-    package var interfaceName: String?
     package var driverOptions: [String: String] = [:]
     /// The order in which networks are connected, the highest first.
     package var priority: Int?

@@ -37,7 +37,6 @@ package struct ComposeNetwork: Sendable, Equatable {
     package var isInternal = false
     package var isAttachable = false
     /// Nil: as the engine has it.
-    package var enablesIPv4: Bool?
     package var enablesIPv6: Bool?
     package var ipam: ComposeIPAM?
     package var labels: [String: String] = [:]

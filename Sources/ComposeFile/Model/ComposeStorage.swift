@@ -6,7 +6,6 @@ package struct ComposeMount: Sendable, Equatable {
         /// Nil: an anonymous volume.
         case volume(source: String?, ComposeVolumeOptions)
         case tmpfs(ComposeTmpfsOptions)
-        case image(source: String, subpath: String?)
     }
     package var kind: Kind
     /// Absolute, in its shortest form.
@@ -19,13 +18,11 @@ package struct ComposeBindOptions: Sendable, Equatable {
     /// A directory is made where there is nothing.
     package var createsHostPath = true
     package var selinux: String?
-    package var recursive: String?
 }
 
 package struct ComposeVolumeOptions: Sendable, Equatable {
     /// What the image has there is not copied into a new volume.
     package var isNotCopied = false
-    package var subpath: String?
     package var labels: [String: String] = [:]
 }
 
@@ -41,8 +38,9 @@ package struct ComposeContentMount: Sendable, Equatable {
     package var source: String
     /// An absolute path.
     package var target: String
-    package var owner: String?
-    package var group: String?
+    /// Nil: root.
+    package var userID: UInt32?
+    package var groupID: UInt32?
     /// Permissions.
     package var mode: Int?
 }
@@ -77,8 +75,6 @@ package struct ComposeResources: Sendable, Equatable {
     package var cpuShares: Int64?
     package var cpuQuota: Int64?
     package var cpuPeriod: Int64?
-    package var cpuRealtimeRuntime: Int64?
-    package var cpuRealtimePeriod: Int64?
     /// `0-3,5`
     package var cpuSet: String?
     package var memoryBytes: Int64?

@@ -57,7 +57,6 @@ extension ComposeNetwork {
         members["driver_opts"] = JSON(texts: driverOptions)
         if isInternal { members["internal"] = true }
         if isAttachable { members["attachable"] = true }
-        members["enable_ipv4"] = enablesIPv4.map { .bool($0) }
         members["enable_ipv6"] = enablesIPv6.map { .bool($0) }
         members["ipam"] = ipam?.resolved
         members["labels"] = JSON(texts: labels)

@@ -5,7 +5,7 @@ extension ComposePort {
         var members: [String: JSON] = [
             "mode": .string(mode), "protocol": .string(transport.rawValue), "target": .int(Int64(target)),
         ]
-        if published != nil { members["published"] = .string(PortReader.text(published)) }
+        members["published"] = published.map { .string(String($0)) }
         if !hostAddress.isEmpty { members["host_ip"] = .string(hostAddress) }
         members["name"] = name.map { .string($0.escapingDollars) }
         members["app_protocol"] = applicationProtocol.map { .string($0.escapingDollars) }
@@ -22,7 +22,6 @@ extension ComposeEndpoint {
         members["ipv6_address"] = ipv6Address.map { .string($0) }
         members["link_local_ips"] = JSON(list: linkLocalAddresses)
         members["mac_address"] = macAddress.map { .string($0) }
-        members["interface_name"] = interfaceName.map { .string($0.escapingDollars) }
         members["driver_opts"] = JSON(texts: driverOptions)
         members["priority"] = priority.map { .int(Int64($0)) }
         members["gw_priority"] = gatewayPriority.map { .int(Int64($0)) }
@@ -57,21 +56,15 @@ extension ComposeMount {
             options["create_host_path"] = .bool(bind.createsHostPath)
             options["propagation"] = bind.propagation.map { .string($0) }
             options["selinux"] = bind.selinux.map { .string($0) }
-            options["recursive"] = bind.recursive.map { .string($0) }
         case .volume(let source, let volume):
             type = "volume"
             members["source"] = source.map { .string($0) }
             if volume.isNotCopied { options["nocopy"] = true }
-            options["subpath"] = volume.subpath.map { .string($0.escapingDollars) }
             options["labels"] = JSON(texts: volume.labels)
         case .tmpfs(let tmpfs):
             type = "tmpfs"
             options["size"] = tmpfs.size.map { .string(String($0)) }
             options["mode"] = tmpfs.mode.map(FileMode.json)
-        case .image(let source, let subpath):
-            type = "image"
-            members["source"] = .string(source)
-            options["subpath"] = subpath.map { .string($0.escapingDollars) }
         }
         members["type"] = .string(type)
         if !options.isEmpty { members[type] = .object(options) }
@@ -87,8 +80,8 @@ extension FileMode {
 extension ComposeContentMount {
     var resolved: JSON {
         var members: [String: JSON] = ["source": .string(source), "target": .string(target.escapingDollars)]
-        members["uid"] = owner.map { .string($0.escapingDollars) }
-        members["gid"] = group.map { .string($0.escapingDollars) }
+        members["uid"] = userID.map { .string(String($0)) }
+        members["gid"] = groupID.map { .string(String($0)) }
         members["mode"] = mode.map(FileMode.json)
         return .object(members)
     }

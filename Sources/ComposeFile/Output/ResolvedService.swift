@@ -135,8 +135,6 @@ extension ComposeService {
         members["cpu_shares"] = resources.cpuShares.map { .int($0) }
         members["cpu_quota"] = resources.cpuQuota.map { .int($0) }
         members["cpu_period"] = resources.cpuPeriod.map { .int($0) }
-        members["cpu_rt_runtime"] = resources.cpuRealtimeRuntime.map { .int($0) }
-        members["cpu_rt_period"] = resources.cpuRealtimePeriod.map { .int($0) }
         members["cpuset"] = resources.cpuSet.map { .string($0) }
         members["mem_limit"] = resources.memoryBytes.map { .string(String($0)) }
         members["mem_reservation"] = resources.memoryReservation.map { .string(String($0)) }

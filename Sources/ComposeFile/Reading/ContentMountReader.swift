@@ -31,12 +31,17 @@ struct ContentMountReader {
                 if let target = member.nonEmptyText() {
                     mount.target = FilePath.clean(target.hasPrefix("/") ? target : directory + target)
                 }
-            case "uid": mount.owner = member.text()
-            case "gid": mount.group = member.text()
+            case "uid": mount.userID = identifier(member)
+            case "gid": mount.groupID = identifier(member)
             case "mode": mount.mode = FileMode.read(member)
             default: member.unknown(Self.members)
             }
         }
         return mount
+    }
+
+    /// Names are those of the image, which is not looked into; an archive has room for 21 bits.
+    private func identifier(_ field: Field) -> UInt32? {
+        field.integer(in: 0...2_097_151).map { UInt32($0) }
     }
 }

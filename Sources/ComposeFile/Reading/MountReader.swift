@@ -61,7 +61,7 @@ struct MountReader {
     private func long(_ field: Field) -> ComposeMount? {
         for (key, member) in field.members() where !Self.members.contains(key) { member.unknown(Self.members) }
         guard let typeField = field.member("type") else {
-            field.fail("type is missing: one of bind, volume, tmpfs, image")
+            field.fail("type is missing: one of bind, volume, tmpfs")
             return nil
         }
         guard let targetField = field.member("target") else {
@@ -88,13 +88,17 @@ struct MountReader {
         switch type {
         case "bind":
             guard let path = needed() else { return nil }
-            return .bind(source: hostPath(path, field), bindOptions(field.member("bind")))
+            let (source, options) = (hostPath(path, field), bindOptions(field.member("bind")))
+            if options.selinux != nil, source.contains(":") || field.member("target")?.text()?.contains(":") == true {
+                field.member("bind")?.member("selinux")?.refuse("a path with a colon cannot be labelled: rename it")
+            }
+            return .bind(source: source, options)
         case "volume":
             var options = ComposeVolumeOptions()
             for (key, member) in field.member("volume")?.members() ?? [] where !member.isNull {
                 switch key {
                 case "nocopy": options.isNotCopied = member.bool() ?? false
-                case "subpath": options.subpath = member.nonEmptyText()
+                case "subpath": member.refuse("parts of a volume are not mounted: use a volume of its own, or a bind")
                 case "labels": options.labels = member.labels()
                 default: member.unknown(["nocopy", "subpath", "labels"])
                 }
@@ -114,14 +118,13 @@ struct MountReader {
             }
             return .tmpfs(options)
         case "image":
-            guard let image = needed() else { return nil }
-            if let complaint = ImageName.complaint(about: image) { source?.fail(complaint) }
-            return .image(source: image, subpath: field.member("image")?.member("subpath")?.nonEmptyText())
+            typeField.refuse("images are not mounted: copy what is needed into a volume with a service of that image")
+            return nil
         case "npipe", "cluster":
             typeField.refuse("\(type) mounts do not exist on this node: use bind, volume or tmpfs")
             return nil
         default:
-            _ = typeField.choice(["bind", "volume", "tmpfs", "image"])
+            _ = typeField.choice(["bind", "volume", "tmpfs"])
             return nil
         }
     }
@@ -134,9 +137,15 @@ struct MountReader {
                 options.propagation = member.choice(["rprivate", "private", "rshared", "shared", "rslave", "slave"])
             case "create_host_path": options.createsHostPath = member.bool() ?? true
             case "selinux": options.selinux = member.choice(["z", "Z"])
-            case "recursive": options.recursive = member.choice(["enabled", "disabled", "writable", "readonly"])
+            case "recursive":
+                if let choice = member.choice(["enabled", "disabled", "writable", "readonly"]), choice != "enabled" {
+                    member.refuse("what is mounted below is always mounted too: remove it")
+                }
             default: member.unknown(["propagation", "create_host_path", "selinux", "recursive"])
             }
+        }
+        if options.selinux != nil, !options.createsHostPath {
+            field?.member("selinux")?.refuse("not together with create_host_path: false: remove one of them")
         }
         return options
     }

@@ -30,7 +30,7 @@ struct NetworkingReader {
                     address($0, Names.isAddress, "an IP address")
                 }
             case "mac_address": endpoint.macAddress = address(member, Names.isMACAddress, "a MAC address")
-            case "interface_name": endpoint.interfaceName = member.nonEmptyText()
+            case "interface_name": member.refuse("interfaces are named by the engine: remove it")
             case "driver_opts": endpoint.driverOptions = member.options()
             case "priority": endpoint.priority = member.integer(in: -1_000_000...1_000_000).map { Int($0) }
             case "gw_priority": endpoint.gatewayPriority = member.integer(in: -1_000_000...1_000_000).map { Int($0) }

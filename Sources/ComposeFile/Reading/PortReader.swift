@@ -12,7 +12,7 @@ struct PortReader {
                 return []
             }
         }
-        return field.keyed(ports, by: { "\($0.hostAddress)|\(Self.text($0.published))|\($0.target)|\($0.transport)" }) {
+        return field.keyed(ports, by: { "\($0.hostAddress)|\($0.published ?? 0)|\($0.target)|\($0.transport)" }) {
             "port \($0.target)/\($0.transport.rawValue) is published twice in the same way"
         }
     }
@@ -47,17 +47,18 @@ struct PortReader {
         }
         guard let hosts = range(host, field) else { return [] }
         if hosts.count == containers.count {
-            return zip(containers, hosts).map { port($0, $1...$1, address, transport) }
+            return zip(containers, hosts).map { port($0, $1, address, transport) }
         }
         guard containers.count == 1 else {
             field.fail("\(quoted(text)): \(hosts.count) ports of the host for \(containers.count) of the container")
             return []
         }
-        return [port(containers.lowerBound, hosts, address, transport)]
+        refuseChoice(of: hosts, field)
+        return []
     }
 
     private func port(
-        _ target: UInt16, _ published: ClosedRange<UInt16>?, _ address: String, _ transport: ComposePort.Transport
+        _ target: UInt16, _ published: UInt16?, _ address: String, _ transport: ComposePort.Transport
     ) -> ComposePort {
         var port = ComposePort(target: target)
         port.published = published
@@ -86,12 +87,21 @@ struct PortReader {
         }
         if let published = field.member("published"), let text = published.text(), !text.isEmpty, text != "0" {
             guard let range = range(text[...], published) else { return nil }
-            port.published = range
+            guard range.count == 1 else {
+                refuseChoice(of: range, published)
+                return nil
+            }
+            port.published = range.lowerBound
         }
         if let mode = field.member("mode") { port.mode = mode.choice(["ingress", "host"]) ?? port.mode }
         port.name = field.member("name")?.text()
         port.applicationProtocol = field.member("app_protocol")?.text()
         return port
+    }
+
+    /// compose leaves the choice to the engine.
+    private func refuseChoice(of range: ClosedRange<UInt16>, _ field: Field) {
+        field.refuse("\(Self.text(range)) for one port: none is chosen of a range; name the one to use")
     }
 
     private func transport(_ text: Substring, _ field: Field) -> ComposePort.Transport? {
@@ -141,10 +151,9 @@ struct PortReader {
         return first...last
     }
 
-    /// `8080` or `8000-8010`; empty for nil.
-    static func text(_ range: ClosedRange<UInt16>?) -> String {
-        guard let range else { return "" }
-        return range.count == 1 ? String(range.lowerBound) : "\(range.lowerBound)-\(range.upperBound)"
+    /// `8080` or `8000-8010`.
+    private static func text(_ range: ClosedRange<UInt16>) -> String {
+        range.count == 1 ? String(range.lowerBound) : "\(range.lowerBound)-\(range.upperBound)"
     }
 
     /// `expose`: ports or ranges, also with `/protocol`.

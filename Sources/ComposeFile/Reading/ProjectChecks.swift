@@ -84,6 +84,18 @@ struct ProjectChecks {
         }
         for secret in service.secrets { check(secret.source, project.secrets.keys, "secrets", "secrets") }
         for config in service.configs { check(config.source, project.configs.keys, "configs", "configs") }
+        checkContents(service, field)
+    }
+
+    private func checkContents(_ service: ComposeService, _ field: Field) {
+        for (contents, member) in [(service.secrets, "secrets"), (service.configs, "configs")] {
+            for content in contents {
+                guard case .nowhere(let reason) = service.way(to: content) else { continue }
+                (place(of: content.source, in: field.member(member)) ?? field).refuse(
+                    "\(content.target) cannot be written: \(reason); choose a target in a directory below /run, such as "
+                        + "/run/\(member)/\(content.source), or mount the file in volumes")
+            }
+        }
     }
 
     /// Services without networks are in `default`, which then is there.
@@ -142,13 +154,13 @@ struct ProjectChecks {
             "services wait for each other in a circle: \((path[start...] + [first]).joined(separator: " → "))")
     }
 
-    /// A port of the host is one service's. A range, of which the engine takes one that is free, is not looked at.
+    /// A port of the host is one service's.
     private func checkHostPorts() {
         var taken: [String: [(service: String, address: String)]] = [:]
         for name in names {
             for port in project.services[name]?.ports ?? [] {
-                guard let published = port.published, published.count == 1 else { continue }
-                let key = "\(published.lowerBound)/\(port.transport.rawValue)"
+                guard let published = port.published else { continue }
+                let key = "\(published)/\(port.transport.rawValue)"
                 let isWildcard = ["", "0.0.0.0", "::"].contains(port.hostAddress)
                 let other = taken[key]?.first { isWildcard || $0.address == port.hostAddress || $0.address.isEmpty }
                 if let other {

@@ -13,8 +13,6 @@ struct ResourceReader {
         case "cpu_shares": resources.cpuShares = field.integer(in: 0...262_144)
         case "cpu_quota": resources.cpuQuota = field.integer(in: -1...1_000_000_000)
         case "cpu_period": resources.cpuPeriod = field.integer(in: 0...1_000_000)
-        case "cpu_rt_runtime": resources.cpuRealtimeRuntime = field.integer(in: 0...1_000_000_000)
-        case "cpu_rt_period": resources.cpuRealtimePeriod = field.integer(in: 0...1_000_000_000)
         case "cpuset": resources.cpuSet = Self.cpuSet(field)
         case "mem_limit": resources.memoryBytes = field.bytes()
         case "mem_reservation": resources.memoryReservation = field.bytes()

@@ -6,6 +6,8 @@ enum ServiceFields {
         "blkio_config": "limits of block devices are not carried out: remove it",
         "cpu_count": "only exists on Windows: use cpus",
         "cpu_percent": "only exists on Windows: use cpus",
+        "cpu_rt_period": "real-time scheduling is not carried out: remove it, or use cpu_shares",
+        "cpu_rt_runtime": "real-time scheduling is not carried out: remove it, or use cpu_shares",
         "credential_spec": "only exists on Windows: remove it",
         "external_links": "links to containers outside of the project are not made: use an external network",
         "isolation": "only exists on Windows: remove it",
@@ -28,7 +30,7 @@ enum ServiceFields {
     static let known: [String] =
         [
             "annotations", "cap_add", "cap_drop", "cgroup", "cgroup_parent", "command", "configs", "container_name",
-            "cpu_period", "cpu_quota", "cpu_rt_period", "cpu_rt_runtime", "cpu_shares", "cpus", "cpuset", "depends_on",
+            "cpu_period", "cpu_quota", "cpu_shares", "cpus", "cpuset", "depends_on",
             "deploy", "device_cgroup_rules", "devices", "dns", "dns_opt", "dns_search", "domainname", "entrypoint",
             "env_file", "environment", "expose", "extends", "extra_hosts", "gpus", "group_add", "healthcheck",
             "hostname", "image", "init", "ipc", "label_file", "labels", "links", "logging", "mac_address", "mem_limit",

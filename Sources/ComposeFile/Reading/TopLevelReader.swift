@@ -28,7 +28,8 @@ struct TopLevelReader {
             case "driver_opts": network.driverOptions = member.options()
             case "internal": network.isInternal = member.bool() ?? false
             case "attachable": network.isAttachable = member.bool() ?? false
-            case "enable_ipv4": network.enablesIPv4 = member.bool()
+            case "enable_ipv4":
+                if member.bool() == false { member.refuse("networks without IPv4 are not made: remove it") }
             case "enable_ipv6": network.enablesIPv6 = member.bool()
             case "ipam": network.ipam = ipam(member)
             case "labels": network.labels = labels(member)

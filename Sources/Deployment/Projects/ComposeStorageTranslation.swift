@@ -3,29 +3,28 @@ import DockerEngine
 import NodeProtocol
 
 extension ContainerConfiguration {
-    mutating func addStorage(
-        _ service: ComposeService, _ project: ComposeProject, _ refuse: Refusal
-    ) throws(ServiceError) {
+    mutating func addStorage(_ service: ComposeService, _ project: ComposeProject) {
         for mount in service.mounts {
             switch mount.kind {
             case .bind(let source, let options): addBind(mount, source, options)
             case .volume(let source, let options):
-                guard options.subpath == nil else {
-                    throw refuse("volumes", "\(mount.target): a volume's subpath is not supported by this node")
-                }
                 addVolume(mount, source.map { project.volumes[$0]?.name ?? $0 }, options)
             case .tmpfs(let options):
                 mounts.append(
                     Mount(
                         .tmpfs(sizeBytes: options.size, mode: options.mode.map { UInt32($0) }), at: mount.target,
                         isReadOnly: mount.isReadOnly))
-            case .image: throw refuse("volumes", "\(mount.target): images are not mounted by this node")
             }
         }
         for text in service.tmpfs {
             let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }
             guard let path = parts.first else { continue }
             temporaryFileSystems[path] = parts.count > 1 ? parts[1] : ""
+        }
+        for directory in Set((service.secrets + service.configs).compactMap(service.ownVolume)).sorted() {
+            var options = Mount.VolumeOptions()
+            options.leavesEmpty = true
+            mounts.append(Mount(.volume(name: nil, options), at: directory))
         }
         storageOptions = service.storageOptions
     }
@@ -53,13 +52,17 @@ extension ContainerConfiguration {
     }
 }
 
+extension ComposeService {
+    /// Where the container needs a volume of its own for the file of a secret or config.
+    fileprivate func ownVolume(_ content: ComposeContentMount) -> String? {
+        if case .volume(let directory, isMounted: false) = way(to: content) { directory } else { nil }
+    }
+}
+
 extension ResourceLimits {
-    init(_ service: ComposeService, _ refuse: ContainerConfiguration.Refusal) throws(ServiceError) {
+    init(_ service: ComposeService) {
         self.init()
         let resources = service.resources
-        guard resources.cpuRealtimePeriod == nil, resources.cpuRealtimeRuntime == nil else {
-            throw refuse("cpu_rt_runtime", "is not supported by this node")
-        }
         nanoCPUs = resources.nanoCPUs
         cpuShares = resources.cpuShares
         cpuQuota = resources.cpuQuota

@@ -31,13 +31,14 @@ extension ContainerConfiguration {
         stopGraceSeconds = service.stopGracePeriod.map { Int(($0 + 999_999_999) / 1_000_000_000) }
         hasTerminal = service.hasTerminal
         keepsInputOpen = service.keepsInputOpen
-        runsInit = service.runsInit ?? false
+        runsInit = service.runsInit
+        annotations = service.annotations
         runtime = service.runtime
         health = service.healthCheck.map(HealthCheck.init)
         restart = service.restart.map(RestartPolicy.init) ?? .onFailure(maximum: 0)
-        logging = service.logging.map { LoggingChoice(driver: $0.driver ?? "json-file", options: $0.options) }
-        network = try Self.network(of: service, in: project, refuse)
-        ports = try Self.ports(of: service, refuse)
+        logging = service.logging.map { LoggingChoice(driver: $0.driver ?? "", options: $0.options) }
+        network = Self.network(of: service, in: project)
+        ports = Self.ports(of: service)
         exposedPorts = service.expose.flatMap(ExposedPort.all)
         extraHosts = service.extraHosts.sorted { $0.key < $1.key }.flatMap { name, addresses in
             addresses.map { "\(name):\($0)" }
@@ -45,9 +46,9 @@ extension ContainerConfiguration {
         nameServers = service.dns
         nameSearch = service.dnsSearch
         nameOptions = service.dnsOptions
-        try addStorage(service, project, refuse)
+        addStorage(service, project)
         addRights(service)
-        resources = try ResourceLimits(service, refuse)
+        resources = ResourceLimits(service)
         ipcMode = Self.namespace(service.ipc, project)
         processMode = Self.namespace(service.pid, project)
         hostnameMode = service.uts
@@ -55,20 +56,13 @@ extension ContainerConfiguration {
         cgroupMode = service.cgroup
     }
 
-    typealias Refusal = (_ member: String, _ why: String) -> ServiceError
-
-    private static func network(
-        of service: ComposeService, in project: ComposeProject, _ refuse: Refusal
-    ) throws(ServiceError) -> NetworkChoice {
+    private static func network(of service: ComposeService, in project: ComposeProject) -> NetworkChoice {
         if let mode = namespace(service.networkMode, project) { return .mode(mode) }
         let ordered = service.networks.sorted {
             ($1.value.priority ?? 0, $0.key) < ($0.value.priority ?? 0, $1.key)
         }
         var attachments: [NetworkAttachment] = []
         for (key, endpoint) in ordered {
-            guard endpoint.interfaceName == nil else {
-                throw refuse("networks.\(key).interface_name", "is not supported by this node")
-            }
             var attachment = NetworkAttachment(project.networks[key]?.name ?? key)
             attachment.aliases = ProjectNaming.aliases(service, network: key, project: project.name)
             attachment.address = endpoint.ipv4Address
@@ -76,6 +70,7 @@ extension ContainerConfiguration {
             attachment.linkLocalAddresses = endpoint.linkLocalAddresses
             attachment.hardwareAddress = endpoint.macAddress ?? (attachments.isEmpty ? service.macAddress : nil)
             attachment.driverOptions = endpoint.driverOptions
+            attachment.gatewayPriority = endpoint.gatewayPriority
             attachment.links = service.links.map { link in
                 let target =
                     project.services[link.service]
@@ -94,19 +89,13 @@ extension ContainerConfiguration {
         return project.services[name].map { "container:" + ProjectNaming.container($0, project: project.name) } ?? text
     }
 
-    private static func ports(of service: ComposeService, _ refuse: Refusal) throws(ServiceError) -> [PublishedPort] {
-        var ports: [PublishedPort] = []
-        for port in service.ports {
-            if let range = port.published, range.count > 1 {
-                throw refuse("ports", "\(range.lowerBound)-\(range.upperBound) for one port: name the one to use")
-            }
-            ports.append(
-                PublishedPort(
-                    containerPort: port.target,
-                    transport: PublishedPort.Transport(rawValue: port.transport.rawValue) ?? .tcp,
-                    hostAddress: port.hostAddress, hostPort: port.published?.lowerBound))
+    private static func ports(of service: ComposeService) -> [PublishedPort] {
+        service.ports.map { port in
+            PublishedPort(
+                containerPort: port.target,
+                transport: PublishedPort.Transport(rawValue: port.transport.rawValue) ?? .tcp,
+                hostAddress: port.hostAddress, hostPort: port.published)
         }
-        return ports
     }
 
     private mutating func addRights(_ service: ComposeService) {

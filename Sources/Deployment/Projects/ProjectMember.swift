@@ -22,8 +22,8 @@ package struct ProjectMember: Sendable, Equatable {
     package let dependencies: [ServiceName: ComposeDependency]
     package let networks: [Network]
     package let volumes: [Volume]
-    /// Secrets and configs, put into the container before it is started.
-    package let files: [ArchiveFile]
+    /// Secrets and configs, put into the container before it is started: by the directory that each path is below.
+    package let files: [String: [ArchiveFile]]
 
     /// The name on this node of a project's member. Throws `invalid_config` when it is too long for one.
     package static func serviceName(_ member: String, of project: ServiceName) throws(ServiceError) -> ServiceName {
@@ -54,9 +54,16 @@ package struct ProjectMember: Sendable, Equatable {
         volumes = Set(used).sorted().compactMap { key in
             project.volumes[key].map { Volume($0, labels: ProjectNaming.labels(ofVolume: key, in: project)) }
         }
-        files =
-            service.secrets.compactMap { ArchiveFile($0, project.secrets[$0.source]) }
-            + service.configs.compactMap { ArchiveFile($0, project.configs[$0.source]) }
+        let contents =
+            service.secrets.map { ($0, project.secrets[$0.source]) }
+            + service.configs.map { ($0, project.configs[$0.source]) }
+        files = contents.reduce(into: [:]) { files, content in
+            guard let bytes = content.1?.bytes else { return }
+            var directory = "/"
+            // The engine looks at the directory alone to tell whether a read-only container may be written to.
+            if case .volume(let volume, _) = service.way(to: content.0) { directory = volume }
+            files[directory, default: []].append(ArchiveFile(content.0, bytes, below: directory))
+        }
     }
 }
 
@@ -91,10 +98,9 @@ extension ProjectMember.Volume {
 }
 
 extension ArchiveFile {
-    fileprivate init?(_ mount: ComposeContentMount, _ content: ComposeContent?) {
-        guard let content else { return nil }
+    fileprivate init(_ mount: ComposeContentMount, _ content: [UInt8], below directory: String) {
         self.init(
-            path: String(mount.target.drop { $0 == "/" }), content: content.bytes, mode: UInt32(mount.mode ?? 0o444),
-            userID: mount.owner.flatMap { UInt32($0) } ?? 0, groupID: mount.group.flatMap { UInt32($0) } ?? 0)
+            path: String(mount.target.dropFirst(directory.count).drop { $0 == "/" }), content: content,
+            mode: UInt32(mount.mode ?? 0o444), userID: mount.userID ?? 0, groupID: mount.groupID ?? 0)
     }
 }

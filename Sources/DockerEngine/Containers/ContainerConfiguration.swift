@@ -23,7 +23,10 @@ package struct ContainerConfiguration: Sendable, Equatable {
     package var health: HealthCheck?
     package var restart = RestartPolicy.no
     package var logging: LoggingChoice?
-    package var runsInit = false
+    /// Whether a small init is its first process; nil: as the engine is set.
+    package var runsInit: Bool?
+    /// For the runtime and what is plugged into it; API 1.43.
+    package var annotations: [String: String] = [:]
     /// `runc`, `nvidia`, …
     package var runtime: String?
 
@@ -89,6 +92,11 @@ package struct ContainerConfiguration: Sendable, Equatable {
             ("a cgroup namespace mode", cgroupMode != nil, APIVersion(1, 41)),
             ("a device request", !deviceRequests.isEmpty, APIVersion(1, 40)),
             ("a health check's start interval", health?.startInterval != nil, APIVersion(1, 44)),
+            ("an annotation", !annotations.isEmpty, APIVersion(1, 43)),
+            (
+                "a network's gateway priority", attachments.contains { $0.gatewayPriority != nil },
+                APIVersion(1, 48)
+            ),
             (
                 "a network's hardware address", attachments.contains { $0.hardwareAddress != nil },
                 APIVersion(1, 44)

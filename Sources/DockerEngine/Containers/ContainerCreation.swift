@@ -41,7 +41,8 @@ extension ContainerConfiguration {
         host["NetworkMode"] = .string(networkMode)
         host["LogConfig"] = logging?.json
         host["Runtime"] = runtime.map { .string($0) }
-        if runsInit { host["Init"] = true }
+        host["Init"] = runsInit.map { .bool($0) }
+        add(annotations, "Annotations", to: &host)
         if !ports.isEmpty {
             let bindings = Dictionary(ports.map { ($0.exposed.key, [$0.binding]) }) { $0 + $1 }
             host["PortBindings"] = .object(bindings.mapValues { .array($0) })

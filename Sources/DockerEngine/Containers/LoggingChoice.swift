@@ -2,7 +2,7 @@ import JSON
 
 /// Where the container's output goes.
 package struct LoggingChoice: Sendable, Equatable {
-    /// `json-file`, `local`, `journald`, `none`, …
+    /// `json-file`, `local`, `journald`, `none`, …; empty: the engine's own.
     package var driver: String
     package var options: [String: String]
 

@@ -13,6 +13,8 @@ package struct NetworkAttachment: Sendable, Equatable, ExpressibleByStringLitera
     /// API 1.44.
     package var hardwareAddress: String?
     package var driverOptions: [String: String] = [:]
+    /// The network with the highest has the default route; API 1.48.
+    package var gatewayPriority: Int?
     /// `container` or `container:alias`.
     package var links: [String] = []
 
@@ -30,6 +32,7 @@ package struct NetworkAttachment: Sendable, Equatable, ExpressibleByStringLitera
         if !linkLocalAddresses.isEmpty { addresses["LinkLocalIPs"] = .strings(linkLocalAddresses) }
         if !addresses.isEmpty { members["IPAMConfig"] = .object(addresses) }
         members["MacAddress"] = hardwareAddress.map { .string($0) }
+        members["GwPriority"] = gatewayPriority.map { .int(Int64($0)) }
         if !driverOptions.isEmpty { members["DriverOpts"] = .strings(driverOptions) }
         return .object(members)
     }
