@@ -7,10 +7,9 @@ extension Reconciler {
     var neededImages: (ids: Set<String>, references: Set<ImageReference>) {
         var ids: Set<String> = []
         var references: Set<ImageReference> = []
-        for desired in services.values.map(\.desired) {
-            for id in [desired.imageID, desired.good?.imageID] { if let id { ids.insert(id) } }
-            references.insert(desired.spec.container.image)
-            if let good = desired.good { references.insert(good.spec.container.image) }
+        for version in services.values.flatMap(\.desired.versions) {
+            if let id = version.imageID { ids.insert(id) }
+            references.insert(version.spec.container.image)
         }
         return (ids, references)
     }
@@ -23,12 +22,20 @@ extension Reconciler {
 
     var wantedNetworks: Set<String> {
         var names: Set<String> = []
-        for desired in services.values.map(\.desired) {
-            for spec in [desired.spec, desired.good?.spec] {
-                guard let spec, case .named(let networks) = spec.container.network else { continue }
-                names.formUnion(networks.map(\.name))
-            }
+        for version in services.values.flatMap(\.desired.versions) {
+            guard case .named(let networks) = version.spec.container.network else { continue }
+            names.formUnion(networks.map(\.name))
         }
         return names
+    }
+}
+
+extension DesiredService {
+    /// What it is to be, and what it may go back to, alone or with its project.
+    fileprivate var versions: [GoodVersion] {
+        var versions = [GoodVersion(of: self)]
+        if let good { versions.append(good) }
+        if case .version(let version) = previous { versions.append(version) }
+        return versions
     }
 }
