@@ -88,7 +88,9 @@ package final class PlanExecutor {
     package func pull(
         _ desired: DesiredService, onProgress: @escaping @LoopActor (PullProgress) -> Void
     ) async throws -> String {
-        try await puller.pull(desired.spec.container.image, desired.spec.credentials, onProgress: onProgress)
+        let container = desired.spec.container
+        return try await puller.pull(
+            container.image, platform: container.platform, desired.spec.credentials, onProgress: onProgress)
     }
 
     /// Makes the service's next container of that image, with its networks; its id.

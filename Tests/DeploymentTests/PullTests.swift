@@ -73,6 +73,28 @@ struct ImagePullTests {
     }
 
     @LoopActor
+    @Test func `an image is pulled for the platform that its service names`() async throws {
+        #if arch(arm64)
+            let platform = "linux/arm64"
+        #else
+            let platform = "linux/amd64"
+        #endif
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
+        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+            let image = bench.registry.image("web", "1")
+            let compose = JSON.string(
+                "services: {web: {image: '\(image)', platform: \(platform), pull_policy: always, network_mode: none}}")
+            let error = try await bench.carryOut("deploy", compose: compose)
+            #expect(error == nil)
+            let pulls = proxy.requests.filter { $0.contains("/images/create?") }
+            let named = pulls.filter { ($0.removingPercentEncoding ?? $0).contains("platform=\(platform)") }
+            #expect(pulls.count == 1 && named == pulls, "\(pulls)")
+        }
+    }
+
+    @LoopActor
     @Test func `an image that does not fit is not pulled, and one that is here is used`() async throws {
         let disk = try SmallFileSystem(megabytes: 100)
         var settings = PullSettings()

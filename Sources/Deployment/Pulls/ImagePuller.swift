@@ -24,16 +24,18 @@ final class ImagePuller {
 
     /// Pulls an image and returns its id. Throws `ServiceError`, `EngineError` for what comes after the pull, or
     /// `CancellationError`.
-    /// - Parameter credentials: Those of the instruction; nil: those of the login file, if it has any.
+    /// - Parameters:
+    ///   - platform: Of the image, where the registry has it for several; nil: the engine's own.
+    ///   - credentials: Those of the instruction; nil: those of the login file, if it has any.
     func pull(
-        _ image: ImageReference, _ credentials: RegistryCredentials?,
+        _ image: ImageReference, platform: String?, _ credentials: RegistryCredentials?,
         onProgress: @escaping @LoopActor (PullProgress) -> Void
     ) async throws -> String {
         var known: Set<String> = []
         try await gate.pass {
             known = Set(try await self.engine.images().map(\.id))
             let login = if let credentials { credentials } else { try await self.login(for: image) }
-            try await self.pull(image, with: login, onProgress: onProgress)
+            try await self.pull(image, platform: platform, with: login, onProgress: onProgress)
         }
         guard let details = try await engine.image(image) else {
             throw ServiceError(.imagePullFailed, "\(image) was pulled and is not here")
@@ -44,14 +46,15 @@ final class ImagePuller {
     }
 
     private func pull(
-        _ image: ImageReference, with login: RegistryCredentials?,
+        _ image: ImageReference, platform: String?, with login: RegistryCredentials?,
         onProgress: @escaping @LoopActor (PullProgress) -> Void
     ) async throws {
         let budget = try await budget()
         var shortage = budget?.shortage(of: PullProgress())
         if let shortage { throw ServiceError(.noSpace, shortage) }
         do throws(EngineError) {
-            try await engine.pull(image, login, inactivity: settings.inactivity) { (progress) throws(EngineError) in
+            try await engine.pull(image, login, platform: platform, inactivity: settings.inactivity) {
+                (progress) throws(EngineError) in
                 onProgress(progress)
                 shortage = budget?.shortage(of: progress)
                 if shortage != nil { throw .cancelled }
