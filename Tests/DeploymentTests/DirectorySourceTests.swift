@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Logging
 import NodeProtocol
+import SQLite
 import TestSupport
 import Testing
 
@@ -146,6 +147,35 @@ struct DirectorySourceTests {
             try await eventually("the file's turn has come", within: .seconds(60)) { member(bench)?.status == .running }
             try FileManager.default.removeItem(atPath: bench.directory.file("services/\(bench.service)/compose.yaml"))
             await source.look()
+            try await eventually("it is removed", within: .seconds(60)) { member(bench) == nil }
+        }
+    }
+
+    @LoopActor
+    @Test func `a project that cannot be removed, as the store cannot be written, is removed by a later look`()
+        async throws
+    {
+        try await withBench { bench in
+            let source = source(bench)
+            try write(
+                "services: {web: {image: '\(bench.registry.image("web", "1"))'}}",
+                "services/\(bench.service)/compose.yaml", bench)
+            await source.look()
+            try await eventually("it runs", within: .seconds(60)) { member(bench)?.status == .running }
+            let store = bench.store
+            @LoopActor func execute(_ statement: String) async throws {
+                try await store.thread.run { [database = store.database] in try database.execute(statement) }
+            }
+            try await execute(
+                "CREATE TRIGGER full BEFORE INSERT ON applied BEGIN SELECT RAISE(ABORT, 'no room'); END;")
+            try FileManager.default.removeItem(atPath: bench.directory.file("services/\(bench.service)"))
+            await source.look()
+            let problem = source.problems[try ServiceName(bench.service)]
+            #expect(problem?.contains("no room") == true, "\(source.problems)")
+            #expect(member(bench)?.running == true)
+            try await execute("DROP TRIGGER full")
+            await source.look()
+            #expect(source.problems.isEmpty)
             try await eventually("it is removed", within: .seconds(60)) { member(bench) == nil }
         }
     }

@@ -133,11 +133,16 @@ package final class DirectorySource {
             case .project(let bundle): found[name] = await carryOut(name, bundle)
             }
         }
+        var kept: Set<ServiceName> = []
         if survey.identity == identity {
-            for name in seen.subtracting(survey.findings.keys).sorted() { found[name] = await remove(name) }
+            for name in seen.subtracting(survey.findings.keys).sorted() {
+                found[name] = await remove(name)
+                if found[name] != nil { kept.insert(name) }
+            }
         }
         identity = survey.identity
-        seen = Set(survey.findings.keys)
+        // What could not be removed is tried again by the next look.
+        seen = kept.union(survey.findings.keys)
         for (name, reason) in found where problems[name] != reason {
             logger.warning(
                 "a service's file is not carried out; what runs is left alone",
@@ -188,7 +193,10 @@ extension Reconciler {
         else { return nil }
         let instruction = Instruction(
             id: Self.makeInstructionID(), service: name, action: .remove, origin: .directory(""))
-        logger.notice("a service's file was removed: so is the service", metadata: ["service": "\(name)"])
-        return try await apply([.success(instruction)])[instruction.id]
+        let error = try await apply([.success(instruction)])[instruction.id]
+        if error == nil {
+            logger.notice("a service's file was removed: so is the service", metadata: ["service": "\(name)"])
+        }
+        return error
     }
 }
