@@ -5,8 +5,9 @@ import NodeProtocol
 
 /// Stopping services with the node.
 extension Reconciler {
-    /// Stops all containers of this node, those that others need last, within one deadline; what has not ended by then is
-    /// killed. What is wanted stays as it is: the next process starts them again. Nothing else is done from now on.
+    /// Stops all containers of this node, those that others need last, and then those of no service that is known, within
+    /// one deadline; what has not ended by then is killed. What is wanted stays as it is: the next process starts it again.
+    /// Nothing else is done from now on.
     package func stopServices(within deadline: Duration) async {
         await stop()
         let end = MonotonicInstant.now.advanced(by: deadline)
@@ -19,6 +20,8 @@ extension Reconciler {
             for stage in ShutdownOrder.stages(dependencies) {
                 await stop(stage.flatMap { byService[$0.text] ?? [] }, by: end)
             }
+            let known = Set(services.keys.map(\.text))
+            await stop(byService.filter { !known.contains($0.key) }.flatMap(\.value), by: end)
             logger.info("services are stopped", metadata: ["containers": "\(running.count)"])
         } catch {
             logger.error("services cannot be stopped", metadata: ["error.message": "\(error)"])

@@ -43,4 +43,40 @@ struct ShutdownServicesTests {
             #expect(try await web.incarnation() == before)
         }
     }
+
+    @Test func `services that ignore SIGTERM are killed in order, when the time for all of them is over`() async throws
+    {
+        try await withNode(settings: ["SHUTDOWN_SERVICES": "stop", "SHUTDOWN_TIMEOUT": "3s"]) { web in
+            let project = "deaf\(web.servicePort)"
+            let deaf = """
+                image: '\(web.registry.image("web", "1"))', network_mode: none,
+                command: [/bin/sh, -c, "trap '' TERM; exec /bin/busybox sleep 3600"]
+                """
+            let compose = """
+                services:
+                  db: {\(deaf.replacing("\n", with: " "))}
+                  web: {\(deaf.replacing("\n", with: " ")), depends_on: [db]}
+                """
+            let deploy = try await web.node.instruct([
+                "action": "deploy", "service": .string(project), "compose": .string(compose),
+            ])
+            #expect(try await web.node.outcome(of: deploy)["status"] == "success")
+            let begin = ContinuousClock.now
+            #expect(try await web.node.supervisor.stop() == 0)
+            let took = begin.duration(to: .now)
+            var states: [JSON?] = []
+            for member in ["web", "db"] {
+                let name = "\(project)-\(member)-1"
+                states.append(try await web.engine.inspect(name)?["State"])
+                try await web.engine.remove(container: name)
+            }
+            for state in states {
+                #expect(state?["Status"] == "exited" && state?["ExitCode"] == 137, "\(state?.text ?? "")")
+            }
+            let ends = states.compactMap { $0?["FinishedAt"]?.string }
+            #expect(ends.count == 2 && ends[0] < ends[1], "what is needed is stopped last: \(ends)")
+            // Each alone would have ten seconds; a node that is not done then is killed, and leaves db running.
+            #expect(took < .seconds(60), "\(took)")
+        }
+    }
 }
