@@ -40,6 +40,8 @@ extension Reconciler {
             case .restart(let id):
                 begin(name)
                 try await executor.restart(id, desired)
+                // Killed between the two, deployd restarts all of them once more.
+                try await restartUsers(of: name, except: Set(desired.pending.map(\.id)))
                 try await change(name) { $0.nudge = .none }
             case .awaitReady(let target): try await awaitReady(id(of: target, name), desired)
             case .revive(let id):

@@ -70,6 +70,11 @@ final class ServiceEntry {
         for waiter in all { waiter.resume(returning: error) }
     }
 
+    /// Whether one of these instructions is being carried out on it, or was its last.
+    func isConcerned(by instructions: Set<String>) -> Bool {
+        ended.map { instructions.contains($0.id) } ?? false || desired.pending.contains { instructions.contains($0.id) }
+    }
+
     /// Whether nothing is being done about it or planned, and something may be.
     var isIdle: Bool { work == nil && retry == nil && desired.setAside == nil }
 

@@ -162,4 +162,58 @@ struct ProjectTests {
             #expect(try await bench.carryOut("remove") == nil)
         }
     }
+
+    /// `front` needs `web`, which needs `db`, and each is to be restarted with what it needs; `other` only needs `db`.
+    @LoopActor
+    @Test func `an explicit restart restarts those that ask for it, and theirs; that of a whole project each once`()
+        async throws
+    {
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
+        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+            let image = bench.registry.image("web", "1")
+            let compose = JSON.string(
+                """
+                services:
+                  db: {image: '\(image)', network_mode: none}
+                  web: {image: '\(image)', network_mode: none, depends_on: {db: {restart: true, condition: service_started}}}
+                  front: {image: '\(image)', network_mode: none, depends_on: {web: {restart: true, condition: service_started}}}
+                  other: {image: '\(image)', network_mode: none, depends_on: [db]}
+                """)
+            #expect(try await bench.carryOut("deploy", compose: compose) == nil)
+            @LoopActor func starts() async throws -> [String: String] {
+                var starts: [String: String] = [:]
+                for member in ["db", "web", "front", "other"] {
+                    starts[member] = try await state(bench, member)?["State"]?["StartedAt"]?.string
+                }
+                return starts
+            }
+            @LoopActor func rest() async throws {
+                try await eventually("all has come to rest", within: .seconds(60)) {
+                    bench.reconciler.services.values.allSatisfy { $0.work == nil && $0.desired.nudge == .none }
+                }
+            }
+            try await rest()
+            let before = try await starts()
+            let restart: JSON = [
+                "id": .string("db-\(bench.service)"), "action": "restart", "service": .string(bench.service + "-db"),
+            ]
+            try await bench.reconciler.apply([Instruction.parse(restart)])
+            #expect(try await bench.ending(of: "db-\(bench.service)") == nil)
+            try await eventually("those that need it are restarted after it", within: .seconds(60)) {
+                let now = try await starts()
+                guard let db = now["db"], let web = now["web"], let front = now["front"] else { return false }
+                return db != before["db"] && db < web && web < front
+            }
+            #expect(try await starts()["other"] == before["other"])
+
+            try await rest()
+            proxy.forgetRequests()
+            #expect(try await bench.carryOut("restart") == nil)
+            try await rest()
+            let restarts = proxy.requests.filter { $0.contains("/restart ") }
+            #expect(restarts.count == 4 && Set(restarts).count == 4, "\(restarts)")
+        }
+    }
 }

@@ -78,11 +78,12 @@ extension Reconciler {
         for (other, service) in services where other != name && service.error?.type == .dependency { wake(other) }
     }
 
-    /// Restarts those that ask for it when a service that they need was replaced.
-    func restartUsers(of name: ServiceName) async throws {
+    /// Restarts those that ask for it when a service that they need was replaced, or restarted by an instruction.
+    /// - Parameter instructions: Those of them that one of these concerns, are left to that.
+    func restartUsers(of name: ServiceName, except instructions: Set<String> = []) async throws {
         for (user, service) in services
         where service.desired.spec.member?.dependencies[name]?.restarts == true && service.condition.isUp
-            && service.desired.wanted == .running
+            && service.desired.wanted == .running && !service.isConcerned(by: instructions)
         {
             try await change(user) { $0.nudge = .restart }
             wake(user)
