@@ -112,6 +112,7 @@ extension Reconciler {
         try await end(name, error: told) { $0 = back }
         FaultPoint.reached("deploy.rolled_back", "\(name)#\(desired.revision)")
         services[name]?.failures = 0
+        services[name]?.record.gaveUp()
         services[name]?.error = nil
         services[name]?.schedule = RestartSchedule()
         memories.note(name, .soon)

@@ -11,6 +11,8 @@ struct WorkRecord {
     /// Where the present failure came up, and when.
     private(set) var failedStep: DeploymentStep?
     private(set) var failingSince: String?
+    /// The same of the version that was given up last; nil when it was for another service's sake.
+    private(set) var givenUp: (step: DeploymentStep?, since: String?)?
 
     /// The service is looked at.
     mutating func look() { step = nil }
@@ -28,4 +30,7 @@ struct WorkRecord {
         failingSince = new.map { _ in time }
         failedStep = new == nil ? nil : step
     }
+
+    /// The version that was being worked on is given up for the one before: for its own failure, or for another service's.
+    mutating func gaveUp(for other: ServiceName? = nil) { givenUp = other == nil ? (failedStep, failingSince) : nil }
 }

@@ -105,4 +105,21 @@ struct ExplanationOfRealServiceTests {
             #expect(try bench.reconciler.explanation(of: bench.service).failure == nil)
         }
     }
+
+    @LoopActor
+    @Test func `of a version that was given up the step is told that failed, and when`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            #expect(try await bench.carryOut("update", ["image": bench.image("none")])?["type"] == "image_not_found")
+            try await eventually("the version before is what it is", within: .seconds(60)) {
+                bench.reconciler.services.values.allSatisfy {
+                    $0.work == nil && $0.error == nil && $0.desired.rolledBack != nil
+                }
+            }
+            let explanation = try bench.reconciler.explanation(of: bench.service)
+            #expect(explanation.summary.contains("runs the version before"))
+            #expect(explanation.failure?.step == "pull the image")
+            #expect(explanation.failure?.since?.hasSuffix("Z") == true)
+        }
+    }
 }

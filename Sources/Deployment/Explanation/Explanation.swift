@@ -40,10 +40,12 @@ enum Explanation {
                 since: isKnown ? service.record.failingSince : nil, attempts: service.failures)
         }
         guard let error = service.error ?? service.desired.rolledBack else { return nil }
+        let record = service.record
+        let (step, since) =
+            service.error == nil
+            ? (record.givenUp?.step, record.givenUp?.since) : (record.failedStep, record.failingSince)
         return ServiceExplanation.Failure(
-            step: service.error == nil ? nil : service.record.failedStep.map(words), type: error.type,
-            message: error.message, since: service.error == nil ? nil : service.record.failingSince,
-            attempts: service.failures)
+            step: step.map(words), type: error.type, message: error.message, since: since, attempts: service.failures)
     }
 
     private static func summary(

@@ -109,6 +109,7 @@ extension Reconciler {
         for next in back {
             services[next.name]?.desired = next
             services[next.name]?.failures = 0
+            services[next.name]?.record.gaveUp(for: next.name == cause ? nil : cause)
             services[next.name]?.error = nil
             services[next.name]?.schedule = RestartSchedule()
             memories.note(next.name, .soon)
