@@ -70,7 +70,7 @@ package final class DaemonProcess {
         guard pidDescriptor >= 0 else { throw SystemError("pidfd_open", "\(pid)") }
     }
 
-    /// Begins to listen to it. Set the handlers first.
+    /// Begins to listen to it, from the next turn of the loop on.
     package func watch() throws(SystemError) {
         exitWatch = try EventLoop.main.watch(pidDescriptor, for: .readable) { [weak self] _ in self?.reapEnded() }
         if notifyDescriptor >= 0 { try watchChannels() }
@@ -112,10 +112,25 @@ package final class DaemonProcess {
         _ = clinux_wait_pidfd(pidDescriptor, &ended)
         readOutput()
         for line in tail.finish() { onOutput?(line) }
+        letGo()
+    }
+
+    /// Ends a child that cannot be watched, and lets go of everything.
+    func abandon() {
+        onExit = nil
+        signal(SIGKILL)
+        waitpid(pid, nil, 0)
+        finish()
+    }
+
+    /// Neither listens to the process nor signals it any more, whether it runs or not.
+    func letGo() {
         cancelWatches()
+        exitWatch = nil
         Self.close([outputDescriptor, notifyDescriptor, pidDescriptor])
         outputDescriptor = -1
         notifyDescriptor = -1
+        onExit = nil
         onOutput = nil
         onMessage = nil
     }

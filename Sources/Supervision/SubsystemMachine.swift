@@ -24,8 +24,8 @@ package struct SubsystemMachine: Sendable {
         case stop
         case restart
         case startTimeout
-        /// `hadBeenReady` always holds; SIGABRT has been sent.
-        case watchdog
+        /// It was ready, from then until its last sign, so long; SIGABRT has been sent.
+        case watchdog(readyFor: Duration)
     }
 
     package enum Event: Sendable, Equatable {
@@ -164,7 +164,7 @@ package struct SubsystemMachine: Sendable {
             state = .starting(since: now)
             return [.spawn]
         case .ready(let since): return diedAfterReady(ending, readyFor: since.duration(to: now), now, &generator)
-        case .stopping(.watchdog, _): return diedAfterReady(ending, readyFor: .zero, now, &generator)
+        case .stopping(.watchdog(let uptime), _): return diedAfterReady(ending, readyFor: uptime, now, &generator)
         case .starting, .stopping(.startTimeout, _):
             waitForNextAttempt(after: ending, now, &generator)
             return []
@@ -227,8 +227,9 @@ package struct SubsystemMachine: Sendable {
         case .starting:
             state = .stopping(.startTimeout, killAt: now.advanced(by: policy.stopTimeout))
             return [.kill]
-        case .ready:
-            state = .stopping(.watchdog, killAt: now.advanced(by: policy.abortTimeout))
+        case .ready(let since):
+            let uptime = since.duration(to: lastSign)
+            state = .stopping(.watchdog(readyFor: uptime), killAt: now.advanced(by: policy.abortTimeout))
             return [.abort]
         case .backingOff, .failing:
             restarts += 1

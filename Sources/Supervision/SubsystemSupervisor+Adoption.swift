@@ -14,7 +14,13 @@ extension SubsystemSupervisor {
         wantedExit = false
         usage = nil
         isSpawnDue = false
-        try look(after: adopted)
+        do throws(SystemError) {
+            try look(after: adopted)
+        } catch {
+            adopted.letGo()
+            process = nil
+            throw error
+        }
         if isReady { program.becameReady(pid) }
         handle(.adopted(isReady: isReady))
     }

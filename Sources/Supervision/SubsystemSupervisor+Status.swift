@@ -82,7 +82,7 @@ extension SubsystemSupervisor {
             status.watchdogAgeSeconds = machine.lastSign.duration(to: .now).seconds
         case .stopping(let reason, _):
             status.state = .stopping
-            if reason == .watchdog { status.reason = "watchdog" }
+            if case .watchdog = reason { status.reason = "watchdog" }
         case .backingOff(let until):
             status.state = .backingOff
             status.reason = exitSummary

@@ -217,8 +217,7 @@ package final class SubsystemSupervisor {
             try look(after: try DaemonProcess(launch, executable: program, variables: variables))
         } catch {
             if error.call == "execve" { program.failed() }
-            process?.signal(SIGKILL)
-            process?.reap()
+            process?.abandon()
             process = nil
             couldNotStart(error)
         }

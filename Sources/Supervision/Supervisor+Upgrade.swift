@@ -26,6 +26,10 @@ extension Supervisor {
             environment: Self.processEnvironment, sockets: [], watchdogTimeout: .zero)
         do throws(SystemError) {
             let check = try DaemonProcess(request)
+            do throws(SystemError) { try check.watch() } catch {
+                check.abandon()
+                throw error
+            }
             upgradeCheck = check
             let deadline = EventLoop.main.schedule(after: Self.checkDeadline) { check.signal(SIGKILL) }
             check.onExit = { [weak self] ended in
@@ -34,9 +38,7 @@ extension Supervisor {
                 self?.upgradeCheck = nil
                 self?.checked(ended, check.lastLines, tell)
             }
-            try check.watch()
         } catch {
-            upgradeCheck?.signal(SIGKILL)
             refuse("\(error)", tell)
         }
     }

@@ -36,6 +36,8 @@ struct CrowdTests {
         let address = "ip link set lo up && ip addr add 10.77.0.1/32 dev lo && exec \"$@\""
         let node = try TestNode(settings: ["BIND_ADDRESS": "0.0.0.0"], launcher: network + [address, "network"])
         let supervisor = try await node.supervisor.start()
+        // By then its process is in that network.
+        try await eventually("it is ready") { node.log.contains("the node is ready") }
         let clients = [TestPeers.program("python3"), TestPeers.manyClients, "10.77.0.1", "\(node.port)"]
         let run = try await CommandRun.of(
             ["nsenter", "--net", "--target", "\(supervisor)"] + clients, in: node.directory.path)

@@ -32,6 +32,17 @@ struct DaemonProcessTests {
         return (exit, lines, messages)
     }
 
+    @Test(arguments: [true, false])
+    func `of a process that is abandoned nothing is left and nothing is told`(isWatched: Bool) async throws {
+        let process = try DaemonProcess(request("sleep 1000"))
+        process.onExit = { _ in Issue.record("its end was told") }
+        if isWatched { try process.watch() }
+        process.abandon()
+        #expect(kill(process.pid, 0) != 0 && errno == ESRCH)
+        process.reap()
+        try await LoopActor.sleep(for: .milliseconds(20))
+    }
+
     @Test(arguments: [0, 1, 78, 255])
     func `an exit status is told`(status: Int32) async throws {
         let (exit, _, _) = try await run(request("exit \(status)"))

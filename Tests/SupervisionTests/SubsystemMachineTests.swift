@@ -149,6 +149,24 @@ private let killed = SubsystemMachine.Event.ended(.signal(9))
         #expect(bench.give(killed) == [.spawn])
     }
 
+    @Test
+    func `a flapper that hangs after an hour of good running is started again at once, one that hangs soon is not`() {
+        var bench = Bench.ready()
+        for _ in 0...RestartPolicy().immediateRestarts {
+            if bench.give(killed, after: .seconds(2)) != [.spawn] { _ = bench.waitForDeadline() }
+            _ = bench.give(.becameReady)
+        }
+        #expect(bench.machine.isFlapping)
+        var soon = bench
+        #expect(soon.waitForDeadline().1 == [.abort])
+        #expect(soon.give(killed) == [])
+
+        _ = bench.give(.isAlive, after: .seconds(3600))
+        #expect(bench.waitForDeadline().1 == [.abort])
+        #expect(bench.give(killed) == [.spawn])
+        #expect(!bench.machine.isFlapping)
+    }
+
     @Test func `a supervisor that was itself stopped blames nobody`() {
         var bench = Bench.ready()
         #expect(bench.give(.supervisorStalled, after: .seconds(30)) == [])

@@ -32,6 +32,25 @@ struct ContinuityTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `thirty restarts of apid that somebody asks for cost no client its answer`() async throws {
+        let node = try TestNode()
+        try await node.startAndRegister()
+        let control = node.directory.file("run/supervisor.sock")
+        let requester = Requester(port: node.port)
+        let requesting = Task { await requester.run() }
+        for _ in 0..<30 {
+            let pid = try await readyPid(of: "apid", control)
+            let answer = try await offThread { try PlainIPC.call(control, "supervisor.restart", ["name": "apid"]) }
+            #expect(answer["error"] == nil)
+            try await eventually("it is replaced") { try await readyPid(of: "apid", control) != pid }
+        }
+        try await eventually("many have been answered") { requester.answered > 100 }
+        requester.stop()
+        await requesting.value
+        #expect(requester.refused == 0 && requester.cutOff == 0)
+        try await node.supervisor.stop()
+    }
+
     @Test func `a hundred upgrades in place cost no descriptor, no process, no connection and no answer`() async throws
     {
         let node = try TestNode()

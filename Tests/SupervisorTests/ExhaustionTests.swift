@@ -46,13 +46,20 @@ struct ExhaustionTests {
         let failures = isOfChannels ? "1..8" : "1..3"
         let daemons = try ScriptedDaemons()
         let supervisor = try await daemons.start(Self.steady)
-        try await daemons.allReady()
-        let strace = try await Strace(
-            supervisor, ["-e", "trace=\(call),epoll_wait", "-e", "inject=\(call):error=\(code):when=\(failures)"],
-            output: daemons.directory.file("strace"))
-        try await expectRecovery(daemons, reason: reason, kills: isOfChannels ? 2 : 1, relief: {})
-        try await strace.end()
+        var strace: Strace?
+        try await expectRecovery(
+            daemons, reason: reason, kills: isOfChannels ? 2 : 1,
+            onset: {
+                strace = try await Strace(
+                    supervisor,
+                    ["-e", "trace=\(call),epoll_wait", "-e", "inject=\(call):error=\(code):when=\(failures)"],
+                    output: daemons.directory.file("strace"))
+            }, relief: {})
+        try await strace?.end()
         #expect(daemons.text(of: "strace").contains("(INJECTED)"))
+        try await eventually("of each daemon it has one descriptor, and of those that came to nothing none") {
+            ProcessFacts.descriptors(supervisor).count { $0 == "anon_inode:[pidfd]" } == ScriptedDaemons.names.count
+        }
         try await daemons.supervisor.stop()
     }
 

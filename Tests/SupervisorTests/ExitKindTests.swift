@@ -40,6 +40,32 @@ struct ExitKindTests {
         try await daemons.supervisor.stop()
     }
 
+    @Test
+    func `a daemon that its settings keep from starting is failing with its own words, and tried again on a reload`()
+        async throws
+    {
+        let daemons = try ScriptedDaemons()
+        let supervisor = try await daemons.start(
+            """
+            [ $1 = probed ] && ! [ -e $own/mended ] && { echo 'FOO: "bar" is no number' >&2; exit 78; }
+            say READY=1; rest
+            """)
+        let failing: JSON = try await eventually("it is failing") { () -> JSON? in
+            let state = try await daemons.state(of: "probed")
+            return state["state"] == "failing" ? state : JSON?.none
+        }
+        #expect(failing["reason"] == "configuration")
+        #expect(failing["last_exit"]?["code"] == 78)
+        #expect(failing["last_exit"]?["stderr"]?.array?.last == "FOO: \"bar\" is no number")
+        try daemons.directory.write([], to: "own/mended")
+        let wait = try #require(failing["next_attempt_s"]?.double)
+        let asked = ContinuousClock.now
+        kill(supervisor, SIGHUP)
+        try await daemons.allReady()
+        #expect(wait > 15 && asked.duration(to: .now) < .seconds(wait - 5), "it did not wait for its next attempt")
+        try await daemons.supervisor.stop()
+    }
+
     @Test(.enabled(if: Cgroup.hasMemory, "there is no control group for memory that can be written"))
     func `a daemon that the kernel kills for its memory is told as killed and runs again`() async throws {
         let daemons = try ScriptedDaemons()

@@ -17,6 +17,13 @@ package enum ProcessFacts {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
     }
 
+    /// What they are of, as /proc/PID/fd has it.
+    package static func descriptors(_ pid: pid_t) -> [String] {
+        let directory = "/proc/\(pid)/fd"
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return numbers.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\($0)") }
+    }
+
     package static func residentKilobytes(_ pid: pid_t) -> Int {
         status(pid, "VmRSS").flatMap { Int($0.split(separator: " ")[0]) } ?? 0
     }
