@@ -41,20 +41,26 @@ final class PatientReader: Sendable {
 
     /// The starts of one daemon; none as long as the cache cannot be read.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
-        guard !state.withLock(\.isLate) else { return [] }
+        guard await isReadable() else { return [] }
         return try await thread.run { [reader] in reader.starts(of: subsystem) }
     }
 
     /// Why each service is as it is; nil as long as the cache cannot be read.
     func explanations() async throws -> [ServiceExplanation]? {
-        guard !state.withLock(\.isLate) else { return nil }
+        guard await isReadable() else { return nil }
         return try await thread.run { [reader] in reader.explanations()?.value }
     }
 
     /// How the host was; nothing as long as the cache cannot be read.
     func history() async throws -> [ResourcePoint] {
-        guard !state.withLock(\.isLate) else { return [] }
+        guard await isReadable() else { return [] }
         return try await thread.run { [reader] in reader.history() }
+    }
+
+    /// Whether the cache can be read: it has just been, in time.
+    private func isReadable() async -> Bool {
+        _ = await snapshot()
+        return !state.withLock(\.isLate)
     }
 
     /// The read under way has ended; nil when it could not begin.
