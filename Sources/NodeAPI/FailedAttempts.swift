@@ -37,7 +37,7 @@ final class FailedAttempts: Sendable {
         }
     }
 
-    /// A right token forgives what was typed wrong before it.
+    /// A right token, when there is no better one to guess, forgives what was typed wrong before it.
     func forgive(_ peer: PeerAddress) { entries.withLock { $0[peer] = nil } }
 
     private static func failures(_ entry: Entry, at now: MonotonicInstant) -> Double {

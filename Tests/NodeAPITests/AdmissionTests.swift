@@ -114,6 +114,18 @@ struct AdmissionTests {
         #expect(status(admission, .admin, token: "wrong", at: muchLater) == 429, "a right one has forgiven the others")
     }
 
+    @Test func `a token for reading forgives no guess at one for more`() throws {
+        let admission = try admission(["API_TOKEN": "admin:root,read:guest"])
+        let now = MonotonicInstant.now
+        for _ in 1..<FailedAttempts.burst {
+            #expect(status(admission, .admin, token: "wrong", at: now) == 401)
+            #expect(status(admission, .confidential, token: "guest", at: now) == 200)
+        }
+        #expect(status(admission, .admin, token: "wrong", at: now) == 401)
+        #expect(status(admission, .admin, token: "wrong", at: now) == 429)
+        #expect(status(admission, .confidential, token: "guest", peer: Self.other, at: now) == 200)
+    }
+
     @Test func `a request without a token is no guess`() throws {
         let admission = try admission(["API_TOKEN": "right"])
         for _ in 0..<50 { #expect(status(admission, .admin) == 401) }
