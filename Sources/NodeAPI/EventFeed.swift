@@ -11,6 +11,8 @@ import Synchronization
 package final class EventFeed: Sendable {
     static let capacity = 1000
     static let streamLimit = 64
+    /// Of one peer, so that none takes all; but not of this machine, where a proxy may stand for everybody.
+    static let streamsPerPeer = 16
     /// More than this is sent in several pieces.
     private static let pieceLimit = 64 * 1024
 
@@ -24,6 +26,7 @@ package final class EventFeed: Sendable {
 
     /// What is known of one stream.
     private struct Stream {
+        let peer: PeerAddress
         /// The number of the event that is sent next.
         var position: Int
         /// Sent before anything else.
@@ -62,13 +65,18 @@ package final class EventFeed: Sendable {
         }
     }
 
-    /// A stream of what happens from now on; after an id of this process, also of what happened since. Nil when there
-    /// are ``streamLimit`` already.
-    func follow(after lastID: String?) -> (any HTTPStreamSource)? {
+    /// Whose streams are too many.
+    package enum Full: Error, Equatable { case forPeer, forAll }
+
+    /// A stream of what happens from now on; after an id of this process, also of what happened since. Throws when
+    /// there are ``streamLimit`` already, or ``streamsPerPeer`` of this peer.
+    func follow(after lastID: String?, for peer: PeerAddress) throws(Full) -> any HTTPStreamSource {
         let source = FeedStream(feed: self)
-        return state.withLock { state in
-            guard state.streams.count < Self.streamLimit else { return nil }
-            var stream = Stream(position: state.lastNumber + 1)
+        return try state.withLock { state throws(Full) in
+            guard state.streams.count < Self.streamLimit else { throw .forAll }
+            guard peer.isLoopback || state.streams.values.count(where: { $0.peer == peer }) < Self.streamsPerPeer
+            else { throw .forPeer }
+            var stream = Stream(peer: peer, position: state.lastNumber + 1)
             // Tells the client where it is also while nothing happens: an event without data is not dispatched.
             let here = "retry: 1000\nid: \(process)-\(state.lastNumber)\n\n"
             if let lastID, let number = number(of: lastID, in: state) {
@@ -160,7 +168,7 @@ package final class EventFeed: Sendable {
         }
         if text.isEmpty, stream.isCommentDue { text = ": keep-alive\n\n" }
         guard !text.isEmpty else { return .nothing }
-        state.streams[id] = Stream(position: position)
+        state.streams[id] = Stream(peer: stream.peer, position: position)
         return .some(Array(text.utf8))
     }
 

@@ -28,11 +28,18 @@ struct EventRoutes: Sendable {
 
     /// Server-sent events: HTML standard, section 9.2.
     private func stream(_ call: HTTPCall) async throws -> HTTPAnswer {
-        guard let stream = await source.eventStream(after: call.header("Last-Event-ID")) else {
-            let message = "There are \(EventFeed.streamLimit) streams of events already"
-            throw HTTPFault(503, message, headers: ["Retry-After": "10"])
+        let message: String
+        do throws(EventFeed.Full) {
+            let stream = try await source.eventStream(after: call.header("Last-Event-ID"), for: call.peer)
+            return HTTPAnswer(200, HTTPStream("text/event-stream", stream))
+        } catch {
+            message =
+                switch error {
+                case .forPeer: "There are \(EventFeed.streamsPerPeer) streams of events to your address already"
+                case .forAll: "There are \(EventFeed.streamLimit) streams of events already"
+                }
         }
-        return HTTPAnswer(200, HTTPStream("text/event-stream", stream))
+        throw HTTPFault(503, message, headers: ["Retry-After": "10"])
     }
 
     private func page(_ call: HTTPCall) async throws -> HTTPAnswer {

@@ -178,9 +178,11 @@ package final class LiveNode: NodeSource {
         Task { @LoopActor in await refresh() }
     }
 
-    package func eventStream(after lastID: String?) async -> (any HTTPStreamSource)? {
+    package func eventStream(
+        after lastID: String?, for peer: PeerAddress
+    ) async throws(EventFeed.Full) -> any HTTPStreamSource {
         await look()  // what the stream's first changes are seen against
-        return events.follow(after: lastID)
+        return try events.follow(after: lastID, for: peer)
     }
 
     /// Looks for changes of the conductor and the services, more often while anybody wants to hear of them at once.

@@ -14,9 +14,9 @@ package protocol NodeSource: Sendable {
     func diagnosis() async -> Diagnosis
     /// The starts of a daemon, newest first.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
-    /// What happens on the node from now on, and since the event of that id, see ``EventFeed``. Nil when there are too
-    /// many streams.
-    func eventStream(after lastID: String?) async -> (any HTTPStreamSource)?
+    /// What happens on the node from now on, and since the event of that id, see ``EventFeed``. Throws when there are
+    /// too many streams.
+    func eventStream(after lastID: String?, for peer: PeerAddress) async throws(EventFeed.Full) -> any HTTPStreamSource
     /// What the node's processes last told of what they count and measure. Waits for none of them.
     func metrics() async -> [MetricFamily]
     /// What a daemon wrote lately, and what it goes on to write. Throws `IPCCallError`.

@@ -22,8 +22,8 @@ struct EventFeedTests {
         (text ?? "").split(separator: "\n").filter { $0.hasPrefix("id: ") }.map { String($0.dropFirst(4)) }
     }
 
-    private func open(after id: String? = nil) throws -> any HTTPStreamSource {
-        try #require(feed.follow(after: id))
+    private func open(after id: String? = nil, for peer: PeerAddress = .loopback) throws -> any HTTPStreamSource {
+        try feed.follow(after: id, for: peer)
     }
 
     @Test func `a stream tells what happens from now on, each event with the next id`() async throws {
@@ -92,11 +92,27 @@ struct EventFeedTests {
 
     @Test func `no more than 64 at a time, and there is room again when one has ended`() throws {
         let streams = try (0..<64).map { _ in try open() }
-        #expect(feed.follow(after: nil) == nil)
+        #expect(throws: EventFeed.Full.forAll) { try open() }
         streams[10].end()
         streams[10].end()
-        #expect(feed.follow(after: nil) != nil)
-        #expect(feed.follow(after: nil) == nil)
+        let another = try open()
+        #expect(throws: EventFeed.Full.forAll) { try open() }
+        withExtendedLifetime((streams, another)) {}
+    }
+
+    @Test func `one address has 16 at most, also when it has been told something, and leaves room for others`()
+        async throws
+    {
+        let (one, other) = (PeerAddress(v4: 0x0A00_0001), PeerAddress(v4: 0x0A00_0002))
+        let streams = try (0..<16).map { _ in try open(for: one) }
+        publish(1...1)
+        for stream in streams { #expect(await next(stream) != nil) }
+        #expect(throws: EventFeed.Full.forPeer) { try open(for: one) }
+        let others = try open(for: other)
+        streams[3].end()
+        let another = try open(for: one)
+        #expect(throws: EventFeed.Full.forPeer) { try open(for: one) }
+        withExtendedLifetime((streams, others, another)) {}
     }
 
     @Test func `while nothing happens a comment keeps the connection alive`() async throws {

@@ -45,7 +45,9 @@ final class FakeNode: NodeSource {
         state.withLock { $0.starts.filter { $0.name == subsystem } }
     }
 
-    func eventStream(after lastID: String?) async -> (any HTTPStreamSource)? { events.follow(after: lastID) }
+    func eventStream(
+        after lastID: String?, for peer: PeerAddress
+    ) async throws(EventFeed.Full) -> any HTTPStreamSource { try events.follow(after: lastID, for: peer) }
 
     func metrics() async -> [MetricFamily] { state.withLock(\.metrics) }
 
@@ -53,7 +55,7 @@ final class FakeNode: NodeSource {
         _ subsystem: Subsystem, tail: Int?, follows: Bool
     ) async throws -> any HTTPStreamSource {
         try record("log of \(subsystem.rawValue) \(tail.map { String($0) } ?? "all") \(follows)")
-        return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
+        return try events.follow(after: nil, for: .loopback)
     }
 
     func history() async throws -> [ResourcePoint] { state.withLock(\.history) }
@@ -83,7 +85,7 @@ final class FakeNode: NodeSource {
 
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
         try record("logs \(try JSON(encoding: request).text) \(isJSON ? "JSON" : "text")")
-        return events.follow(after: nil) ?? { preconditionFailure("there are no other streams") }()
+        return try events.follow(after: nil, for: .loopback)
     }
 
     func take(_ report: ServiceMethods.Report.Params) async throws {
