@@ -263,6 +263,41 @@ struct CommandTests {
         #expect(run.results.contains("eth0, in 2.0 KiB/s, out 0 B/s"))
     }
 
+    @Test(arguments: [false, true])
+    func `resources --watch has one heading, none in JSON, and a line for each new report`(isJSON: Bool) async throws {
+        var (number, asked) = (1, 0)
+        try node.serve(.probed) { server in
+            server.on(ResourceMethods.Latest.self) { _, _ in
+                asked += 1
+                return [
+                    "cpu": ["usagePercent": .int(Int64(number))],
+                    "timestamp": .string("2026-01-01T00:00:0\(number).5Z"),
+                ]
+            }
+        }
+        let texts = ScriptedNode.Texts()
+        let arguments = ["resources", "--watch"] + (isJSON ? ["--json"] : [])
+        let following = Task { @LoopActor in try await node.run(arguments, into: texts) }
+        for report in 1...2 {
+            number = report
+            try await eventually("the report is printed", within: .seconds(60)) {
+                texts.results.contains("T00:00:0\(report)")
+            }
+            let before = asked
+            try await eventually("it is seen again", within: .seconds(60)) { asked > before }
+        }
+        following.cancel()
+        _ = try await following.value
+        let lines = texts.results.split(separator: "\n")
+        try #require(lines.count == (isJSON ? 2 : 3), "\(texts.results)")
+        guard !isJSON else {
+            #expect(lines.map { (try? JSON(parsing: String($0)))?["cpu"]?["usagePercent"]?.int } == [1, 2])
+            return
+        }
+        #expect(lines[0].split(separator: " ") == ["TIME", "CPU", "RAM", "DISK", "IN", "OUT"])
+        #expect(lines[1].hasPrefix("2026-01-01T00:00:01Z     1.0 %") && lines[2].contains("00:00:02Z     2.0 %"))
+    }
+
     // MARK: Restarting
 
     @Test func `restart waits for the next generation to be ready`() async throws {
