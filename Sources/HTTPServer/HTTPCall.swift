@@ -63,6 +63,14 @@ package struct HTTPCall: Sendable {
         }
     }
 
+    /// The body as a JSON object; nil for an empty one. Throws 400 for what is none: also who takes nothing from a body
+    /// asks for this first, lest something be done that was asked for in another way.
+    package func object() throws(HTTPFault) -> JSON? {
+        guard let json = try json() else { return nil }
+        guard json.object != nil else { throw .badRequest("The body must be a JSON object") }
+        return json
+    }
+
     /// Whether a flag of the query is set. The route has said that it is one, so it is one of a flag's values.
     package func flag(_ name: String) -> Bool { query[name].flatMap(QueryParameter.flag) ?? false }
 

@@ -90,6 +90,7 @@ package struct NodeRoutes: Sendable {
     // MARK: Changing
 
     @Sendable private func restartService(_ call: HTTPCall) async throws -> HTTPAnswer {
+        _ = try call.object()
         let name = call.parameter("name")
         switch source.supervisorView().status(of: .deployd)?.state {
         case .stopped, .failing, .backingOff: throw HTTPFault(503, "deployd is not running")
@@ -105,6 +106,7 @@ package struct NodeRoutes: Sendable {
     }
 
     @Sendable private func restartSubsystem(_ call: HTTPCall) async throws -> HTTPAnswer {
+        _ = try call.object()
         let subsystem = try Self.subsystem(of: call)
         do {
             let status = try await source.restart(subsystem)
@@ -132,17 +134,22 @@ package struct NodeRoutes: Sendable {
         return subsystem
     }
 
+    /// What a daemon fails at is no failure of the API: 503.
     static func fault(_ error: IPCCallError, of daemon: String) -> HTTPFault {
         switch error {
         case .unreachable, .disconnected, .deadlineExceeded:
             return HTTPFault(503, "\(daemon) does not answer: \(error)")
-        case .malformedAnswer: return HTTPFault(500, "\(error)")
+        case .malformedAnswer: return HTTPFault(503, "\(daemon) is not understood: \(error)")
         case .refused(let refusal):
             let statuses = [
                 RPCError.notFoundCode: 404, RPCError.conflictCode: 409, RPCError.unavailableCode: 503,
                 RPCError.unauthorizedCode: 401, -32602: 400,
+                -32600: 500, -32700: 500,  // what we sent was wrong
             ]
-            return HTTPFault(statuses[refusal.code] ?? 500, refusal.message)
+            guard let status = statuses[refusal.code] else {
+                return HTTPFault(503, "\(daemon) has failed: \(refusal.message)")
+            }
+            return HTTPFault(status, refusal.message)
         }
     }
 }

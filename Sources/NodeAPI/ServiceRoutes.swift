@@ -63,9 +63,7 @@ struct ServiceRoutes: Sendable {
                 401, "This needs \"Authorization: Bearer <SERVICE_TOKEN>\"", headers: ["WWW-Authenticate": "Bearer"])
         }
         guard call.body.count <= ServiceReport.limit else { throw HTTPFault.tooLarge(limit: ServiceReport.limit) }
-        guard let content = try call.json(), content.object != nil else {
-            throw HTTPFault.badRequest("The report must be a JSON object")
-        }
+        guard let content = try call.object() else { throw HTTPFault.badRequest("The report must be a JSON object") }
         let report = ServiceMethods.Report.Params(name: call.parameter("name"), token: token, content: content)
         try await asked { try await source.take(report) }
         return HTTPAnswer(204, nil)
@@ -73,6 +71,7 @@ struct ServiceRoutes: Sendable {
 
     /// 202: the instruction is stored, and is carried out from now on.
     private func instruct(_ action: String, _ call: HTTPCall) async throws -> HTTPAnswer {
+        _ = try call.object()
         let name = call.parameter("name")
         let id = try await asked { try await source.instruct(action, service: name) }
         logger.notice(

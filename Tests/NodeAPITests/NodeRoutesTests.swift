@@ -173,12 +173,29 @@ struct NodeRoutesTests {
         (IPCCallError.unreachable(SystemError("connect", errno: 2)), 503), (.disconnected(.peerClosed), 503),
         (.deadlineExceeded(method: "m", .seconds(2)), 503), (.refused(.unavailable("no engine")), 503),
         (.refused(.conflict("busy")), 409), (.refused(.invalidParams("bad")), 400),
-        (.refused(.internalError("oops")), 500), (.malformedAnswer(method: "m", reason: "r"), 500),
+        (.refused(.invalidRequest("no method")), 500),
     ])
     func `a failed change is answered with the status that fits`(error: IPCCallError, status: Int) async throws {
         source.change { $0.refusal = error }
         for path in ["/services/web/restart", "/subsystems/probed/restart"] {
             #expect(try await call("POST", path).status == status)
+        }
+    }
+
+    @Test(arguments: [
+        IPCCallError.refused(.internalError("oops")), .refused(.methodNotFound("m")),
+        .refused(RPCError(code: -1, message: "who knows")), .malformedAnswer(method: "m", reason: "r"),
+    ])
+    func `a daemon that fails, or is of another version, is named and 503`(error: IPCCallError) async throws {
+        source.change { $0.refusal = error }
+        for (method, path, daemon) in [
+            ("POST", "/services/web/restart", "deployd "), ("POST", "/services/web/stop", "deployd "),
+            ("GET", "/services/web/stats", "deployd "), ("POST", "/subsystems/probed/restart", "the supervisor "),
+            ("GET", "/subsystems/probed/logs", "the supervisor "),
+        ] {
+            let answer = try await call(method, path)
+            let message = answer.body?["error"]?["message"]?.string
+            #expect(answer.status == 503 && message?.hasPrefix(daemon) == true, "\(path): \(message ?? "")")
         }
     }
 
@@ -257,6 +274,23 @@ struct NodeRoutesTests {
         for path in ["/health", "/status", "/services", "/services/web", "/subsystems", "/subsystems/apid"] {
             #expect(try await call("HEAD", path).status == 200)
         }
+    }
+
+    @Test(arguments: [
+        ("POST", "/services/web/restart"), ("POST", "/services/web/start"), ("POST", "/services/web/stop"),
+        ("DELETE", "/services/web"), ("POST", "/subsystems/probed/restart"),
+    ])
+    func `with a body that is no JSON object nothing is done`(method: String, path: String) async throws {
+        let json = [("Content-Type", "application/json")]
+        for body in ["{", "[]", "null", "7", "\"web\"", "{} {}", " "] {
+            let answer = try await call(method, path, headers: json, body: body)
+            #expect(answer.status == 400 && answer.body?["error"]?["message"]?.string != nil, "\(body)")
+        }
+        #expect(source.restarts.isEmpty)
+        for body in ["", "{}", #"{"reason":"tried"}"#] {
+            #expect([200, 202].contains(try await call(method, path, headers: json, body: body).status), "\(body)")
+        }
+        #expect(source.restarts.count == 3)
     }
 
     @Test func `a body of another type is answered with 415`() async throws {
