@@ -149,7 +149,12 @@ extension TestEngine {
             case $command in
             start) start "$@" ;;
             stop) stop; echo done ;;
-            freeze) kill -STOP $(engine); echo done ;;
+            freeze)
+                kill -STOP $(engine)
+                # Its threads stop one after the other.
+                while grep -hs ^State: /proc/$(engine | tr -d " ")/task/*/status | grep -qv stopped; do sleep 0.01; done
+                echo done
+                ;;
             thaw) kill -CONT $(engine); echo done ;;
             esac
         done

@@ -98,7 +98,11 @@ package final class TestRegistry: Sendable {
         echo "$answer"
         while read -r command; do
             case $command in
-            freeze) kill -STOP $registry ;;
+            freeze)
+                kill -STOP $registry
+                # Its threads stop one after the other.
+                while grep -hs ^State: /proc/$registry/task/*/status | grep -qv stopped; do sleep 0.01; done
+                ;;
             thaw) kill -CONT $registry ;;
             esac
             echo done
