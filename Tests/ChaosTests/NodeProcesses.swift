@@ -23,10 +23,11 @@ struct NodeProcesses: Sendable {
     }
 
     func handle(of daemon: Daemon) -> ProcessHandle? {
-        pids(of: daemon.rawValue).lazy.compactMap { pid in
-            guard let handle = ProcessHandle(pid), isOurs(pid, daemon.rawValue) else { return nil }
-            return handle
-        }.first
+        for pid in pids(of: daemon.rawValue) {
+            // It may have ended since, and another have its number.
+            if let handle = ProcessHandle(pid), isOurs(pid, daemon.rawValue) { return handle }
+        }
+        return nil
     }
 
     private func isOurs(_ pid: pid_t, _ role: String) -> Bool {
