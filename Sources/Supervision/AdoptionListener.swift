@@ -48,8 +48,8 @@ final class AdoptionListener {
     private func accept() {
         let connection = clinux_accept(descriptor)
         guard connection >= 0 else { return }
-        guard waiting.count < Self.connectionLimit,
-            let peer = try? UnixSocket.peer(of: connection), peer.userID == geteuid(),
+        guard waiting.count < Self.connectionLimit, let peer = try? UnixSocket.peer(of: connection),
+            isOfThisUser(peer),
             let watch = try? EventLoop.main.watch(
                 connection, for: .readable, { [weak self] _ in self?.receive(connection, peer.processID) })
         else {
@@ -60,6 +60,15 @@ final class AdoptionListener {
         EventLoop.main.schedule(after: Self.patience) { [weak self] in
             if let self, self.waiting[connection] === watch { self.end(connection) }
         }
+    }
+
+    /// Also root is refused: no daemon is another user's.
+    private func isOfThisUser(_ peer: PeerCredentials) -> Bool {
+        guard peer.userID != geteuid() else { return true }
+        logger.warning(
+            "who wanted to be adopted is another user's and is refused",
+            metadata: ["process.pid": "\(peer.processID)", "reason": "user \(peer.userID)"])
+        return false
     }
 
     private func end(_ connection: Int32) {

@@ -110,7 +110,7 @@ package final class DaemonProcess {
     package func finish() {
         var ended = clinux_exit()
         _ = clinux_wait_pidfd(pidDescriptor, &ended)
-        readOutput()
+        readOutput(pieces: 4)  // a whole pipe
         for line in tail.finish() { onOutput?(line) }
         letGo()
     }
@@ -199,11 +199,11 @@ package final class DaemonProcess {
         }
     }
 
-    /// At most 64 KiB a turn: the pipe's own size.
-    private func readOutput() {
+    /// At most 16 KiB a turn: a flood of short lines, each of which is written to the log, takes about a millisecond.
+    private func readOutput(pieces: Int = 1) {
         guard outputDescriptor >= 0, outputWatch != nil else { return }
         let buffer = Self.outputBuffer
-        for _ in 0..<4 {
+        for _ in 0..<pieces {
             let count = read(outputDescriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else {
                 if count == 0 {  // as above

@@ -15,18 +15,25 @@ final class OutputHistory {
     private var begin: Int { end - ring.count }
 
     func append(_ line: String) {
-        for byte in line.utf8 { append(byte == UInt8(ascii: "\n") ? UInt8(ascii: " ") : byte) }
-        append(UInt8(ascii: "\n"))
+        var bytes = Array(line.utf8)
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { bytes[index] = UInt8(ascii: " ") }
+        bytes.append(UInt8(ascii: "\n"))
+        write(bytes)
     }
 
-    private func append(_ byte: UInt8) {
-        if ring.count < Self.capacity {
-            if ring.capacity == 0 { ring.reserveCapacity(1024) }
-            ring.append(byte)
-        } else {
-            ring[end % Self.capacity] = byte
+    private func write(_ bytes: [UInt8]) {
+        if ring.capacity == 0 { ring.reserveCapacity(1024) }
+        let added = bytes.prefix(Self.capacity - ring.count)
+        ring.append(contentsOf: added)
+        end += added.count
+        var rest = bytes[added.endIndex...]
+        while !rest.isEmpty {
+            let first = end % Self.capacity
+            let part = rest.prefix(Self.capacity - first)
+            ring.replaceSubrange(first..<first + part.count, with: part)
+            end += part.count
+            rest = rest[part.endIndex...]
         }
-        end += 1
     }
 
     /// The whole lines from `position` on; of those, without a position, the last `tail`. A position of an earlier

@@ -7,14 +7,19 @@ struct OutputTail {
     private(set) var lines: [String] = []
 
     /// Takes what was read; gives the lines that it completes.
-    mutating func append(_ bytes: some Sequence<UInt8>) -> [String] {
+    mutating func append(_ bytes: some Collection<UInt8>) -> [String] {
         var completed: [String] = []
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.longestLine - unfinished.count)
+            if let end = part.firstIndex(of: UInt8(ascii: "\n")) {
+                unfinished.append(contentsOf: part[..<end])
                 completed.append(takeLine())
+                rest = rest[rest.index(after: end)...]
             } else {
-                unfinished.append(byte)
+                unfinished.append(contentsOf: part)
                 if unfinished.count == Self.longestLine { completed.append(takeLine()) }
+                rest = rest[part.endIndex...]
             }
         }
         keep(completed)

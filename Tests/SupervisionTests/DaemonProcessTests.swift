@@ -131,6 +131,44 @@ struct DaemonProcessTests {
         #expect(messages.map(\.isReady) == [true])
     }
 
+    /// How much is heard between two turns of somebody else, who has something to do all the time.
+    @Test func `of words and output that wait, a turn takes sixty-four and 16 KiB; then others have theirs`()
+        async throws
+    {
+        let process = try DaemonProcess(request("sleep 1000"))
+        let channels = try DaemonChannels()
+        let word = Array("WATCHDOG=1".utf8)
+        var sent = 0
+        while send(channels.daemonNotify, word, word.count, Int32(MSG_DONTWAIT)) > 0 { sent += 1 }
+        try #require(sent > 128, "more than fits in two turns")
+        // F_SETPIPE_SZ: 256 KiB, in lines of 64 bytes.
+        try #require(fcntl(channels.daemonOutput, 1031, 256 * 1024) >= 256 * 1024)
+        let output = [UInt8](repeating: UInt8(ascii: "x"), count: 63) + [UInt8(ascii: "\n")]
+        let whole = Array(repeatElement(output, count: 4096).joined())
+        try #require(write(channels.daemonOutput, whole, whole.count) == whole.count)
+
+        var words = 0
+        var lines = 0
+        process.onMessage = { _ in words += 1 }
+        process.onOutput = { _ in lines += 1 }
+        var turns: [(words: Int, lines: Int)] = []
+        var pipe: [Int32] = [-1, -1]
+        try #require(clinux_pipe(&pipe) == 0 && write(pipe[1], "x", 1) == 1)
+        let other = try EventLoop.main.watch(pipe[0], for: .readable) { _ in
+            turns.append((words, lines))
+            (words, lines) = (0, 0)
+        }
+        let kept = channels.keep()
+        try process.attach(notify: kept.notify, output: kept.output, started: .now)
+        try await eventually("all has been heard") {
+            turns.reduce(0) { $0 + $1.words } == sent && turns.reduce(0) { $0 + $1.lines } == 4096
+        }
+        #expect(turns.allSatisfy { $0.words <= 64 && $0.lines <= 256 })
+        other.cancel()
+        for descriptor in pipe { close(descriptor) }
+        process.abandon()
+    }
+
     @Test func `bursts of short-lived children are all noticed`() async throws {
         var ended = 0
         for _ in 0..<50 {
