@@ -40,6 +40,42 @@ struct ChildEnvironmentTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `a daemon has no descriptor in common with the supervisor or another daemon but those declared`()
+        async throws
+    {
+        let node = try TestNode()
+        try await node.conductor.start()
+        let supervisor = try await node.supervisor.start()
+        _ = try await node.workerID()
+        try await node.expectAllReady()
+        let pids = try await node.pids()
+        // Sockets, pipes and files are the same if their names in /proc/PID/fd are.
+        func own(_ pid: pid_t) -> Set<String> {
+            Set(ProcessFacts.descriptors(pid).filter { !$0.hasPrefix("anon_inode:") && $0 != "/dev/null" })
+        }
+        let supervisors = own(supervisor)
+        var declared: [String: Set<String>] = [:]
+        for (daemon, handed, _, _) in Self.expected {
+            let pid = try #require(pids[daemon])
+            let sockets = Set((3..<(3 + handed)).map { link("/proc/\(pid)/fd/\($0)") })
+            declared[daemon] = sockets
+            #expect(own(pid).intersection(supervisors) == sockets.union([link("/proc/\(pid)/fd/1")]), "\(daemon)")
+            #expect(!ProcessFacts.descriptors(pid).contains("anon_inode:[pidfd]"), "\(daemon)")
+            let locks = own(pid).filter { $0.hasSuffix(".lock") }
+            #expect(locks == [node.directory.file("run/\(daemon).lock")])
+        }
+        for one in TestNode.daemons {
+            for other in TestNode.daemons where other < one {
+                let common = own(try #require(pids[one])).intersection(own(try #require(pids[other])))
+                // The status cache is everybody's; of sockets only the API's, which probed does not get.
+                let sockets = common.filter { !$0.hasPrefix(node.directory.file("run/status.db")) }
+                #expect(sockets == declared[one]?.intersection(declared[other] ?? []), "\(one) and \(other)")
+                #expect(sockets.count == (one == "probed" || other == "probed" ? 0 : 1))
+            }
+        }
+        try await node.supervisor.stop()
+    }
+
     private func text(_ path: String) -> String {
         contents(of: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }

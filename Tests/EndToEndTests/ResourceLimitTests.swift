@@ -25,6 +25,38 @@ struct ResourceLimitTests {
         for group in groups { #expect(access(group, F_OK) != 0) }
     }
 
+    /// Others in its group take the memory, each less than what probed, the first to go, is reckoned to have: half of the
+    /// limit, by its oom_score_adj (proc_pid_oom_score_adj(5)).
+    @Test func `a daemon that the kernel ends for want of memory is told as out of memory, and runs again`()
+        async throws
+    {
+        let node = try TestNode(settings: ["MEMORY_LIMIT_PROBED": "64m"])
+        try await node.startAndRegister()
+        try await node.expectAllReady()
+        let pid = try #require(try await node.pid(of: "probed"))
+        let group = try #require(memoryGroup(of: pid))
+        let text = """
+            my ($group, $pid) = @ARGV;
+            open my $file, ">", "$group/cgroup.procs" or die "$group: $!";
+            syswrite $file, $$ or die "$group: $!";
+            for (1 .. 12) { last unless fork }
+            alarm 60;
+            my @taken;
+            while (kill 0, $pid) { @taken < 128 ? push @taken, "x" x 65536 : select undef, undef, undef, 0.01 }
+            1 while wait > 0;
+            """
+        // Some of them may have to go too, before it is gone.
+        _ = try await CommandRun.of(["perl", "-e", text, group, "\(pid)"])
+        try await eventually("it runs again, and what happened is told", within: .seconds(60)) {
+            let state = try await node.subsystem("probed")
+            return state["state"] == "ready" && state["last_exit"]?["cause"] == "out_of_memory"
+        }
+        let state = try await node.subsystem("probed")
+        #expect(state["pid"]?.int != Int(pid) && state["last_exit"]?["signal"] == 9)
+        for other in TestNode.daemons.dropFirst() { #expect(try await node.subsystem(other)["restarts"] == 0) }
+        try await node.supervisor.stop()
+    }
+
     @Test func `measuring yields the disk to everybody, and the heartbeat goes first`() async throws {
         let node = try TestNode()
         try await node.startAndRegister()

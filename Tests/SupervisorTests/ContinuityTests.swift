@@ -142,15 +142,13 @@ struct ContinuityTests {
         let well = "[ $1 = probed ] || exec $real $1"
         try await daemons.start("\(well); say READY=1; while :; do say WATCHDOG=1; sleep 0.3; done")
         let before = try await daemons.allReady()
+        let quiet = try await requests(to: daemons, for: .seconds(1))
         try daemons.write("\(well); \(script)")
         _ = try await daemons.call("supervisor.restart", "probed")
-        let requester = Requester(port: daemons.port)
-        let requesting = Task { await requester.run() }
-        try await Task.sleep(for: .seconds(6))  // of misbehaviour
-        try await eventually("many have been answered", within: .seconds(60)) { requester.answered > 100 }
-        requester.stop()
-        await requesting.value
-        #expect(requester.refused == 0 && requester.cutOff == 0)
+        let beside = try await requests(to: daemons, for: .seconds(6))
+        print("half of the answers within \(quiet * 1000) ms, and \(beside * 1000) ms beside probed, which \(what)")
+        // On few processors a flood and a loop take their share. What it is beside a free one is for bench/control.
+        #expect(beside <= max(quiet * 10, 0.05))
         for name in ScriptedDaemons.names.dropFirst() {
             let state = try await daemons.state(of: name)
             #expect(state["pid"]?.int == before[name].map { Int($0) } && state["state"] == "ready", "\(state)")
@@ -159,6 +157,18 @@ struct ContinuityTests {
         _ = try await daemons.call("supervisor.restart", "probed")
         try await daemons.allReady()
         try await daemons.supervisor.stop()
+    }
+
+    /// Asks apid again and again; how long half of its answers take, in seconds.
+    private func requests(to daemons: ScriptedDaemons, for time: Duration) async throws -> Double {
+        let requester = Requester(port: daemons.port)
+        let requesting = Task { await requester.run() }
+        try await Task.sleep(for: time)
+        try await eventually("many have been answered", within: .seconds(60)) { requester.answered > 100 }
+        requester.stop()
+        await requesting.value
+        #expect(requester.refused == 0 && requester.cutOff == 0)
+        return requester.medianTime
     }
 
     private func readyPid(of name: String, _ control: String) async throws -> pid_t {

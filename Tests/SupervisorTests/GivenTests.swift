@@ -44,6 +44,11 @@ struct GivenTests {
             for line in ["SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000", "NoNewPrivs:\t1"] {
                 #expect(status.contains(line), "\(name): \(line)")
             }
+            // No daemon is another user than the supervisor, or has more of root than it.
+            for line in ["Uid", "Gid", "Groups", "CapEff", "CapBnd"] {
+                let own = try #require(ProcessFacts.status(supervisor, line))
+                #expect("\n\(status)".contains("\n\(line):" + (own.isEmpty ? "" : "\t\(own)") + "\n"), "\(name)")
+            }
             // Neither seccomp nor Landlock is used: docs/supervision.md says why.
             #expect(status.contains("Seccomp:\t0"))
             let limits = text("limits").split(separator: "\n").map { $0.split(separator: " ") }

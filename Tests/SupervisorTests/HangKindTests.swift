@@ -45,7 +45,7 @@ struct HangKindTests {
 
     /// The main thread of a real daemon is held inside a system call, as by a disk that does not answer or a lock that
     /// is never released, while its other threads run on.
-    @Test(arguments: ["heartbeatd", "deployd", "apid"])
+    @Test(arguments: ScriptedDaemons.names)
     func `a real daemon whose main thread is stuck in a call is ended and replaced`(daemon: String) async throws {
         let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "2s"])
         try await node.startAndRegister()
@@ -109,15 +109,74 @@ struct HangKindTests {
         try await node.supervisor.stop()
     }
 
-    /// status.db is locked for several time-outs: what would write it waits on its own thread.
-    @Test func `a locked status cache is no reason to end a daemon`() async throws {
-        let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "2s"])
+    @Test func `a daemon may be silent for as long as its own time-out says`() async throws {
+        let daemons = try ScriptedDaemons(settings: ["WATCHDOG_TIMEOUT": "2s", "WATCHDOG_TIMEOUT_PROBED": "1h"])
+        try await daemons.start(
+            """
+            say READY=1
+            while :; do [ -e $own/halt-$1 ] && rm $own/halt-$1 && kill -STOP $$; say WATCHDOG=1; sleep 0.1; done
+            """)
+        let pids = try await daemons.allReady()
+        let patient = try #require(pids["probed"])
+        try daemons.directory.write([], to: "own/halt-probed")
+        try await eventually("probed stands still") { ProcessFacts.status(patient, "State")?.first == "T" }
+        try daemons.directory.write([], to: "own/halt-deployd")
+        try await eventually("deployd is replaced for its silence") {
+            let state = try await daemons.state(of: "deployd")
+            return state["restarts"] == 1 && state["last_exit"]?["cause"] == "watchdog"
+        }
+        let state = try await daemons.state(of: "probed")
+        #expect(state["state"] == "ready" && state["pid"]?.int == Int(patient), "silent for longer, and left alone")
+        #expect(ProcessFacts.status(patient, "State")?.first == "T")
+        kill(patient, SIGCONT)
+        try await daemons.supervisor.stop()
+    }
+
+    /// Locked for several time-outs: what would write the database waits on a thread of its own.
+    @Test(arguments: ["run/status.db", "state/deployd.db"])
+    func `a locked database is no reason to end a daemon`(database: String) async throws {
+        let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "1s"])
         try await node.startAndRegister()
         try await allReady(node)
-        let path = node.directory.file("run/status.db")
-        let lock = try FileLock(path)
-        try await Task.sleep(for: .seconds(8))
-        lock.release()
+        var lock = LogIndexLock(database: node.directory.file(database), .everybody)
+        try #require(lock != nil)
+        let instruction = try await node.instruct(["action": "stop", "service": "nobody"])
+        try await Task.sleep(for: .seconds(5))
+        lock = nil
+        try await allReady(node)
+        for name in ScriptedDaemons.names {
+            let state = try await node.subsystem(name)
+            #expect(state["restarts"] == 0 && state["generation"] == 1, "\(state)")
+        }
+        _ = try await node.outcome(of: instruction)
+        try await node.supervisor.stop()
+    }
+
+    /// Each fsync(2) takes four time-outs: of the identity that is stored, of the instruction that is.
+    @Test func `a disk that is slow, but answers, is no reason to end a daemon`() async throws {
+        let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "1s"])
+        try await node.supervisor.start()
+        try await allReady(node)
+        var traces: [(daemon: String, trace: Strace)] = []
+        for daemon in ["heartbeatd", "deployd"] {
+            let pid = try #require(try await node.pid(of: daemon))
+            let calls = "fsync,fdatasync"
+            traces.append(
+                (
+                    daemon,
+                    try await Strace(
+                        pid, ["-f", "-e", "trace=\(calls)", "-e", "inject=\(calls):delay_enter=4s"],
+                        output: node.directory.file("strace.\(daemon)"))
+                ))
+        }
+        try await node.conductor.start()
+        let instruction = try await node.instruct(["action": "stop", "service": "nobody"])
+        _ = try await node.outcome(of: instruction)
+        for (daemon, trace) in traces {
+            try await trace.end()
+            let calls = contents(of: node.directory.file("strace.\(daemon)")) ?? []
+            #expect(String(decoding: calls, as: UTF8.self).contains("DELAYED"), "\(daemon) waited for the disk")
+        }
         try await allReady(node)
         for name in ScriptedDaemons.names {
             let state = try await node.subsystem(name)
@@ -140,24 +199,4 @@ struct HangKindTests {
 
 struct Failed: Error, CustomStringConvertible {
     let description: String
-}
-
-/// Locks that SQLite takes on a database and its shared memory (fcntl(2), https://sqlite.org/walformat.html, section
-/// 2.3), held by this process: every writer finds the database busy.
-final class FileLock {
-    private let descriptor: Int32
-
-    init(_ database: String) throws {
-        descriptor = open(database + "-shm", O_RDWR | O_CLOEXEC)
-        // Byte 120 is WAL_WRITE_LOCK, 121 WAL_CKPT_LOCK.
-        var lock = flock()
-        lock.l_type = Int16(F_WRLCK)
-        lock.l_whence = Int16(SEEK_SET)
-        lock.l_start = 120
-        lock.l_len = 2
-        guard descriptor >= 0 else { throw Failed(description: "there is no \(database)-shm") }
-        for _ in 0..<2000 where fcntl(descriptor, F_SETLK, &lock) != 0 { usleep(1000) }
-    }
-
-    func release() { close(descriptor) }
 }

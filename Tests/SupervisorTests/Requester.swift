@@ -2,7 +2,8 @@ import EventLoop
 import Glibc
 import Synchronization
 
-/// Asks a port of 127.0.0.1 for `/health` on a new connection every millisecond or so, and counts what becomes of it.
+/// Asks a port of 127.0.0.1 for `/health` on a new connection every millisecond or so, counts what becomes of it, and
+/// measures how long the answers take.
 final class Requester: Sendable {
     private enum Outcome: Sendable { case answered, refused, cutOff, notTried }
 
@@ -11,6 +12,8 @@ final class Requester: Sendable {
         var refused = 0
         /// Connections that were accepted and ended without an answer.
         var cutOff = 0
+        /// Of the answers, in seconds.
+        var times: [Double] = []
         var isStopped = false
     }
 
@@ -22,14 +25,23 @@ final class Requester: Sendable {
     var answered: Int { counts.withLock(\.answered) }
     var refused: Int { counts.withLock(\.refused) }
     var cutOff: Int { counts.withLock(\.cutOff) }
+    /// Of the answers so far, in seconds; none: infinity.
+    var medianTime: Double {
+        let times = counts.withLock(\.times).sorted()
+        return times.isEmpty ? .infinity : times[times.count / 2]
+    }
     func stop() { counts.withLock { $0.isStopped = true } }
 
     func run() async {
         while !counts.withLock(\.isStopped) {
+            let before = MonotonicClock.seconds
             let outcome = await Task.detached { self.request() }.value
+            let time = MonotonicClock.seconds - before
             counts.withLock { counts in
                 switch outcome {
-                case .answered: counts.answered += 1
+                case .answered:
+                    counts.answered += 1
+                    counts.times.append(time)
                 case .refused: counts.refused += 1
                 case .cutOff: counts.cutOff += 1
                 case .notTried: break

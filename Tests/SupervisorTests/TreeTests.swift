@@ -61,15 +61,43 @@ struct TreeTests {
         try await daemons.supervisor.stop()
     }
 
-    @Test func `four daemons that ignore SIGTERM are gone soon after the time allowed, all of them`() async throws {
-        let daemons = try ScriptedDaemons()
-        try await daemons.start("trap '' TERM; say READY=1; while :; do sleep 1; done")
-        let pids = try await daemons.allReady()
-        let started = MonotonicClock.seconds
-        #expect(try await daemons.supervisor.stop() == 0)
+    /// A busy machine adds time of its own: the best of three counts.
+    @Test func `four daemons that ignore SIGTERM are gone a second after the time allowed at the latest, all of them`()
+        async throws
+    {
+        var times: [Double] = []
         // 8 s are allowed for all together; one after the other, at 7 s each, would be 28 s.
-        #expect(MonotonicClock.seconds - started < 20)
-        for pid in pids.values { #expect(kill(pid, 0) != 0) }
+        while times.count < 3, times.last ?? .infinity > 9 {
+            let daemons = try ScriptedDaemons()
+            try await daemons.start("trap '' TERM; say READY=1; while :; do sleep 1; done")
+            let pids = try await daemons.allReady()
+            let started = MonotonicClock.seconds
+            #expect(try await daemons.supervisor.stop() == 0)
+            times.append(MonotonicClock.seconds - started)
+            for pid in pids.values { #expect(kill(pid, 0) != 0) }
+        }
+        #expect(times.contains { $0 <= 9 }, "\(times)")
+    }
+
+    @Test func `the node stops who depends on others first: apid, deployd, heartbeatd, probed`() async throws {
+        let daemons = try ScriptedDaemons()
+        let supervisor = try await daemons.start("say READY=1; rest")
+        try await daemons.allReady()
+        let subscriber = try PlainIPC(socket: daemons.socket)
+        try subscriber.send(["jsonrpc": "2.0", "id": 1, "method": "supervisor.subscribe"])
+        _ = try await offThread { try subscriber.receive() }
+        kill(supervisor, SIGTERM)
+        let changes = try await offThread {
+            var changes: [String] = []
+            while let status = try? subscriber.receive()["params"] {
+                changes.append("\(status["name"]?.string ?? "") \(status["state"]?.string ?? "")")
+            }
+            return changes
+        }
+        let order = ["apid", "deployd", "heartbeatd", "probed"]
+        #expect(changes.filter { $0.hasSuffix("stopping") } == order.map { "\($0) stopping" })
+        #expect(changes.filter { $0.hasSuffix("stopped") }.count == 4)
+        #expect(try await daemons.supervisor.wait() == 0)
     }
 
     @Test func `a stop comes through to daemons that start, and to those that wait for their next start`() async throws

@@ -57,6 +57,12 @@ package final class PlainIPC: Sendable {
         }
     }
 
+    /// Whether the other end is closed, though not all that it sent may have been read.
+    package var isClosedByPeer: Bool {
+        var poll = pollfd(fd: descriptor, events: 0, revents: 0)
+        return Glibc.poll(&poll, 1, 0) == 1 && poll.revents & Int16(POLLHUP) != 0
+    }
+
     /// Text with open files.
     package func send(_ text: String, _ descriptors: [Int32]) throws {
         try DescriptorPassing.send(text, descriptors, over: descriptor)
