@@ -16,8 +16,8 @@ class Subscription:
         self.buffer = b""
         self.call("supervisor.subscribe")
 
-    def call(self, method):
-        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": {}}).encode()
+    def call(self, method, **params):
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
         self.socket.sendall(len(body).to_bytes(4, "big") + body)
         while True:
             message, _ = self.next_message()
