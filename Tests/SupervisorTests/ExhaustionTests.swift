@@ -92,4 +92,35 @@ struct ExhaustionTests {
         }
         try await daemons.supervisor.stop()
     }
+
+    /// Swift ends a process whose memory cannot be had, which no code can prevent: malloc(3) fails for the supervisor by a
+    /// limit of its address space.
+    @Test func `a supervisor that gets no memory ends; its daemons serve on, and the next one takes them over`()
+        async throws
+    {
+        let node = try TestNode()
+        try await node.conductor.start()
+        let supervisor = try await node.supervisor.start()
+        _ = try await node.workerID()
+        try await node.expectAllReady()
+        let pids = try await node.pids()
+        let size = try #require(
+            ProcessFacts.status(supervisor, "VmSize")?.split(separator: " ").first.flatMap { Int($0) })
+        try await CommandRun.output(of: ["prlimit", "--pid", "\(supervisor)", "--as=\((size + 64) << 10)"])
+        let control = node.directory.file("run/supervisor.sock")
+        let padding = String(repeating: "x", count: 900_000)
+        try await eventually("it has ended") {
+            _ = try? await offThread { try PlainIPC.call(control, "ping", ["padding": .string(padding)]) }
+            return ProcessFacts.hasEnded(supervisor)
+        }
+        #expect(try await node.supervisor.wait() == 128 + Int(SIGABRT))
+        #expect(try await node.get("/health").status == 200)
+        try await node.supervisor.start()
+        try await eventually("all are taken over") {
+            node.log.components(separatedBy: "another supervisor has taken over").count == 5
+        }
+        #expect(try await node.pids() == pids)
+        try await node.expectAllReady(restarts: 0)
+        try await node.supervisor.stop()
+    }
 }

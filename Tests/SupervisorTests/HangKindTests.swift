@@ -152,7 +152,7 @@ struct HangKindTests {
         try await node.supervisor.stop()
     }
 
-    /// Each fsync(2) takes four time-outs: of the identity that is stored, of the instruction that is.
+    /// Each fsync(2) takes three time-outs: of the identity that is stored, of the instruction that is.
     @Test func `a disk that is slow, but answers, is no reason to end a daemon`() async throws {
         let node = try TestNode(settings: ["WATCHDOG_TIMEOUT": "1s"])
         try await node.supervisor.start()
@@ -165,7 +165,7 @@ struct HangKindTests {
                 (
                     daemon,
                     try await Strace(
-                        pid, ["-f", "-e", "trace=\(calls)", "-e", "inject=\(calls):delay_enter=4s"],
+                        pid, ["-f", "-e", "trace=\(calls)", "-e", "inject=\(calls):delay_enter=3s"],
                         output: node.directory.file("strace.\(daemon)"))
                 ))
         }
