@@ -1,9 +1,8 @@
-import JSON
 import NIOCore
 import NIOHTTP1
 
-/// One connection: takes requests from the decoder, has the route table answer them one after the other, and writes the
-/// answers. Touched on its event loop alone.
+/// One connection: takes requests from the decoder, one after the other, has the route table answer each, and writes the
+/// answer (HTTPConnection+Answers.swift). Touched on its event loop alone.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
@@ -27,36 +26,35 @@ final class HTTPConnection: ChannelDuplexHandler {
         case close
     }
 
-    /// So much of a body is written at a time: what the client has to take within ``HTTPLimits/writeTime``.
-    private static let pieceSize = 64 * 1024
-
     let peer: PeerAddress?
     let loop: any NIOCore.EventLoop
     /// When the phase began.
     private(set) var since = NIODeadline.now()
 
-    private let server: HTTPServing
+    let server: HTTPServing
     let limits: HTTPLimits
-    private var context: ChannelHandlerContext?
-    private(set) var phase = Phase.head { didSet { since = .now() } }
-    private var body: [UInt8] = []
+    private(set) var context: ChannelHandlerContext?
+    var phase = Phase.head { didSet { since = .now() } }
+    /// The request's body, as far as it has come.
+    var body: [UInt8] = []
     /// What has come while a request was being answered: the next ones, and how they end.
     private var queue: [HTTPServerRequestPart] = []
     private var queuedFault: HTTPFault?
     private var mustRead = false
     /// Why the connection is not let in.
-    private var refusal: HTTPFault?
+    private(set) var refusal: HTTPFault?
     /// Whether the server stops.
     var isDraining = false
     /// What has come of the request, in bytes; or since nothing that comes is looked at.
     private(set) var arrivedBytes = 0
     private var hasRequestLine = false
     /// What is not written yet of an answer's body.
-    private var unsent: ArraySlice<UInt8> = []
+    var unsent = UnsentBody()
     /// Whether the connection closes after the answer.
-    private var isLast = false
-    private var stream: (any HTTPStreamSource)?
-    private var isChunked = false
+    var isLast = false
+    var stream: (any HTTPStreamSource)?
+    /// Whether the stream's pieces are chunks.
+    var isChunked = false
 
     init(_ channel: any Channel, _ server: HTTPServing) {
         peer = PeerAddress(channel.remoteAddress)
@@ -121,8 +119,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         switch phase {
         case .request:
             phase = .head
-            arrivedBytes = 0
-            hasRequestLine = false
+            forgetBytes()
         case .close:
             arrivedBytes += bytes.readableBytes
             if arrivedBytes > limits.discarded { close() }
@@ -187,89 +184,14 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    // MARK: Answers
-
-    /// - Parameter isOversized: Whether the body is over the limit; the rest of it is not looked at.
-    private func answer(_ head: RequestHead, isOversized: Bool = false) {
-        phase = .answer(head)
-        isLast = isLast || head.isLast || isOversized
-        let call = HTTPCall(
-            head.method, head.target, headers: head.headers, body: isOversized ? [] : body, isOversized: isOversized,
-            peer: peer ?? .loopback)
-        body = []
-        let connection = NIOLoopBound(self, eventLoop: loop)
-        // The connection waits for this task; the table's routes have deadlines of their own.
-        let (routes, executor) = (server.routes, server.executor)
-        Task(executorPreference: executor) { @Sendable in
-            let answer = await routes.answer(call)
-            await HTTPConnection.send(answer, to: call, over: connection)
-        }
-    }
-
-    private static func send(
-        _ answer: HTTPAnswer, to call: HTTPCall, over connection: NIOLoopBound<HTTPConnection>
-    ) async {
-        guard case .stream(let stream) = answer.content else { return connection.value.write(answer, of: call) }
-        let streams = connection.value.server.streams
-        streams.add(stream.source)
-        if connection.value.begin(stream, answer, of: call) {
-            while let piece = await stream.source.next(), let written = connection.value.write(piece, stream) {
-                do { try await written.get() } catch { break }
-            }
-            connection.value.endStream()
-        }
-        streams.remove(stream.source)
-    }
-
-    private func write(_ answer: HTTPAnswer, of call: HTTPCall) {
-        guard context != nil, case .answer(let head) = phase else { return }
-        isLast = isLast || isDraining
-        let representation = Representation(answer, of: call)
-        var headers = representation.headers
-        let body = representation.body
-        if let body {
-            headers.append(("Content-Length", String(body.count)))
-        } else if representation.status != 204, representation.status != 304 {
-            headers.append(("Content-Length", "0"))
-        }
-        if isLast || head.isHTTP10 { headers.append(("Connection", isLast ? "close" : "keep-alive")) }
-        let sent = call.method == "HEAD" ? nil : body
-        unsent = (sent ?? [])[...]
-        write(ResponseBytes.head(representation.status, headers, room: min(unsent.count, Self.pieceSize)))
-    }
-
-    /// Writes, and a piece of the body with it; the next when the client has taken that.
-    private func write(_ buffer: ByteBuffer) {
-        guard let context else { return }
-        phase = .taking
-        var buffer = buffer
-        buffer.writeBytes(unsent.prefix(Self.pieceSize))
-        unsent = unsent.dropFirst(Self.pieceSize)
-        let connection = NIOLoopBound(self, eventLoop: loop)
-        context.writeAndFlush(wrapOutboundOut(buffer)).whenComplete { result in
-            switch result {
-            case .success: connection.value.taken()
-            case .failure: connection.value.close()
-            }
-        }
-    }
-
-    /// The client, or the kernel for it, has taken the answer.
-    private func taken() {
-        guard let context else { return }
-        guard unsent.isEmpty else { return write(ByteBuffer()) }
-        unsent = []
-        guard !isLast else { return isDraining || refusal != nil ? close() : endOutput() }
+    /// The answer is taken: on to what has come meanwhile, or is still to come.
+    func takeNext() {
         phase = .request
-        arrivedBytes = 0
-        hasRequestLine = false
+        forgetBytes()
         while !queue.isEmpty, !isBusy { take(queue.removeFirst()) }
         if let fault = queuedFault, !isBusy { return refuse(fault) }
         if isDraining, case .request = phase { return close() }
-        if mustRead, queue.isEmpty {
-            mustRead = false
-            context.read()
-        }
+        if queue.isEmpty { resumeReading() }
     }
 
     private var isBusy: Bool {
@@ -279,62 +201,22 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    /// Answers what is no request, or one that comes too slowly, and closes.
-    func refuse(_ fault: HTTPFault) {
-        isLast = true
-        var answer = RouteTable.refusal(fault)
-        answer.headers.append(("Connection", "close"))
-        let body = answer.body.map { $0.bytes + [UInt8(ascii: "\n")] } ?? []
-        answer.headers += [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", String(body.count))]
-        unsent = body[...]
-        write(ResponseBytes.head(answer.status, answer.headers, room: body.count))
-    }
-
-    private func endOutput() {
-        phase = .close
-        arrivedBytes = 0
+    /// What has come of requests is not looked at any more.
+    func forgetRequests() {
         queue = []
-        guard let context else { return }
-        context.close(mode: .output, promise: nil)
-        if mustRead { context.read() }
+        arrivedBytes = 0
     }
 
-    // MARK: Streams
-
-    /// Returns whether the pieces are wanted.
-    private func begin(_ stream: HTTPStream, _ answer: HTTPAnswer, of call: HTTPCall) -> Bool {
-        guard let context, case .answer(let head) = phase else { return false }
-        isLast = true
-        var headers = answer.headers
-        headers += [("Content-Type", stream.contentType), ("Connection", "close")]
-        let isChunked = !head.isHTTP10
-        if isChunked { headers.append(("Transfer-Encoding", "chunked")) }
-        let buffer = ResponseBytes.head(answer.status, headers, version: isChunked ? "1.1" : "1.0")
-        guard call.method != "HEAD" else {
-            write(buffer)
-            return false
-        }
-        self.stream = stream.source
-        self.isChunked = isChunked
-        phase = .stream
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        return true
+    /// Another request begins.
+    private func forgetBytes() {
+        arrivedBytes = 0
+        hasRequestLine = false
     }
 
-    /// Completes when the client, or the kernel for it, has taken the piece; fails when it is too slow. nil when the
-    /// client is gone.
-    private func write(_ piece: [UInt8], _ stream: HTTPStream) -> EventLoopFuture<Void>? {
-        guard let context, self.stream != nil else { return nil }
-        guard !piece.isEmpty else { return loop.makeSucceededVoidFuture() }
-        let channel = context.channel
-        let cutOff = loop.scheduleTask(in: stream.patience.amount) { channel.close(promise: nil) }
-        let buffer = isChunked ? ResponseBytes.chunk(piece) : ByteBuffer(bytes: piece)
-        return context.writeAndFlush(wrapOutboundOut(buffer)).always { _ in cutOff.cancel() }
-    }
-
-    private func endStream() {
-        guard context != nil, stream != nil else { return }
-        stream = nil
-        write(isChunked ? ResponseBytes.lastChunk : ByteBuffer())
+    /// Reads what was not to be read before.
+    func resumeReading() {
+        guard mustRead else { return }
+        mustRead = false
+        context?.read()
     }
 }
