@@ -41,10 +41,10 @@ struct ScriptRunTests {
             identities.append(identity.map { String(decoding: $0, as: UTF8.self) })
             #expect(try await program.end(with: "INT") == 0)
             #expect(throws: (any Error).self, "the port is closed") {
-                try PlainTCP.connect(port: ports.node)
+                try LoopbackSocket.reach(port: ports.node)
             }
             #expect(throws: (any Error).self, "the conductor's too") {
-                try PlainTCP.connect(port: ports.conductor)
+                try LoopbackSocket.reach(port: ports.conductor)
             }
         }
         #expect(identities[0] != nil && identities[0] == identities[1])

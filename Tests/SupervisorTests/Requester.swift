@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Asks a port of 127.0.0.1 for `/health` on a new connection every millisecond or so, counts what becomes of it, and
 /// measures how long the answers take.
@@ -52,21 +53,14 @@ final class Requester: Sendable {
     }
 
     private func request() -> Outcome {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { close(descriptor) }
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        let descriptor: Int32
+        do throws(SystemError) {
+            descriptor = try LoopbackSocket.connect(port: port, patience: 60)
+        } catch {
+            // Anything but a refusal is an affair of this process: out of descriptors, for one.
+            return error.errno == ECONNREFUSED || error.errno == ETIMEDOUT ? .refused : .notTried
         }
-        // Anything but a refusal is an affair of this process: out of descriptors, for one.
-        guard code == 0 else { return errno == ECONNREFUSED || errno == ETIMEDOUT ? .refused : .notTried }
+        defer { close(descriptor) }
         let text = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
         var answer = [UInt8](repeating: 0, count: 12)

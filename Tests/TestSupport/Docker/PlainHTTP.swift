@@ -23,7 +23,8 @@ package enum PlainHTTP {
         headers: [String: String] = [:], patience: Int = 60
     ) throws -> (status: Int, body: [UInt8]) {
         try request(
-            on: try connected(toPort: port, patience), "HTTP/1.1", method, target, body: body, type: type,
+            on: try LoopbackSocket.connect(port: port, patience: patience), "HTTP/1.1", method, target, body: body,
+            type: type,
             headers: headers.merging(["Connection": "close"]) { $1 })
     }
 
@@ -66,28 +67,6 @@ package enum PlainHTTP {
         }
         guard code == 0 else {
             let error = SystemError("connect", path)
-            close(descriptor)
-            throw error
-        }
-        return descriptor
-    }
-
-    private static func connected(toPort port: Int, _ patience: Int) throws -> Int32 {
-        let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw SystemError("socket") }
-        var patience = timeval(tv_sec: patience, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0 else {
-            let error = SystemError("connect", "127.0.0.1:\(port)")
             close(descriptor)
             throw error
         }
