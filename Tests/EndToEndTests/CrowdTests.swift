@@ -20,6 +20,8 @@ struct CrowdTests {
         let record = try JSON(parsing: run.output)
         #expect(record["wrong"] == [], "\(record.text)")
         #expect(record["health"]?.int ?? 0 > 20, "\(record.text)")
+        // bench/siege has the sharp figure: its 99 % are below 10 ms. A machine that does much else takes longer, but not this.
+        #expect(record["median"]?.double ?? 60 < 0.5, "\(record.text)")
         #expect(record["connections"] == 1, "all are cut off: \(record.text)")
         if count < 64 {
             #expect(

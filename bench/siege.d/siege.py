@@ -1,43 +1,22 @@
 """Slow clients by the hundred, and how long /health takes beside them; see bench/siege."""
 
-import socket
+import os
 import sys
 import threading
 import time
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Tests/Peers"))
+
+from slow_kinds import KINDS, connect, get  # noqa: E402
+
 port, apid, count, seconds = (int(text) for text in sys.argv[1:5])
-
-KINDS = {
-    "none": None,
-    "slow headers": (b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: ", b"a"),
-    "slow bodies": (
-        b"POST /services/x/restart HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        b"Content-Length: 90000\r\n\r\n[",
-        b" ",
-    ),
-    "idle": (b"", b""),
-    # More than the kernel keeps for them.
-    "not reading": (b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 150, b""),
-}
-
-
-def connect(takes_little=False):
-    connection = socket.socket()
-    connection.settimeout(10)
-    if takes_little:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    connection.connect(("127.0.0.1", port))
-    return connection
 
 
 def health():
     """Seconds from the connection to the whole answer."""
     begin = time.perf_counter()
-    with connect() as connection:
-        connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        answer = b""
-        while piece := connection.recv(65536):
-            answer += piece
+    answer = get(port, b"/health")
     if not answer.startswith(b"HTTP/1.1 200 "):
         raise OSError(answer[:60])
     return time.perf_counter() - begin
@@ -52,7 +31,7 @@ def besiege(kind, stop):
             try:
                 if more:
                     client.send(more)
-                elif kind == "idle":
+                elif kind == "silent":
                     client.setblocking(False)
                     if client.recv(1) == b"":
                         raise OSError("closed")
@@ -63,7 +42,7 @@ def besiege(kind, stop):
                 client.close()
         while len(clients) < count and not stop.is_set():
             try:
-                client = connect(takes_little=kind == "not reading")
+                client = connect(port, kind)
                 client.setblocking(False)
                 clients.append(client)
                 if first:
@@ -82,9 +61,9 @@ def private_dirty():
 
 before = private_dirty()
 print(f"{'kind of ' + str(count) + ' clients':28} {'median':>9} {'p99':>9} {'longest':>9} {'asked':>7} {'failed':>7}")
-for kind in KINDS:
+for kind in ["none", *KINDS]:
     stop = threading.Event()
-    siege = threading.Thread(target=besiege, args=(kind, stop)) if KINDS[kind] else None
+    siege = threading.Thread(target=besiege, args=(kind, stop)) if kind in KINDS else None
     if siege:
         siege.start()
         time.sleep(2)
