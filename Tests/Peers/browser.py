@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""A real browser, Chromium without a screen, for tests: browser.py DIRECTORY.
+"""A real browser, Chromium without a screen, for tests: browser.py DIRECTORY [CERTIFICATE].
 
-Reads a command a line and answers each with a line, JSON both: {"value": …}, or {"error": "…"}. DIRECTORY keeps what the browser keeps.
+Reads a command a line and answers each with a line, JSON both: {"value": …}, or {"error": "…"}. DIRECTORY keeps what the browser keeps. A server
+that shows CERTIFICATE (a file, PEM) is trusted, whoever issued that; no other without an issuer that Chromium knows is.
 
 {"open": URL}
 {"script": text, "arguments": […]}   a JavaScript function's body, run in the page; its value, waited for when it is a promise
@@ -16,8 +17,10 @@ Reads a command a line and answers each with a line, JSON both: {"value": …}, 
 
 import base64
 import glob
+import hashlib
 import json
 import os
+import subprocess
 import sys
 
 from selenium import webdriver
@@ -28,12 +31,21 @@ from selenium.webdriver.common.keys import Keys
 AXE = glob.glob(os.path.join(sys.prefix, "lib/python3*/site-packages/axe_playwright_python/axe.min.js"))[0]
 
 
-def start(directory):
+def key_hash(certificate):
+    """Of the certificate's public key, as Chromium wants it."""
+    key = subprocess.run(["openssl", "x509", "-pubkey", "-noout", "-in", certificate], capture_output=True, check=True).stdout
+    der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "der"], input=key, capture_output=True, check=True).stdout
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()
+
+
+def start(directory, certificate=None):
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for argument in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "no-first-run", "disable-background-networking",
                      "disable-component-update", f"user-data-dir={directory}/profile", "window-size=1280,1400"):
         options.add_argument("--" + argument)
+    if certificate:
+        options.add_argument("--ignore-certificate-errors-spki-list=" + key_hash(certificate))
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
     driver.set_page_load_timeout(60)
@@ -102,7 +114,7 @@ def carry_out(driver, command):
 
 
 def main():
-    driver = start(sys.argv[1])
+    driver = start(*sys.argv[1:])
     try:
         for line in sys.stdin:
             try:

@@ -14,7 +14,8 @@ package final class TestBrowser: Sendable {
     private let directory: TemporaryDirectory
     private let keeper: KeptProcess
 
-    package init() throws {
+    /// - Parameter certificate: Of a server, in PEM: it is trusted, whoever issued it.
+    package init(trusting certificate: String? = nil) throws {
         directory = try TemporaryDirectory()
         keeper = try KeptProcess(
             script: """
@@ -22,7 +23,8 @@ package final class TestBrowser: Sendable {
                 export TMPDIR="$3" HOME="$3"
                 exec unshare --pid --fork --kill-child --mount-proc "$@"
                 """,
-            arguments: [TestPeers.program("python3"), TestPeers.browser, directory.path], log: directory.file("log"))
+            arguments: [TestPeers.program("python3"), TestPeers.browser, directory.path]
+                + [certificate].compactMap(\.self), log: directory.file("log"))
     }
 
     deinit { keeper.end() }
