@@ -38,11 +38,6 @@ extension Reconciler {
             throw RPCError.unavailable(error.description)
         }
         guard let sample else { throw RPCError.conflict("\(text) does not run") }
-        return ServiceStatistics(
-            service: text, readAt: sample.readAt, cpuPercent: sample.cpuPercent,
-            cpuSeconds: Double(sample.cpuNanoseconds) / 1e9, memoryBytes: sample.memoryBytes,
-            memoryLimitBytes: sample.memoryLimitBytes, processes: sample.processes,
-            receivedBytes: sample.receivedBytes, sentBytes: sample.sentBytes, readBytes: sample.readBytes,
-            writtenBytes: sample.writtenBytes)
+        return ServiceStatistics(text, sample, cpuPercent: sample.cpuPercent)
     }
 }

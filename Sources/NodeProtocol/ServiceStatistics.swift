@@ -5,7 +5,7 @@ package struct ServiceStatistics: Codable, Sendable, Equatable {
     package var service: String
     /// RFC 3339.
     package var readAt: String
-    /// Of one CPU, over the last second: 200 is two whole ones.
+    /// Of one CPU, over the last second, or since the sample before: 200 is two whole ones.
     package var cpuPercent: Double?
     package var cpuSeconds: Double
     /// Without the page cache that can be given back.
@@ -47,6 +47,29 @@ package struct ServiceStatistics: Codable, Sendable, Equatable {
         case sentBytes = "sent_bytes"
         case readBytes = "read_bytes"
         case writtenBytes = "written_bytes"
+    }
+}
+
+/// What a service's container used at one moment, as the status cache keeps it.
+package struct StatisticsSample: Codable, Sendable, Equatable {
+    /// Between two samples of a container that nobody asks for: `SERVICE_STATUS_INTERVAL`, and not less than this.
+    package static let shortestInterval = Duration.seconds(10)
+
+    /// The container's id: what was measured of another one is nothing of the service's any more.
+    package var container: String
+    /// When it was measured, on CLOCK_MONOTONIC of this boot.
+    package var monotonicSeconds: Double
+    package var statistics: ServiceStatistics
+
+    package init(container: String, monotonicSeconds: Double, statistics: ServiceStatistics) {
+        self.container = container
+        self.monotonicSeconds = monotonicSeconds
+        self.statistics = statistics
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case container, statistics
+        case monotonicSeconds = "monotonic_s"
     }
 }
 

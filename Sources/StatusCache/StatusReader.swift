@@ -39,46 +39,40 @@ package final class StatusReader: Sendable {
     /// The starts of one daemon, newest first, at most 50: empty when the file cannot be read. Rows of another version
     /// that cannot be understood are left out.
     package func starts(of subsystem: Subsystem) -> [SubsystemStart] {
-        state.withLock { state in
-            do throws(SQLiteError) {
-                try refresh(&state)
-                guard let database = state.database else { return [] }
-                return try StartTable.bodies(of: subsystem.rawValue, in: database).compactMap {
-                    try? JSON(parsing: $0).decode(SubsystemStart.self)
-                }
-            } catch {
-                if !error.isBusy, !error.isLockedOut { state = State() }
-                return []
+        read { (database) throws(SQLiteError) in
+            try StartTable.bodies(of: subsystem.rawValue, in: database).compactMap {
+                try? JSON(parsing: $0).decode(SubsystemStart.self)
             }
-        }
+        } ?? []
     }
 
     /// Why each service is as it is; nil when that was never written, or the file cannot be read.
-    package func explanations() -> Cached<[ServiceExplanation]>? {
+    package func explanations() -> Cached<[ServiceExplanation]>? { row(of: .explanations) }
+
+    /// What each service used when it was last measured; nil when that was never written, or the file cannot be read.
+    package func statistics() -> Cached<[StatisticsSample]>? { row(of: .statistics) }
+
+    /// How the host was in the last day, the oldest first: empty when the file cannot be read.
+    package func history() -> [ResourcePoint] { read(HistoryTable.points) ?? [] }
+
+    /// The row of a table that files of earlier versions do not have.
+    private func row<Value: Decodable & Sendable>(of table: StatusTable) -> Cached<Value>? {
+        read { (database) throws(SQLiteError) in
+            let name = SQLiteValue.text(table.rawValue)
+            guard try !database.query("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).isEmpty else { return nil }
+            return try database.query(table.read).first.flatMap(Self.cached)
+        } ?? nil
+    }
+
+    /// What `body` reads; nil when the file cannot be read.
+    private func read<Value: Sendable>(_ body: (SQLiteDatabase) throws(SQLiteError) -> Value) -> Value? {
         state.withLock { state in
             do throws(SQLiteError) {
                 try refresh(&state)
-                guard let database = state.database else { return nil }
-                let isThere = try database.query("SELECT 1 FROM sqlite_master WHERE name = 'explanations'")
-                guard !isThere.isEmpty else { return nil }
-                return try database.query(StatusTable.explanations.read).first.flatMap(Self.cached)
+                return try state.database.map(body)
             } catch {
                 if !error.isBusy, !error.isLockedOut { state = State() }
                 return nil
-            }
-        }
-    }
-
-    /// How the host was in the last day, the oldest first: empty when the file cannot be read.
-    package func history() -> [ResourcePoint] {
-        state.withLock { state in
-            do throws(SQLiteError) {
-                try refresh(&state)
-                guard let database = state.database else { return [] }
-                return try HistoryTable.points(in: database)
-            } catch {
-                if !error.isBusy, !error.isLockedOut { state = State() }
-                return []
             }
         }
     }
@@ -113,7 +107,7 @@ package final class StatusReader: Sendable {
             case .conductor: snapshot.conductor = cached(row)
             case .engine: snapshot.engine = cached(row)
             case .services: snapshot.services = cached(row)
-            case .explanations, nil: break
+            case .explanations, .statistics, nil: break
             }
         }
         return snapshot

@@ -16,6 +16,8 @@ enum StatusTable: String, CaseIterable, Sendable {
     case explanations
     /// An array of `ServiceStatus`; written by deployd.
     case services
+    /// An array of `StatisticsSample`; written by deployd.
+    case statistics
 
     static let schemaVersion = 1
 
@@ -31,7 +33,7 @@ enum StatusTable: String, CaseIterable, Sendable {
     }
 
     /// Run at every opening, as that of ``StartTable``.
-    static let addition = explanations.schema
+    static let addition = explanations.schema + statistics.schema
 
     /// The boot in which the file was made: stamps of another boot mean nothing.
     static let readBoot = "SELECT id FROM boot"

@@ -65,6 +65,9 @@ package final class StatusWriter {
     /// Of all services, to be put before them.
     package func put(explanations: [ServiceExplanation]) { put(.explanations) { try Self.list(explanations) } }
 
+    /// Of all services that have been measured.
+    package func put(statistics: [StatisticsSample]) { put(.statistics) { try Self.list(statistics) } }
+
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
     package func put(start: SubsystemStart) {
         let stamp = MonotonicInstant(nanoseconds: Int64(start.monotonicSeconds * 1e9))

@@ -104,6 +104,9 @@ package enum DeployProgram {
             try await link.report(service, body)
         }
         let table = ServiceTable(cache, reconciler, delivery)
+        let statistics = StatisticsRounds(reconciler, interval: context.configuration.serviceStatusInterval) {
+            cache.put(statistics: $0)
+        }
         reconciler.onEngine = { [weak table] in
             cache.put(engine: $0)
             table?.change()
@@ -112,6 +115,7 @@ package enum DeployProgram {
         delivery.onUndelivered = { [weak table] in table?.change() }
         reconciler.onStatus = { [weak table] status in
             table?.change()
+            statistics.statusChanged()
             if link.isConfigured { delivery.report(status) }
         }
         reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
@@ -138,7 +142,11 @@ package enum DeployProgram {
             settings: CollectionSettings(context.configuration), space: PullSettings(context.configuration).space,
             logger: logger)
         collector.start()
-        context.onStop { await collector.stop() }
+        statistics.start()
+        context.onStop {
+            statistics.stop()
+            await collector.stop()
+        }
         begin(context, reconciler, table, cache, delivery, link)
     }
 

@@ -64,6 +64,24 @@ struct StatusCacheTests {
         #expect(reader.snapshot().services?.value == cache.services && cache.events.isEmpty)
     }
 
+    @Test func `what services use is read apart, also from a file of a version without it`() async throws {
+        let use = ServiceStatistics(
+            service: "web", readAt: "2026-01-01T00:00:00Z", cpuPercent: nil, cpuSeconds: 3, memoryBytes: 1,
+            memoryLimitBytes: 2, processes: 2, receivedBytes: 1, sentBytes: 2, readBytes: 3, writtenBytes: 4)
+        let samples = [StatisticsSample(container: "c0ffee", monotonicSeconds: 1.5, statistics: use)]
+        let reader = StatusReader(path: cache.path)
+        let writer = cache.writer()
+        writer.put(services: cache.services)
+        await writer.flush()
+        #expect(reader.statistics() == nil)
+        try cache.otherConnection().execute("DROP TABLE statistics")
+        #expect(reader.statistics() == nil && reader.snapshot().services != nil)
+        let next = cache.writer(generation: 2)
+        next.put(statistics: samples)
+        await next.flush()
+        #expect(reader.statistics()?.value == samples)
+    }
+
     @Test func `of many values that wait the newest is written`() async throws {
         let writer = cache.writer()
         for number in 0..<5000 { writer.put(resources: ["n": .int(Int64(number))]) }
