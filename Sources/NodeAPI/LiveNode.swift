@@ -30,6 +30,7 @@ package final class LiveNode: NodeSource {
     private let events: EventFeed
     private let doctor: NodeDoctor
     private let collector: MetricsCollector
+    private let statistics: NewestStatistics
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
     /// How many times nothing was looked at since the last look.
@@ -48,6 +49,7 @@ package final class LiveNode: NodeSource {
         reader = PatientReader(cache)
         self.supervisor = supervisor
         self.deployd = deployd
+        statistics = NewestStatistics(deployd)
         self.events = events
         self.doctor = doctor
         self.patience = patience
@@ -62,13 +64,13 @@ package final class LiveNode: NodeSource {
     }
 
     package func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
-        try await reader.starts(of: subsystem)
+        await reader.starts(of: subsystem)
     }
 
-    package func history() async throws -> [ResourcePoint] { try await reader.history() }
+    package func history() async throws -> [ResourcePoint] { await reader.history() }
 
     package var eventHistory: EventHistory {
-        EventHistory(feed: events) { [reader] in try await reader.starts(of: $0) }
+        EventHistory(feed: events) { [reader] in await reader.starts(of: $0) }
     }
 
     package func supervisorView() -> SupervisorView { view.withLock { $0 } }
@@ -96,13 +98,13 @@ package final class LiveNode: NodeSource {
             ServiceMethods.Restart.self, ServiceMethods.ServiceName(service), deadline: Self.restartDeadline)
     }
 
-    package func explanations() async throws -> [ServiceExplanation]? { try await reader.explanations() }
+    package func explanations() async throws -> [ServiceExplanation]? { await reader.explanations() }
 
-    package func statistics(of service: String) async throws -> ServiceStatistics {
-        try await deployd.call(
-            ServiceMethods.Statistics.self, ServiceMethods.ServiceName(service),
-            deadline: ServiceMethods.Statistics.deadline)
+    package func statistics(of service: ServiceStatus) async throws -> StatisticsSample? {
+        await statistics.newest(of: service, written: try await statistics())
     }
+
+    package func statistics() async throws -> [StatisticsSample] { await reader.statistics() ?? [] }
 
     package func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
         let reader = try await deployd.call(ServiceLogs.Open.self, request, deadline: ServiceLogs.openDeadline)

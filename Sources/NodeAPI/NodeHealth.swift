@@ -82,7 +82,7 @@ package struct NodeHealth: Sendable, Equatable {
     }
 
     /// Every writer writes at its interval, also what has not changed. A busy machine gets some seconds' grace.
-    private static func limit(_ interval: Duration) -> Duration { max(interval * 3, .seconds(5)) }
+    static func limit(_ interval: Duration) -> Duration { max(interval * 3, .seconds(5)) }
 
     private static func supervisionProblems(_ supervisor: SupervisorView, _ now: MonotonicInstant) -> [Problem] {
         guard !supervisor.isStale(at: now) else {

@@ -128,6 +128,17 @@ struct NodeShapes {
         return ["explanation": try JSON(encoding: explanation), "stale": .bool(health.stale.contains("services"))]
     }
 
+    /// `GET /services/:name/stats`.
+    func statistics(_ sample: StatisticsSample) throws -> JSON {
+        let health = NodeHealth(snapshot, supervisor, node, now: now)
+        let age = sample.age(at: now)
+        let isOld = age > NodeHealth.limit(max(node.serviceStatusInterval, StatisticsSample.shortestInterval))
+        return [
+            "stats": try JSON(encoding: sample.statistics), "age_s": .double(max(0, age.seconds)),
+            "stale": .bool(isOld || health.stale.contains("services")),
+        ]
+    }
+
     /// The services of a compose project, by name.
     func members(of project: String) -> [String] {
         sortedServices.filter { $0.project == project }.map(\.service)

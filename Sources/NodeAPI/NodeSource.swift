@@ -31,8 +31,10 @@ package protocol NodeSource: Sendable {
     func restart(service: String) async throws -> ServiceStatus
     /// Why each service is as it is; nil when the cache does not tell. Waits for nobody.
     func explanations() async throws -> [ServiceExplanation]?
-    /// Takes a second. Throws `IPCCallError`.
-    func statistics(of service: String) async throws -> ServiceStatistics
+    /// What the service's container used when it was last measured; nil when it has not been. Waits for nobody.
+    func statistics(of service: ServiceStatus) async throws -> StatisticsSample?
+    /// What the services that were measured used then. Waits for nobody.
+    func statistics() async throws -> [StatisticsSample]
     /// The output of a service, as text or as JSON, a line each. Throws `IPCCallError`.
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource
     /// Hands on what a service says of itself. Throws `IPCCallError`.

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Reads the status cache for whoever asks, and lets no read hold anybody up.
 ///
-/// There is one read at a time, for all who asked before its end. It may take long: SQLite tries for ten seconds, asleep
+/// There is one read at a time; of the snapshot, for all who asked before its end. It may take long: SQLite tries for ten seconds, asleep
 /// most of the time, to get past a lock held against readers, as by a daemon that was stopped in the middle of
 /// recovering the log. Who asks then gets the snapshot before it, whose values tell their true age.
 final class PatientReader: Sendable {
@@ -15,6 +15,8 @@ final class PatientReader: Sendable {
         var begin: MonotonicInstant?
         /// It has taken so long that nobody waits for it.
         var isLate = false
+        /// Other reads that nobody waits for any more, and that have not ended.
+        var lateReads = 0
         var isWatched = false
         var last = StatusSnapshot()
     }
@@ -33,34 +35,48 @@ final class PatientReader: Sendable {
         await withCheckedContinuation { continuation in
             let (old, mustRead, mustWatch) = state.withLock { $0.ask(continuation) }
             if let old { return continuation.resume(returning: old) }
-            // A queue full of requests for starts means a disk that hangs.
+            // A queue that is full means a disk that hangs.
             if mustRead, !thread.submit({ self.finish(with: self.reader.snapshot()) }) { finish(with: nil) }
             if mustWatch { watch(for: Self.patience) }
         }
     }
 
     /// The starts of one daemon; none as long as the cache cannot be read.
-    func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {
-        guard await isReadable() else { return [] }
-        return try await thread.run { [reader] in reader.starts(of: subsystem) }
+    func starts(of subsystem: Subsystem) async -> [SubsystemStart] {
+        await read { $0.starts(of: subsystem) } ?? []
     }
 
     /// Why each service is as it is; nil as long as the cache cannot be read.
-    func explanations() async throws -> [ServiceExplanation]? {
-        guard await isReadable() else { return nil }
-        return try await thread.run { [reader] in reader.explanations()?.value }
-    }
+    func explanations() async -> [ServiceExplanation]? { await read { $0.explanations()?.value } ?? nil }
+
+    /// What each service used when it was last measured; nil as long as the cache cannot be read.
+    func statistics() async -> [StatisticsSample]? { await read { $0.statistics()?.value } ?? nil }
 
     /// How the host was; nothing as long as the cache cannot be read.
-    func history() async throws -> [ResourcePoint] {
-        guard await isReadable() else { return [] }
-        return try await thread.run { [reader] in reader.history() }
-    }
+    func history() async -> [ResourcePoint] { await read { $0.history() } ?? [] }
 
-    /// Whether the cache can be read: it has just been, in time.
-    private func isReadable() async -> Bool {
-        _ = await snapshot()
-        return !state.withLock(\.isLate)
+    /// Whether no read takes so long that nobody waits for it any more.
+    var isOnTime: Bool { state.withLock { !$0.isLate && $0.lateReads == 0 } }
+
+    /// What is asked for seldom: nil when it cannot be had within a quarter of a second, or one before it could not.
+    private func read<Value: Sendable>(_ body: @escaping @Sendable (StatusReader) -> Value) async -> Value? {
+        guard isOnTime else { return nil }
+        return await withCheckedContinuation { continuation in
+            let answer = FirstAnswer(to: continuation)
+            let isAccepted = thread.submit {
+                guard !answer.give(body(self.reader)) else { return }
+                self.state.withLock { $0.lateReads -= 1 }
+            }
+            guard isAccepted else {
+                _ = answer.give(nil)
+                return
+            }
+            EventLoop.main.call {
+                EventLoop.main.schedule(after: Self.patience) {
+                    self.state.withLock { state in if answer.give(nil) { state.lateReads += 1 } }
+                }
+            }
+        }
     }
 
     /// The read under way has ended; nil when it could not begin.

@@ -4,9 +4,10 @@ import IPC
 import JSON
 import Logging
 import NodeProtocol
+import StatusCache
 
-/// What can be asked and done about one service beyond its status. Why it is so stands in the status cache; deployd answers
-/// the rest.
+/// What can be asked and done about one service beyond its status. Why it is so, and what it uses, stands in the status
+/// cache; deployd answers the rest.
 struct ServiceRoutes: Sendable {
     let source: any NodeSource
     let node: NodeDescription
@@ -30,9 +31,7 @@ struct ServiceRoutes: Sendable {
     @Sendable private func explain(_ call: HTTPCall) async throws -> HTTPAnswer {
         let shapes = NodeShapes(
             snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, now: .now)
-        guard let explanations = try await source.explanations() else {
-            throw HTTPFault(503, "deployd has not written yet how the services are, or the status cache cannot be read")
-        }
+        guard let explanations = try await source.explanations() else { throw Self.notWritten }
         let name = call.parameter("name")
         guard let answer = try shapes.explanation(of: name, among: explanations) else {
             throw NodeRoutes.unknownService(name, members: shapes.members(of: name))
@@ -41,9 +40,22 @@ struct ServiceRoutes: Sendable {
     }
 
     @Sendable private func statistics(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let statistics = try await asked { try await source.statistics(of: call.parameter("name")) }
-        return .ok(["stats": try JSON(encoding: statistics)])
+        let shapes = NodeShapes(
+            snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, now: .now)
+        let name = call.parameter("name")
+        guard let services = shapes.snapshot.services?.value else { throw Self.notWritten }
+        guard let service = services.first(where: { $0.service == name }) else {
+            throw NodeRoutes.unknownService(name, members: shapes.members(of: name))
+        }
+        guard service.running else { throw HTTPFault(409, "\(name) does not run") }
+        guard let sample = try await source.statistics(of: service) else {
+            throw HTTPFault(503, "What \(name) uses has not been measured yet", headers: ["Retry-After": "2"])
+        }
+        return .ok(try shapes.statistics(sample))
     }
+
+    private static let notWritten = HTTPFault(
+        503, "deployd has not written yet how the services are, or the status cache cannot be read")
 
     private static let jsonLines = ["application/x-ndjson", "application/jsonl", "application/json"]
 

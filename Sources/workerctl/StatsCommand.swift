@@ -6,7 +6,10 @@ import NodeProtocol
 struct StatsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Shows what the running services use.",
-        discussion: "CPU is over one second, of one CPU: 200 % are two whole ones.")
+        discussion: """
+            CPU is of one CPU: 200 % are two whole ones. On this machine it is measured when asked, over one second; \
+            with --url the values are those that the node has measured last.
+            """)
 
     @OptionGroup var options: NodeOptions
 

@@ -25,7 +25,10 @@ struct ServiceAnswersTests {
             #expect(explanation["wanted"]?["source"] == "conductor" && explanation["running"] == true)
             let explained = try await web.node.workerctl("explain", web.service)
             #expect(explained.status == 0 && explained.output.contains("runs as wanted"))
-            #expect(try await web.node.get(path + "/stats").body["stats"]?["processes"]?.int ?? 0 >= 1)
+            let use = try await eventually("its use is measured", within: .seconds(60)) {
+                try await web.node.get(path + "/stats").body["stats"]
+            }
+            #expect(use["processes"]?.int ?? 0 >= 1 && use["service"]?.string == web.service)
 
             let container = try #require(try await web.engine.inspect(web.containerName))
             let variables = container["Config"]?["Env"]?.array?.compactMap(\.string) ?? []

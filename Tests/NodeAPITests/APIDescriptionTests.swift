@@ -90,7 +90,12 @@ struct APIDescriptionTests {
             for status in ["421", "429"] {
                 #expect((operation.json["responses"]?[status] != nil) == (route.access != .open), "\(operation.name)")
             }
-            #expect(operation.json["responses"]?["400"] != nil && operation.json["responses"]?["406"] != nil)
+            for status in ["400", "406", "500"] {
+                #expect(operation.json["responses"]?[status] != nil, "\(operation.name) \(status)")
+            }
+            for status in ["413", "415"] {
+                #expect((operation.json["responses"]?[status] != nil) == (route.method == .post), "\(operation.name)")
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class FakeNode: NodeSource {
         var history: [ResourcePoint] = []
         var explanations: [ServiceExplanation]?
         var restarts: [String] = []
+        var statistics: [StatisticsSample] = []
         var refusal: IPCCallError?
         var metrics: [MetricFamily] = []
     }
@@ -76,12 +77,11 @@ final class FakeNode: NodeSource {
 
     func explanations() async throws -> [ServiceExplanation]? { state.withLock(\.explanations) }
 
-    func statistics(of service: String) async throws -> ServiceStatistics {
-        try record("stats " + service)
-        return ServiceStatistics(
-            service: service, readAt: "2026-01-01T00:00:00Z", cpuPercent: 12.5, cpuSeconds: 3, memoryBytes: 1 << 20,
-            memoryLimitBytes: 1 << 30, processes: 2, receivedBytes: 1, sentBytes: 2, readBytes: 3, writtenBytes: 4)
+    func statistics(of service: ServiceStatus) async throws -> StatisticsSample? {
+        try await statistics().first { $0.container == service.id }
     }
+
+    func statistics() async throws -> [StatisticsSample] { state.withLock(\.statistics) }
 
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
         try record("logs \(try JSON(encoding: request).text) \(isJSON ? "JSON" : "text")")
@@ -123,6 +123,16 @@ final class FakeNode: NodeSource {
     static let waiting = ServiceStatus(
         service: "db", name: "aerekos-db", status: .pulling, running: false, image: "postgres:17",
         error: ServiceError(.imageNotFound, "no such image"))
+
+    /// Of ``web``.
+    static func sample(age: Duration = .zero, memory: Int64 = 1 << 20) -> StatisticsSample {
+        let moment = MonotonicInstant.now.advanced(by: .zero - age)
+        return StatisticsSample(
+            container: "c0ffee", monotonicSeconds: Double(moment.nanoseconds) / 1e9,
+            statistics: ServiceStatistics(
+                service: "web", readAt: "2026-01-01T00:00:00Z", cpuPercent: 12.5, cpuSeconds: 3, memoryBytes: memory,
+                memoryLimitBytes: 1 << 30, processes: 2, receivedBytes: 1, sentBytes: 2, readBytes: 3, writtenBytes: 4))
+    }
 
     static let explanation = ServiceExplanation(
         service: "web", status: .running, running: true, summary: "web runs as wanted",

@@ -145,6 +145,37 @@ struct LiveNodeTests {
         }
     }
 
+    @Test func `what a service uses is answered at once, and is measured anew for who asks next`() async throws {
+        let writer = StatusWriter(path: runtime.statusCache, generation: 1) { _ in }
+        writer.put(services: [FakeNode.web])
+        writer.put(statistics: [FakeNode.sample(age: .seconds(500), memory: 5)])
+        await writer.flush()
+        var asked: [IPCServer.Reply] = []
+        let end = try serve(runtime.socket(of: .deployd)) { server in
+            server.on(ServiceMethods.Statistics.name) { _, _, reply in asked.append(reply) }
+        }
+        defer { end() }
+        try await withAPI(live()) { url in
+            for _ in 0..<3 {
+                let (status, body) = try await send("GET", url + "/services/web/stats")
+                #expect(status == 200 && body["stats"]?["memory_bytes"] == 5 && body["stale"] == true)
+            }
+            try await eventually("deployd is asked") { !asked.isEmpty }
+            #expect(asked.count == 1, "once for all")
+            asked[0](.success(try JSON(encoding: FakeNode.sample(memory: 7).statistics)))
+            try await eventually("the new answer is shown", within: .seconds(60)) {
+                let body = try await send("GET", url + "/services/web/stats").1
+                return body["stats"]?["memory_bytes"] == 7
+            }
+            // Of another container than the present one, nothing is known.
+            var other = FakeNode.web
+            other.id = "decaf"
+            writer.put(services: [other])
+            await writer.flush()
+            #expect(try await send("GET", url + "/services/web/stats").0 == 503)
+        }
+    }
+
     @Test func `what is not there is not removed`() async throws {
         let end = try serve(runtime.socket(of: .deployd)) { server in
             server.on(ServiceMethods.Explain.self) { service, _ in

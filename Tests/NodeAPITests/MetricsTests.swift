@@ -48,6 +48,30 @@ struct MetricsTests {
         #expect(lines.contains { $0.hasPrefix("aerekos_node_info{hostname=\"node-1\",version=") })
     }
 
+    @Test func `what a service uses is told of its present container, as long as that is not too old`() async throws {
+        let fake = FakeNode(FakeNode.well)
+        func use() async throws -> [String] {
+            try await scrape(fake).1.filter { $0.hasPrefix("aerekos_service_memory") }
+        }
+        #expect(try await use().isEmpty)
+        let young = FakeNode.sample(age: .seconds(500), memory: 5)
+        fake.change { $0.statistics = [young] }
+        let told = [
+            #"aerekos_service_memory_bytes{service="web"} 5"#,
+            #"aerekos_service_memory_limit_bytes{service="web"} 1073741824"#,
+        ]
+        #expect(try await use() == told)
+        let cpu = #"aerekos_service_cpu_seconds_total{service="web"} 3"#
+        #expect(try await scrape(fake).1.contains(cpu))
+        let old = FakeNode.sample(age: .seconds(601))
+        fake.change { $0.statistics = [old] }
+        #expect(try await use().isEmpty)
+        var other = young
+        other.container = "decaf"
+        fake.change { [other] in $0.statistics = [other] }
+        #expect(try await use().isEmpty)
+    }
+
     @Test func `every family of a scrape is told of once, and every sample is of the family before it`() async throws {
         var state = FakeNode.well
         state.metrics = [

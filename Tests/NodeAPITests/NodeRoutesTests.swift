@@ -190,7 +190,7 @@ struct NodeRoutesTests {
         source.change { $0.refusal = error }
         for (method, path, daemon) in [
             ("POST", "/services/web/restart", "deployd "), ("POST", "/services/web/stop", "deployd "),
-            ("GET", "/services/web/stats", "deployd "), ("POST", "/subsystems/probed/restart", "the supervisor "),
+            ("GET", "/services/web/logs", "deployd "), ("POST", "/subsystems/probed/restart", "the supervisor "),
             ("GET", "/subsystems/probed/logs", "the supervisor "),
         ] {
             let answer = try await call(method, path)

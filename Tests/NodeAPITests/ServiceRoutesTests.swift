@@ -75,9 +75,31 @@ struct ServiceRoutesTests {
         #expect(try await call("GET", "/services/web/explain").status == 503)
     }
 
-    @Test func `statistics are shown`() async throws {
-        let statistics = try #require(try await call("GET", "/services/web/stats").body?["stats"])
-        #expect(statistics["cpu_percent"] == 12.5 && statistics["memory_bytes"] == 1_048_576)
+    @Test func `what a service uses is shown with its age`() async throws {
+        let fresh = FakeNode.sample()
+        source.change { $0.statistics = [fresh] }
+        let answer = try #require(try await call("GET", "/services/web/stats").body)
+        #expect(answer["stats"]?["cpu_percent"] == 12.5 && answer["stats"]?["memory_bytes"] == 1_048_576)
+        #expect(answer["stale"] == false && answer["age_s"]?.double ?? 99 < 60)
+        let old = FakeNode.sample(age: .seconds(100))
+        source.change { $0.statistics = [old] }
+        let late = try #require(try await call("GET", "/services/web/stats").body)
+        #expect(late["stale"] == true && late["age_s"]?.double ?? 0 >= 100)
+    }
+
+    @Test func `where nothing was measured there is nothing to show, and deployd need not run for that to be told`()
+        async throws
+    {
+        let view = FakeNode.view([.deployd: .backingOff])
+        source.change { $0.supervisor = view }
+        let unmeasured = try await call("GET", "/services/web/stats")
+        #expect(unmeasured.status == 503 && unmeasured.header("Retry-After") == "2")
+        let waiting = try await call("GET", "/services/db/stats")
+        #expect(waiting.status == 409 && waiting.body?["error"]?["message"] == "db does not run")
+        #expect(try await call("GET", "/services/nope/stats").status == 404)
+        source.change { $0.snapshot.services = nil }
+        #expect(try await call("GET", "/services/web/stats").status == 503)
+        #expect(source.restarts.isEmpty, "nobody was asked")
     }
 
     @Test func `start, stop and remove are taken as instructions`() async throws {
@@ -93,8 +115,8 @@ struct ServiceRoutesTests {
         #expect(source.restarts == ["start web", "stop web", "remove web"])
     }
 
-    @Test(arguments: ["/services/nope/logs", "/services/nope/stats"])
-    func `an unknown service is 404`(path: String) async throws {
+    @Test func `an unknown service is 404`() async throws {
+        let path = "/services/nope/logs"
         source.change { $0.refusal = .refused(.notFound("there is no service \"nope\"")) }
         #expect(try await call("GET", path).status == 404)
         #expect(try await call("DELETE", "/services/nope").status == 404)

@@ -138,6 +138,12 @@ class Asker:
         self.check("GET", "/events", "/events?cursor=" + b"events:1.old-7".hex(), expect=410)
         self.check("GET", "/services/{name}/logs", f"/services/{self.service}/logs", {"Accept": "application/jsonl"})
 
+    def wait_for_use(self):
+        """What a service uses is known a few seconds after it has begun to run."""
+        deadline = time.monotonic() + 60
+        while self.send("GET", f"/services/{self.service}/stats")[0] == 503 and time.monotonic() < deadline:
+            time.sleep(0.2)
+
     def words(self, parameter):
         return self.resolve(parameter["schema"]).get("enum", [])
 
@@ -150,6 +156,13 @@ class Asker:
             time.sleep(0.2)
         self.check("GET", "/services/{name}/stats", service + "/stats", expect=409)
         self.check("POST", "/services/{name}/start", service + "/start", expect=202)
+        kind = {"Content-Type": "application/json"}
+        for path in ("/services/{name}/restart", "/services/{name}/start", "/services/{name}/stop"):
+            target = path.replace("{name}", self.service)
+            for body in (b"[]", b"1", b"{", b"\xff"):
+                self.check("POST", path, target, kind, body, expect=400)
+            self.check("POST", path, target, kind, b"{" + b" " * 102400 + b"}", expect=413)
+            self.check("POST", path, target, {"Content-Type": "text/plain"}, b"{}", expect=415)
         self.check("POST", "/subsystems/{name}/restart", "/subsystems/probed/restart", expect=202)
         report = {"Content-Type": "application/json"}
         path = "/services/{name}/report"
@@ -173,6 +186,7 @@ class Asker:
 
 asker = Asker(*sys.argv[1:])
 asker.check_examples()
+asker.wait_for_use()
 asker.read_everything()
 asker.change_everything()
 print(json.dumps({"answers": asker.answers, "findings": asker.findings}))

@@ -138,14 +138,22 @@ async function openExplanation(name) {
     ...(steps.length > 0 ? [make("h3", {}, `Plan of ${moment(plan.made_at)}`),
       make("ol", { class: "steps" }, ...steps.map((step) => make("li", { "aria-current": step === explanation.step ? "step" : null }, step)))] : []));
   if (!explanation.running) return;
-  const sheet = sheetEnd;
-  // The engine measures for a second.
-  const stats = await read(addressOf(name, "/stats"), { deadline: 25000, signal: sheet.signal }).then((body) => body.stats, () => null);
-  if (stats && !sheet.signal.aborted) {
-    facts(used, [
-      ["CPU", percent(stats.cpu_percent)], ["Memory", `${bytes(stats.memory_bytes)} of ${bytes(stats.memory_limit_bytes)}`],
-      ["Processes", stats.processes], ["Received, sent", `${bytes(stats.received_bytes)}, ${bytes(stats.sent_bytes)}`],
-    ]);
+  await followUse(name, used, sheetEnd);
+}
+
+// What the service uses, as long as the sheet is open. Each answer is what was measured last, and has it measured anew.
+async function followUse(name, used, sheet) {
+  while (!sheet.signal.aborted) {
+    try {
+      const { stats } = await read(addressOf(name, "/stats"), { signal: sheet.signal });
+      facts(used, [
+        ["CPU", percent(stats.cpu_percent)], ["Memory", `${bytes(stats.memory_bytes)} of ${bytes(stats.memory_limit_bytes)}`],
+        ["Processes", stats.processes], ["Received, sent", `${bytes(stats.received_bytes)}, ${bytes(stats.sent_bytes)}`],
+      ]);
+    } catch (error) {
+      if (error.status !== 503) return;
+    }
+    await new Promise((go) => setTimeout(go, 3000));
   }
 }
 

@@ -17,8 +17,8 @@ struct MetricsRoute: Sendable {
     @Sendable private func metrics(_ call: HTTPCall) async throws -> HTTPAnswer {
         let told = await source.metrics()
         let metrics = NodeMetrics(
-            snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, told: told,
-            now: .now)
+            snapshot: try await source.snapshot(), statistics: try await source.statistics(),
+            supervisor: source.supervisorView(), node: node, told: told, now: .now)
         return HTTPAnswer(200, PrometheusText.text(metrics.families), type: PrometheusText.contentType)
     }
 }

@@ -8,6 +8,7 @@ import StatusCache
 /// and from what the daemons last told of themselves. Pure.
 struct NodeMetrics {
     let snapshot: StatusSnapshot
+    let statistics: [StatisticsSample]
     let supervisor: SupervisorView
     let node: NodeDescription
     /// Of the daemons and the supervisor.
@@ -17,7 +18,8 @@ struct NodeMetrics {
     var families: [MetricFamily] {
         let own =
             wholeNode + cache + conductor + SubsystemMetrics(supervisor, now).families
-            + HostMetrics(snapshot.resources?.value).families + ServiceMetrics(snapshot.services?.value).families
+            + HostMetrics(snapshot.resources?.value).families
+            + ServiceMetrics(snapshot.services?.value, statistics, now: now).families
         return (own + told).merged
     }
 

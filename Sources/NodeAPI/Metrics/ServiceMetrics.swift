@@ -6,9 +6,18 @@ import NodeProtocol
 struct ServiceMetrics {
     static let limit = 500
 
-    private let services: [ServiceStatus]?
+    /// What was measured longer ago is not shown: a service that cannot be measured uses nobody knows what.
+    private static let oldest = Duration.seconds(600)
 
-    init(_ services: [ServiceStatus]?) { self.services = services }
+    private let services: [ServiceStatus]?
+    /// By container.
+    private let statistics: [String: ServiceStatistics]
+
+    init(_ services: [ServiceStatus]?, _ samples: [StatisticsSample], now: MonotonicInstant) {
+        self.services = services
+        let young = samples.filter { $0.age(at: now) < Self.oldest }
+        statistics = Dictionary(young.map { ($0.container, $0.statistics) }) { $1 }
+    }
 
     var families: [MetricFamily] {
         guard let services else { return [] }
@@ -22,6 +31,7 @@ struct ServiceMetrics {
             "aerekos_service_healthy", "Whether the container's health check succeeds; only of those that have one.")
         var start = MetricFamily.gauge(
             "aerekos_service_start_time_seconds", "When the container was last started, in seconds since 1970.")
+        var use = ServiceUseMetrics()
         for service in services.sorted(by: { $0.service < $1.service }).prefix(Self.limit) {
             var labels = ["service": service.service]
             running.add(service.running ? 1 : 0, labels)
@@ -30,6 +40,7 @@ struct ServiceMetrics {
             if service.running {
                 start.add(service.startedAt.flatMap(CalendarTime.unixSeconds).map(Double.init), labels)
             }
+            use.add(service.id.flatMap { statistics[$0] }, labels)
             labels["state"] = service.status.rawValue
             labels["project"] = service.project ?? ""
             state.add(1, labels)
@@ -41,6 +52,6 @@ struct ServiceMetrics {
         let untold = MetricFamily.gauge(
             "aerekos_services_untold", "Services that are not told of one by one, for there are too many.",
             Double(max(0, services.count - Self.limit)))
-        return [state, running, restarts, healthy, start, count, untold]
+        return [state, running, restarts, healthy, start, count, untold] + use.families
     }
 }

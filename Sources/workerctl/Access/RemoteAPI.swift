@@ -30,16 +30,29 @@ final class RemoteAPI {
     }
 
     /// The answer's body, of a 2xx. Throws ``CommandFailure``.
-    func send(_ method: String, _ path: String, timeout: Duration? = nil) async throws -> JSON {
+    /// - Parameter retries: For so long a 503 that says when it may be otherwise is asked again.
+    func send(
+        _ method: String, _ path: String, timeout: Duration? = nil, retries: Duration = .zero
+    ) async throws -> JSON {
         var request = request(method, path, accept: "application/json")
         request.timeout = timeout ?? Self.patience
         request.bodyLimit = 16 << 20
-        let response: HTTPResponse
-        do throws(HTTPClientError) { response = try await http.send(request) } catch { throw unreachable(error) }
+        let end = MonotonicInstant.now.advanced(by: retries)
+        var response = try await send(request)
+        while response.status == 503, let wait = response.headers["Retry-After"].flatMap(Int64.init),
+            MonotonicInstant.now.advanced(by: .seconds(wait)) < end
+        {
+            try await LoopActor.sleep(for: .seconds(wait))
+            response = try await send(request)
+        }
         let body = try? JSON(parsing: response.body)
         guard (200..<300).contains(response.status) else { throw refusal(response.status, body, path) }
         guard let body else { throw misunderstood("\(path) is not JSON") }
         return body
+    }
+
+    private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        do throws(HTTPClientError) { return try await http.send(request) } catch { throw unreachable(error) }
     }
 
     /// An answer that is read while it comes, of a 2xx. Throws ``CommandFailure``.

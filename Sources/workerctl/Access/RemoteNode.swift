@@ -32,7 +32,9 @@ final class RemoteNode: NodeAccess {
         case ServiceMethods.Explain.name:
             return try await member("explanation", of: api.send("GET", "/services/\(subject)/explain"))
         case ServiceMethods.Statistics.name:
-            return try await member("stats", of: api.send("GET", "/services/\(subject)/stats", timeout: deadline))
+            // A service that has only just begun to run is measured within a few seconds.
+            let answer = try await api.send("GET", "/services/\(subject)/stats", retries: deadline ?? .zero)
+            return try member("stats", of: answer)
         case ServiceMethods.Apply.name: return try await apply(params)
         case ServiceLogs.Open.name: return try await logs.open(try params.decode(ServiceLogs.Request.self))
         case ServiceLogs.Read.name: return try await logs.read(params["id"]?.string ?? "")
