@@ -110,6 +110,19 @@ struct StormTests {
         try await daemons.supervisor.stop()
     }
 
+    @Test func `who restarts a daemon that cannot run is told that it is not ready, and why`() async throws {
+        let daemons = try ScriptedDaemons()
+        try await daemons.start("[ $1 = deployd ] && { echo 'FOO is wrong' >&2; exit 78; }; say READY=1; rest")
+        let run = try await CommandRun.of([
+            BuiltPrograms.worker, "workerctl", "restart", "deployd", "--timeout", "2", "--runtime-dir",
+            daemons.directory.file("run"),
+        ])
+        #expect(run.status == 1)
+        #expect(run.output.contains("deployd is not ready after 2 s: failing: "), "\(run.output)")
+        for other in try await daemons.all() where other["name"] != "deployd" { #expect(other["restarts"] == 0) }
+        try await daemons.supervisor.stop()
+    }
+
     @Test func `two restarts at once are one, and an unknown name changes nothing`() async throws {
         let daemons = try ScriptedDaemons()
         try await daemons.start("say READY=1; rest")
