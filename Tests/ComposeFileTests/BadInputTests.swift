@@ -354,6 +354,13 @@ struct BadInputTests {
             service: "network_mode and networks", "network_mode: host\nnetworks: [default]",
             "5:5: services.web.networks: not together with network_mode: remove one of them"),
         Row(
+            service: "namespaces that no engine has",
+            "ipc: shared\npid: 'container:'\nuts: private\nuserns_mode: 'host:0'",
+            "4:10: services.web.ipc: \"shared\" is none of none, private, shareable, host, service:NAME, container:NAME",
+            "5:10: services.web.pid: \"container:\" is none of host, service:NAME, container:NAME",
+            "6:10: services.web.uts: \"private\" is none of host",
+            "7:18: services.web.userns_mode: \"host:0\" is none of host, private, nomap, auto, keep-id"),
+        Row(
             service: "network_mode of an unknown service", "network_mode: service:vpn",
             "2:3: services.web: there is no service \"vpn\""),
         Row(
