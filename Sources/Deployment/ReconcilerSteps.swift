@@ -127,10 +127,18 @@ extension Reconciler {
             "pulling", metadata: ["service": "\(name)", "container.image.name": "\(desired.spec.container.image)"])
         setActivity(name, .pulling(PullProgress()))
         var telling = PullTelling(begun: .now)
+        // A pull that stands still is shown as far as it has come.
+        var late: LoopTimer?
+        defer { late?.cancel() }
         let imageID = try await pullOrKeep(desired) { [weak self] progress in
             self?.services[name]?.activity = .pulling(progress)
             let due = telling.due(at: .now)
-            if due.shows { self?.show(name) }
+            late?.cancel()
+            if due.shows {
+                self?.show(name)
+            } else {
+                late = EventLoop.main.schedule(after: telling.untilNextShowing(at: .now)) { self?.show(name) }
+            }
             guard due.logs else { return }
             self?.logger.info(
                 "pulling",

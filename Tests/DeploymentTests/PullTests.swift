@@ -50,6 +50,9 @@ struct PullTellingTests {
         }
         #expect(shown == Array(0...60))
         #expect(logged == [10, 20, 30, 40, 50, 60])
+        let last = begun.advanced(by: .seconds(60))
+        #expect(telling.untilNextShowing(at: last.advanced(by: .milliseconds(300))) == .milliseconds(700))
+        #expect(telling.untilNextShowing(at: last.advanced(by: .seconds(5))) == .zero)
     }
 }
 

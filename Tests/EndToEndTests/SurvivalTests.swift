@@ -127,25 +127,37 @@ struct SurvivalTests {
         }
     }
 
-    @Test func `deployd killed in the middle of a pull pulls again and brings the deployment to its end`() async throws
+    @Test func `a pull is shown layer by layer, and deployd killed in its middle pulls again and deploys`() async throws
     {
         let engine = try await TestEngine.start()  // of its own: the image must not be there yet
         defer { engine.endNow() }
         try await withNode(engine: engine) { web in
+            let gate = try PullGate(before: web.registry, limit: 20 << 20)
             let id = try await web.node.instruct([
                 "action": "deploy", "service": .string(web.service),
-                "config": [
-                    "image": .string(web.registry.image("large", "1")), "ports": ["80": .int(Int64(web.servicePort))],
-                ],
+                "config": ["image": .string("\(gate.address)/large:1"), "ports": ["80": .int(Int64(web.servicePort))]],
             ])
-            try await eventually("the pull is under way", within: .seconds(60)) {
-                try await web.node.get("/services/\(web.service)").body["service"]?["status"] == "pulling"
+            func shown() async throws -> JSON? {
+                try await web.node.get("/services/\(web.service)").body["service"]
             }
+            let layer = try await eventually("the pull is shown, as far as it has come") { () -> JSON? in
+                let service = try await shown()
+                guard service?["status"] == "pulling" else { return nil }
+                return service?["progress"]?["layers"]?.array?.first { $0["current"]?.int ?? 0 > 0 }
+            }
+            #expect(layer["current"]?.int ?? 0 < layer["total"]?.int ?? 0 && layer["total"]?.int ?? 0 > 64 << 20)
+            let listed = try await web.node.workerctl("services")
+            #expect(listed.output.contains("pulling"), "\(listed.output)")
             let pid = try #require(try await web.node.pid(of: "deployd"))
             #expect(kill(pid, SIGKILL) == 0)
+            gate.open()
             #expect(try await web.node.outcome(of: id)["status"] == "success")
             try await web.waitForPage("one")
             #expect(try await web.containerCount() == 1)
+            try await eventually("it is over") {
+                let service = try await shown()
+                return service?["status"] == "running" && (service?["progress"] ?? .null) == .null
+            }
         }
     }
 }

@@ -30,8 +30,18 @@ package final class LoopbackListener: Sendable {
     /// Lets go of the port.
     package func close() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { _ = Glibc.close(open) }
+            if let open = descriptor {
+                shutdown(open, Int32(SHUT_RDWR))
+                _ = Glibc.close(open)
+            }
             descriptor = nil
         }
+    }
+
+    /// Another descriptor of it, the caller's own, for a thread that accepts: accept(2) fails there once the port is let go.
+    func duplicate() throws -> Int32 {
+        let copy = descriptor.withLock { $0.map { fcntl($0, F_DUPFD_CLOEXEC, 0) } ?? -1 }
+        guard copy >= 0 else { throw SystemError("fcntl") }
+        return copy
     }
 }

@@ -20,4 +20,9 @@ struct PullTelling: Sendable {
         if logs { logged = now }
         return (shows, logs)
     }
+
+    /// How long after `now` what was not shown for having come too soon is to be shown.
+    func untilNextShowing(at now: MonotonicInstant) -> Duration {
+        shown.map { max(.zero, Self.shownEvery - $0.duration(to: now)) } ?? .zero
+    }
 }
