@@ -26,6 +26,8 @@ final class DeploymentBench {
     private(set) var store: DeploymentStore
     private(set) var reconciler: Reconciler
     private(set) var told: [ServiceStatus] = []
+    /// How long a container may take until it is ready, for what begins with the next ``restart(forgetting:crashing:)``.
+    var startTimeout = Duration.seconds(20)
 
     private let pulls: PullSettings
     private let host: String
@@ -46,19 +48,19 @@ final class DeploymentBench {
         directory = try TemporaryDirectory()
         store = try await DeploymentStore.open(path: directory.file("deployd.db"))
         reconciler = try Self.reconciler(
-            self.host, deadline, store, node, InputMarks(path: nil, previous: nil, logger: silent), pulls)
+            self.host, deadline, store, node, InputMarks(path: nil, previous: nil, logger: silent), pulls, startTimeout)
         try await begin()
     }
 
     private static func reconciler(
         _ host: String, _ deadline: Duration, _ store: DeploymentStore, _ node: String, _ marks: InputMarks,
-        _ pulls: PullSettings
+        _ pulls: PullSettings, _ startTimeout: Duration
     ) throws -> Reconciler {
         let address = try #require(EngineAddress(host))
         let client = EngineClient(address: address, http: HTTPClient(), deadline: deadline)
         return Reconciler(
             engine: client, store: store, node: node, marks: marks, logger: silent,
-            timing: Readiness.Timing(stable: .milliseconds(300), timeout: .seconds(20)),
+            timing: Readiness.Timing(stable: .milliseconds(300), timeout: startTimeout),
             pulls: pulls, retryCap: .milliseconds(200))
     }
 
@@ -83,7 +85,7 @@ final class DeploymentBench {
         let marks = InputMarks(path: path, previous: previous, logger: silent)
         let name = forgetting ? "new.db" : "deployd.db"
         store = try await DeploymentStore.open(path: directory.file(name))
-        reconciler = try Self.reconciler(host, deadline, store, node, marks, pulls)
+        reconciler = try Self.reconciler(host, deadline, store, node, marks, pulls, startTimeout)
         try await begin()
     }
 

@@ -239,39 +239,3 @@ struct PatienceTests {
         }
     }
 }
-
-/// A service on podman's socket, from its first version to its end.
-@Suite(.eventLoop, .enabled(if: TestPodman.obstacle == nil), .timeLimit(.minutes(6)))
-struct PodmanDeploymentTests {
-    @LoopActor
-    @Test func `a service is deployed, updated, rolled back, kept running and removed`() async throws {
-        let podman = try await TestPodman.shared()
-        let client = EngineClient(address: .unix(path: podman.socketPath), http: HTTPClient(), deadline: .seconds(30))
-        try await withBench(host: "unix://" + podman.socketPath) { bench in
-            let name = "aerekos-" + bench.service
-            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
-            let first = try #require(try await client.container(name))
-            #expect(first.state == .running)
-            #expect(try await bench.carryOut("update", ["image": bench.image("2")]) == nil)
-            let second = try #require(try await client.container(name))
-            #expect(second.id != first.id && second.imageID != first.imageID)
-            let ends: JSON = ["image": .string(bench.registry.image("quits", "1"))]
-            #expect(try await bench.carryOut("update", ends)?["type"] == "exited")
-            try await eventually("only the one before is left", within: .seconds(60)) {
-                try await client.containers(labels: ["\(OwnershipLabels.worker)=\(bench.node)"]).map(\.id) == [
-                    second.id
-                ]
-            }
-            try await client.stop(second.id, grace: .zero)
-            try await eventually("it is started again", within: .seconds(60)) {
-                try await client.container(name)?.state == .running
-            }
-            try await client.remove(second.id)
-            try await eventually("it is made anew", within: .seconds(60)) {
-                try await client.container(name)?.state == .running
-            }
-            #expect(try await bench.carryOut("remove") == nil)
-            #expect(try await client.containers(labels: ["\(OwnershipLabels.worker)=\(bench.node)"]).isEmpty)
-        }
-    }
-}

@@ -76,12 +76,14 @@ struct ImageCollectionTests {
 @Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
 struct ImageCollectorTests {
     @LoopActor
-    private func collector(_ bench: DeploymentBench) throws -> (LeftoverCollector, EngineClient) {
+    private func collector(
+        _ bench: DeploymentBench, space: (@Sendable (String) throws -> FileSystemSpace)? = nil
+    ) throws -> (LeftoverCollector, EngineClient) {
         let address = try #require(EngineAddress(bench.engine.dockerHost))
         let engine = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
         let collector = LeftoverCollector(
             engine: engine, store: bench.store, reconciler: bench.reconciler, settings: CollectionSettings(),
-            space: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            space: space, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (collector, engine)
     }
 
@@ -137,6 +139,57 @@ struct ImageCollectorTests {
             #expect(try await bench.carryOut("remove") == nil)
             try await collector.collect(elapsed: .seconds(70 * 86400))
             #expect(try await client.image(image) != nil)
+        }
+        try await engine.end()
+    }
+
+    /// An engine whose data lie on a small file system of their own.
+    @LoopActor
+    @Test func `on a disk that is nearly full what nobody needs goes early, and what is in use stays`() async throws {
+        let engine = try await TestEngine.start(dataMegabytes: 400)
+        let root = try await engine.root()
+        try await withBench(on: engine) { bench in
+            let (collector, client) = try collector(bench) { try FileSystemSpace(path: root + $0) }
+            let directory = try await client.information().rootDirectory
+            func space() throws -> FileSystemSpace { try FileSystemSpace(path: root + directory) }
+            func has(_ name: String, _ tag: String) async throws -> Bool {
+                try await client.image(try #require(ImageReference(bench.registry.image(name, tag)))) != nil
+            }
+            let foreign = try #require(ImageReference(bench.registry.image("quits", "1")))
+            try await client.pull(foreign, nil) { _ in }
+            let large = JSON.string(bench.registry.image("large", "1"))
+            #expect(try await bench.carryOut("deploy", ["image": large]) == nil)
+            #expect(try await bench.carryOut("update", ["image": bench.image("1")]) == nil)
+            try await eventually("the new one is proven") {
+                bench.reconciler.neededImages.references.map(\.description) == [bench.registry.image("web", "1")]
+            }
+            #expect(try space().usedFraction < 0.85)
+            try await collector.collect(elapsed: .seconds(600))
+            #expect(try await has("large", "1"), "there is room")
+
+            // Somebody else fills it up to nine tenths.
+            let now = try space()
+            let megabytes = (now.available - now.total / 10) >> 20
+            let filler: JSON = [
+                "Image": bench.image("1"),
+                "Cmd": ["/bin/sh", "-c", .string("/bin/busybox dd if=/dev/zero of=/fill bs=1M count=\(megabytes)")],
+            ]
+            let made = try await engine.request("POST", "/containers/create?name=filler", body: filler.bytes)
+            #expect(made.status == 201)
+            #expect(try await engine.request("POST", "/containers/filler/start").status == 204)
+            try await eventually("the disk is nearly full", within: .seconds(60)) {
+                try await engine.inspect("filler")?["State"]?["Status"] == "exited"
+            }
+            let full = try space()
+            #expect(full.usedFraction > 0.85)
+            let before = try await bench.inspect()["State"]
+            try await collector.collect(elapsed: .seconds(1))
+            #expect(try await !has("large", "1"))
+            #expect(try space().available - full.available > 60 << 20, "its room is free")
+            #expect(try await has("web", "1"), "a container is made of it")
+            #expect(try await has("quits", "1"), "it is not this node's")
+            #expect(try await bench.inspect()["State"] == before && collector.removed == 1)
+            #expect(try await engine.inspect("filler") != nil, "nor is that container")
         }
         try await engine.end()
     }

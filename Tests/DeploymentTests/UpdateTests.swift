@@ -127,6 +127,33 @@ struct UpdateTests {
     }
 
     @LoopActor
+    @Test func `a version that is not ready in time is given up, and the one before runs on`() async throws {
+        try await withBench { bench in
+            #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
+            let before = try await bench.inspect()
+            bench.startTimeout = .seconds(1)
+            try await bench.restart()
+            // Its first verdict would come in an hour.
+            let config: JSON = [
+                "image": bench.image("2"),
+                "healthcheck": ["test": ["CMD", "/bin/busybox", "true"], "interval": "1h"],
+            ]
+            let error = try await bench.carryOut("update", config)
+            #expect(error?["type"] == "unhealthy")
+            let message = error?["message"]?.string ?? ""
+            #expect(message.contains("is not healthy 1 s after its start"), "\(message)")
+            #expect(message.contains("version before is put back"), "\(message)")
+            try await eventually("it is told, and only the old one is left", within: .seconds(60)) {
+                let count = try await bench.containers().count
+                return count == 1 && bench.status?.status == .rolledBack && bench.status?.running == true
+            }
+            #expect(bench.status?.error?.message.contains("after its start") == true)
+            let after = try await bench.inspect()
+            #expect(after["Id"] == before["Id"] && after["State"] == before["State"], "it was never touched")
+        }
+    }
+
+    @LoopActor
     @Test func `a first version that never becomes healthy fails, is shown as such and is tried again`() async throws {
         try await withBench { bench in
             let config: JSON = ["image": bench.image("1"), "healthcheck": Self.sick]

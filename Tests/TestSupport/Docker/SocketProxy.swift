@@ -13,6 +13,8 @@ package final class SocketProxy: Sendable {
         /// Texts of requests, and of answers, and what stands in their place: as long as they are.
         package var requests: [String: String] = [:]
         package var answers: [String: String] = [:]
+        /// What comes on a connection whose last request has this in its first line is lost, and the connection stays open.
+        package var lost: String?
 
         package init() {}
     }
@@ -60,10 +62,14 @@ package final class SocketProxy: Sendable {
         open.withLock { $0.formUnion([client, server]) }
         let ended = DispatchGroup()
         ended.enter()
+        let last = LastRequest()
         Thread.detachNewThread { [weak self] in
             Self.copy(from: client, to: server) { bytes in
                 let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-                if line.hasSuffix("HTTP/1.1") { self?.seen.withLock { $0.append(line) } }
+                if line.hasSuffix("HTTP/1.1") {
+                    self?.seen.withLock { $0.append(line) }
+                    last.line.withLock { $0 = line }
+                }
                 return Self.replacing(self?.manners.withLock(\.requests) ?? [:], in: bytes)
             }
             ended.leave()
@@ -71,6 +77,7 @@ package final class SocketProxy: Sendable {
         Thread.detachNewThread { [weak self] in
             Self.copy(from: server, to: client) { bytes in
                 let manners = self?.manners.withLock { $0 } ?? Manners()
+                if let lost = manners.lost, last.line.withLock({ $0.contains(lost) }) { return [] }
                 if manners.delay > 0 { Thread.sleep(forTimeInterval: manners.delay) }
                 return Self.replacing(manners.answers, in: bytes)
             }
@@ -79,6 +86,10 @@ package final class SocketProxy: Sendable {
             close(client)
             close(server)
         }
+    }
+
+    private final class LastRequest: Sendable {
+        let line = Mutex("")
     }
 
     private static func replacing(_ texts: [String: String], in bytes: [UInt8]) -> [UInt8] {

@@ -46,6 +46,18 @@ package final class TestEngine: Sendable {
     /// Stops the engine as a service manager does. Its containers stop with it.
     package func stop() async throws { try await offThread { try self.command("stop") } }
 
+    /// Ends the engine as a power cut does, and every container with it, without a word to anybody.
+    package func kill() async throws { try await offThread { try self.command("kill") } }
+
+    /// Where its own view of the file system is seen from here, as long as it runs: `/data/…` within that is its data.
+    package func root() async throws -> String {
+        let answer = try await offThread { try self.keeper.ask("pid") }
+        guard let pid = Int(answer.trimmingCharacters(in: .whitespaces)) else {
+            throw KeptProcess.Failure(description: "the engine has no process: \(answer)")
+        }
+        return "/proc/\(pid)/root"
+    }
+
     /// Makes the engine hang: it accepts connections and answers nothing, until ``thaw()``.
     package func freeze() async throws { try await offThread { try self.command("freeze") } }
     package func thaw() async throws { try await offThread { try self.command("thaw") } }
@@ -149,6 +161,13 @@ extension TestEngine {
             case $command in
             start) start "$@" ;;
             stop) stop; echo done ;;
+            kill)
+                end
+                # After a power cut it lies in a memory that is empty.
+                rm -rf exec
+                echo done
+                ;;
+            pid) engine; echo ;;
             freeze)
                 kill -STOP $(engine)
                 # Its threads stop one after the other.

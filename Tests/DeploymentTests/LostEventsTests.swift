@@ -1,0 +1,55 @@
+import EventLoop
+import JSON
+import NodeProtocol
+import TestSupport
+import Testing
+
+@testable import Deployment
+
+/// Events that never come, on a stream that looks well.
+@Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(10)))
+struct LostEventsTests {
+    @LoopActor
+    @Test func `what no event has told of is put right by the next look at all services`() async throws {
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
+        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+            let service = "{image: '\(bench.registry.image("web", "1"))', restart: always, networks: [net]}"
+            let members = ["killed", "removed", "renamed", "alone", "untouched"]
+            let lines = members.map { "  \($0): \(service)\n" }.joined()
+            #expect(
+                try await bench.carryOut("deploy", compose: .string("services:\n\(lines)networks: {net: {}}\n")) == nil)
+            try await eventually("all are at rest", within: .seconds(60)) {
+                bench.reconciler.services.values.allSatisfy { $0.work == nil && $0.rested != nil }
+            }
+            func name(_ member: String) -> String { "\(bench.service)-\(member)-1" }
+            func isRight(_ member: String) async throws -> Bool {
+                let container = try await engine.inspect(name(member))
+                let networks = container?["NetworkSettings"]?["Networks"]
+                return container?["State"]?["Running"] == true && networks?["\(bench.service)_net"] != nil
+            }
+            let untouched = try await engine.inspect(name("untouched"))
+            proxy.behave { $0.lost = "/events" }
+            proxy.forgetRequests()
+            try await engine.request("POST", "/containers/\(name("killed"))/kill")
+            try await engine.remove(container: name("removed"))
+            try await engine.request("POST", "/containers/\(name("renamed"))/rename?name=x-\(bench.service)")
+            let leaving: JSON = ["Container": .string(name("alone")), "Force": true]
+            try await engine.request("POST", "/networks/\(bench.service)_net/disconnect", body: leaving.bytes)
+            for member in members.dropLast() {
+                #expect(try await !isRight(member), "\(member): nobody has heard of it")
+            }
+            #expect(proxy.requests.allSatisfy { $0.contains("/_ping") }, "nothing has been asked: \(proxy.requests)")
+
+            await bench.reconciler.reconcileAll()
+            try await eventually("all is right again", within: .seconds(60)) {
+                for member in members where try await !isRight(member) { return false }
+                return true
+            }
+            let after = try await engine.inspect(name("untouched"))
+            #expect(after?["Id"] == untouched?["Id"] && after?["State"] == untouched?["State"])
+            #expect(try await bench.carryOut("remove") == nil)
+        }
+    }
+}
