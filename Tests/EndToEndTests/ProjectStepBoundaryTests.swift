@@ -27,19 +27,37 @@ struct ProjectStepBoundaryTests {
         all(["created", "started"], of: "new", 1) + all(["rolled_back"], of: "new", nil)
         + all(["created", "promoted"], of: "web", 3) + all(["removed", "forgotten"], of: "new", 2)
 
+    private static let firstSteps =
+        all(["made", "created", "started", "proven"], of: "web", 1)
+        + all(["created", "started", "proven"], of: "old", 1)
+
+    /// What the operator asks for, one after the other, and where deployd is killed meanwhile.
+    private static let actions: [(action: String, state: String?, boundary: Boundary)] = [
+        ("restart", "running", Boundary(point: "restarted", member: "web", revision: 2)),
+        ("stop", "exited", Boundary(point: "stopped", member: "old", revision: 3)),
+        ("start", "running", Boundary(point: "started", member: "web", revision: 4)),
+        ("restart", "running", Boundary(point: "proven", member: "old", revision: 5)),
+        ("stop", "exited", Boundary(point: "stopped", member: "web", revision: 6)),
+        ("start", "running", Boundary(point: "proven", member: "old", revision: 7)),
+        ("remove", nil, Boundary(point: "removed", member: "old", revision: 8)),
+    ]
+
+    /// The settings of a node whose first process is killed at the first of these, and so on.
+    private static func settings(_ boundaries: [(project: String, boundary: Boundary)]) -> [String: String] {
+        let faults = boundaries.enumerated().map { index, pair in
+            let revision = pair.boundary.revision.map { "#\($0)" } ?? ""
+            return "deploy.\(pair.boundary.point):\(pair.project)-\(pair.boundary.member)\(revision)=kill*\(index + 1)"
+        }
+        return ["AEREKOS_FAULT": faults.joined(separator: ","), "RESTART_BURST": "1000"]
+    }
+
     /// One project for each boundary, all on one node. The first process is killed by the first project, and so on.
     private func kill(
         at boundaries: [Boundary], _ body: (NodeWithService, _ project: String) async throws -> Void
     ) async throws {
         let port = try freePort()
         let names = boundaries.indices.map { "p\($0)x\(port)" }
-        let faults = zip(boundaries, names).enumerated().map { index, pair in
-            let (boundary, name) = pair
-            let revision = boundary.revision.map { "#\($0)" } ?? ""
-            return "deploy.\(boundary.point):\(name)-\(boundary.member)\(revision)=kill*\(index + 1)"
-        }
-        let settings = ["AEREKOS_FAULT": faults.joined(separator: ","), "RESTART_BURST": "1000"]
-        try await withNode(settings: settings) { web in
+        try await withNode(settings: Self.settings(Array(zip(names, boundaries)))) { web in
             for (index, name) in names.enumerated() {
                 let outcome = try await carryOut(web, "deploy", name, Self.compose(web, version: 1))
                 #expect(outcome["status"] == "success", "\(outcome.text)")
@@ -113,6 +131,43 @@ struct ProjectStepBoundaryTests {
             let outcome = try await carryOut(web, "update", project, sick)
             #expect(outcome["error"]?["type"] == "unhealthy", "\(outcome.text)")
             try await expectWhole(web, project, version: 1)
+        }
+    }
+
+    @Test func `a first deployment goes on after every step, and so do a restart, a stop, a start and a removal`()
+        async throws
+    {
+        let port = try freePort()
+        let first = Self.firstSteps.enumerated().map { (project: "f\($0)x\(port)", boundary: $1) }
+        let last = try #require(first.last?.project)
+        let later = Self.actions.map { (project: last, boundary: $0.boundary) }
+        try await withNode(settings: Self.settings(first + later)) { web in
+            var killed = 0
+            func expectKilled(_ what: String) async throws {
+                killed += 1
+                try await eventually("deployd was killed: \(what)") {
+                    (try? await web.node.subsystem("deployd")["restarts"]) == .int(Int64(killed))
+                }
+            }
+            func instruct(_ action: String, _ project: String) async throws {
+                let id = try await web.node.instruct(["action": .string(action), "service": .string(project)])
+                let outcome = try await web.node.outcome(of: id, within: .seconds(180))
+                #expect(outcome["status"] == "success", "\(action): \(outcome.text)")
+            }
+            for (project, boundary) in first {
+                let outcome = try await carryOut(web, "deploy", project, Self.compose(web, version: 1))
+                #expect(outcome["status"] == "success", "\(outcome.text)")
+                try await expectWhole(web, project, version: 1)
+                try await expectKilled("\(boundary.member) \(boundary.point)")
+                if project != last { try await instruct("remove", project) }
+            }
+            for (action, state, boundary) in Self.actions {
+                try await instruct(action, last)
+                try await expectKilled("\(action): \(boundary.member) \(boundary.point)")
+                let containers = try await web.engine.containers(label: "com.docker.compose.project=\(last)")
+                #expect(containers.count == (state == nil ? 0 : 2), "\(action)")
+                #expect(containers.allSatisfy { $0["State"]?.string == state }, "\(action)")
+            }
         }
     }
 }

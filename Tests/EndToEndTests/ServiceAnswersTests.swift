@@ -49,16 +49,60 @@ struct ServiceAnswersTests {
             try await follower.expect("to be followed\n")
             let printed = try await web.node.workerctl("logs", web.service, "--json")
             #expect(printed.status == 0 && printed.output.contains(#""text":"to be followed""#))
+            let file = web.node.directory.file("followed")
+            let node = web.node
+            let follow = "'\(BuiltPrograms.worker)' workerctl logs \(web.service) -f --runtime-dir"
+            async let followed = CommandRun.of(
+                ["/bin/sh", "-c", "exec \(follow) '\(node.directory.file("run"))' >'\(file)'"])
+            try await eventually("workerctl follows") {
+                contents(of: file).map { String(decoding: $0, as: UTF8.self) } == "to be followed\n"
+            }
 
             #expect(try await web.node.post(path + "/stop").status == 202)
             try await follower.expect("bye\n")
             try await follower.expectClosed()
+            let run = try await followed
+            #expect(run.status == 0, "\(run.output)")
+            #expect(contents(of: file).map { String(decoding: $0, as: UTF8.self) } == "to be followed\nbye\n")
             try await eventually("it is stopped", within: .seconds(60)) {
                 try await web.node.get(path).body["service"]?["status"] == "stopped"
             }
             #expect(try await web.node.get(path + "/stats").status == 409)
             #expect(try await web.node.workerctl("service", "start", web.service).status == 0)
             #expect(try await web.node.get("/services/nobody/explain").status == 404)
+        }
+    }
+
+    /// As a service does it that has nothing but a shell.
+    @Test func `what a service reports of itself from its container reaches the conductor`() async throws {
+        try await withNode { web in
+            let script = """
+                while :; do
+                    /bin/busybox wget -q -O /dev/null --header "Authorization: Bearer $SERVICE_TOKEN" \
+                        --header 'Content-Type: application/json' --post-data '{"queue":3,"note":"it'"'"'s \\"well\\""}' \
+                        "$NODE/services/$SERVICE_NAME/report" && exec /bin/busybox sleep 1000
+                    /bin/busybox sleep 0.1
+                done
+                """
+            let config: JSON = [
+                "image": .string(web.registry.image("web", "1")), "command": ["/bin/sh", "-c", .string(script)],
+                "network": "host", "environment": ["NODE": .string("http://127.0.0.1:\(web.node.port)")],
+                "stop_grace_period": "0s",
+            ]
+            let id = try await web.node.instruct([
+                "action": "deploy", "service": .string(web.service), "config": config,
+            ])
+            #expect(try await web.node.outcome(of: id)["status"] == "success")
+            let worker = try await web.node.workerID()
+            let content: JSON = ["queue": 3, "note": #"it's "well""#]
+            try await eventually("the conductor has heard it") {
+                let statuses = try await web.node.conductorGet("/api/workers/\(worker)").body["statuses"]?.array ?? []
+                return statuses.contains {
+                    $0["service"]?.string == web.service && $0["report"]?["content"] == content
+                }
+            }
+            #expect(
+                try await web.node.get("/services/\(web.service)").body["service"]?["report"]?["content"] == content)
         }
     }
 }
