@@ -103,28 +103,6 @@ struct DriftTests {
     }
 
     @LoopActor
-    @Test func `limits that were changed by hand, and duplicates, go`() async throws {
-        try await withBench { bench in
-            let config: JSON = ["image": bench.image("1"), "resources": ["pids": 50]]
-            #expect(try await bench.carryOut("deploy", config) == nil)
-            let name = "aerekos-" + bench.service
-            let update = JSON.object(["PidsLimit": 60]).bytes
-            #expect(
-                try await bench.engine.request("POST", "/containers/\(name)/update", body: update).status == 200)
-            try await eventually("it has its limits again", within: .seconds(120)) {
-                try await bench.engine.inspect(name)?["HostConfig"]?["PidsLimit"] == 50
-            }
-            try await expectRunning(bench, "a changed limit")
-            let labels = try #require(try await bench.inspect()["Config"]?["Labels"])
-            let twin = JSON.object(["Image": bench.image("1"), "Labels": labels]).bytes
-            let id = "twin-" + bench.service
-            #expect(try await bench.engine.request("POST", "/containers/create?name=\(id)", body: twin).status == 201)
-            #expect(try await bench.engine.request("POST", "/containers/\(id)/start").status == 204)
-            try await expectRunning(bench, "a duplicate")
-        }
-    }
-
-    @LoopActor
     @Test func `a network that was taken away or removed is put back`() async throws {
         try await withBench { bench in
             let network = "net-" + bench.service

@@ -7,44 +7,52 @@ import Testing
 /// version or the new one, whole: never none, never two.
 @Suite(.dockerEngine, .timeLimit(.minutes(10)))
 struct PowerCutTests {
-    /// After which steps of an update the power is cut; deployd stands still there until then.
-    private static let points = ["created", "stopped", "started", "proven", "removed", "promoted"]
-    /// Where the old container does not run while the new one does.
-    private static let stopFirst: Set = ["stopped", "started"]
+    /// After which step of an update the power is cut; deployd stands still there until then.
+    private struct Cut {
+        let point: String
+        var order = "start-first"
+        /// Whether the new version is any good.
+        var isWell = true
+    }
 
-    /// One service for each step, all on one node.
+    private static let cuts = [
+        Cut(point: "created"), Cut(point: "stopped", order: "stop-first"), Cut(point: "started", order: "stop-first"),
+        Cut(point: "proven"), Cut(point: "removed"), Cut(point: "promoted"), Cut(point: "started", isWell: false),
+        Cut(point: "rolled_back", order: "stop-first", isWell: false),
+    ]
+
+    /// One service for each, all on one node.
     private static func settings(_ names: [String]) -> [String: String] {
-        let faults = zip(points, names).enumerated().map { index, pair in
-            "deploy.\(pair.0):\(pair.1)#2=stop*\(index + 1)"
+        let faults = zip(cuts, names).enumerated().map { index, pair in
+            "deploy.\(pair.0.point):\(pair.1)#2=stop*\(index + 1)"
         }
         return [
             "AEREKOS_FAULT": faults.joined(separator: ","), "RESTART_BURST": "1000", "WATCHDOG_TIMEOUT_DEPLOYD": "10m",
         ]
     }
 
-    @Test func `an update that the power was cut in, after any step, ends with one container of the new version`()
+    @Test func `an update that the power was cut in, after any step, ends with one container of one version`()
         async throws
     {
         let port = try freePort()
-        let names = Self.points.indices.map { "cut\($0)-\(port)" }
+        let names = Self.cuts.indices.map { "cut\($0)-\(port)" }
         let engine = try await TestEngine.start()
         defer { engine.endNow() }
         try await withNode(engine: engine, settings: Self.settings(names)) { web in
-            func instruct(_ action: String, _ name: String, _ tag: String) async throws -> String {
-                let point = Self.points[names.firstIndex(of: name) ?? 0]
-                let order = Self.stopFirst.contains(point) ? "stop-first" : "start-first"
-                let config: JSON = [
-                    "image": .string(web.registry.image("web", tag)), "update_order": .string(order),
-                ]
+            func instruct(_ action: String, _ name: String, _ order: String, _ image: String) async throws -> String {
+                let config: JSON = ["image": .string(image), "update_order": .string(order)]
                 return try await web.node.instruct([
                     "action": .string(action), "service": .string(name), "config": config,
                 ])
             }
-            for (index, name) in names.enumerated() {
-                let deployed = try await web.node.outcome(of: try await instruct("deploy", name, "1"))
+            let (old, new) = (web.registry.image("web", "1"), web.registry.image("web", "2"))
+            for (index, cut) in Self.cuts.enumerated() {
+                let name = names[index]
+                let deployed = try await web.node.outcome(of: try await instruct("deploy", name, cut.order, old))
                 #expect(deployed["status"] == "success", "\(deployed.text)")
-                let update = try await instruct("update", name, "2")
-                let deployd = try await eventually("deployd stands still after \(Self.points[index])") { () -> pid_t? in
+                let image = cut.isWell ? new : web.registry.image("quits", "1")
+                let update = try await instruct("update", name, cut.order, image)
+                let deployd = try await eventually("deployd stands still after \(cut)") { () -> pid_t? in
                     guard let pid = try? await web.node.pid(of: "deployd") else { return nil }
                     return ProcessFacts.status(pid, "State")?.hasPrefix("T") == true ? pid : nil
                 }
@@ -52,22 +60,21 @@ struct PowerCutTests {
                 #expect(kill(deployd, SIGKILL) == 0)
                 try await engine.start()
                 let outcome = try await web.node.outcome(of: update, within: .seconds(120))
-                #expect(outcome["status"] == "success", "\(Self.points[index]): \(outcome.text)")
-                try await expectOneEach(web, Array(names[...index]))
+                #expect(outcome["status"] == (cut.isWell ? "success" : "failed"), "\(cut): \(outcome.text)")
+                for (name, cut) in zip(names[...index], Self.cuts) {
+                    try await expectOne(web, name, of: cut.isWell ? new : old)
+                }
             }
         }
     }
 
-    /// Every service has one container, which runs, has its name, and is of the second version.
-    private func expectOneEach(_ web: NodeWithService, _ names: [String]) async throws {
-        for name in names {
-            try await eventually("\(name) has one container, and it is right") {
-                let containers = try await web.engine.containers(label: "cloud.aerekos.service=\(name)")
-                let details = try await web.engine.inspect("aerekos-\(name)")
-                return containers.count == 1 && containers[0]["Id"] == details?["Id"]
-                    && details?["State"]?["Running"] == true
-                    && details?["Config"]?["Image"]?.string == web.registry.image("web", "2")
-            }
+    /// The service has one container, which runs, has its name, and is of the image.
+    private func expectOne(_ web: NodeWithService, _ name: String, of image: String) async throws {
+        try await eventually("\(name) has one container, of \(image)") {
+            let containers = try await web.engine.containers(label: "cloud.aerekos.service=\(name)")
+            let details = try await web.engine.inspect("aerekos-\(name)")
+            return containers.count == 1 && containers[0]["Id"] == details?["Id"]
+                && details?["State"]?["Running"] == true && details?["Config"]?["Image"]?.string == image
         }
     }
 

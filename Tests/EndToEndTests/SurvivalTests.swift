@@ -127,16 +127,19 @@ struct SurvivalTests {
         }
     }
 
-    @Test func `a pull is shown layer by layer, and deployd killed in its middle pulls again and deploys`() async throws
+    @Test func `a pull is shown layer by layer and as a bar, and deployd killed in its middle pulls again and deploys`()
+        async throws
     {
         let engine = try await TestEngine.start()  // of its own: the image must not be there yet
         defer { engine.endNow() }
         try await withNode(engine: engine) { web in
             let gate = try PullGate(before: web.registry, limit: 20 << 20)
-            let id = try await web.node.instruct([
-                "action": "deploy", "service": .string(web.service),
-                "config": ["image": .string("\(gate.address)/large:1"), "ports": ["80": .int(Int64(web.servicePort))]],
-            ])
+            let terminal = try Terminal(columns: 120, rows: 40)
+            _ = try terminal.run(
+                [
+                    BuiltPrograms.worker, "workerctl", "deploy", web.service, "--image", "\(gate.address)/large:1",
+                    "--port", "\(web.servicePort):80", "--runtime-dir", web.node.directory.file("run"),
+                ], environment: ["TERM": "xterm", "PATH": "/usr/bin:/bin"])
             func shown() async throws -> JSON? {
                 try await web.node.get("/services/\(web.service)").body["service"]
             }
@@ -148,10 +151,12 @@ struct SurvivalTests {
             #expect(layer["current"]?.int ?? 0 < layer["total"]?.int ?? 0 && layer["total"]?.int ?? 0 > 64 << 20)
             let listed = try await web.node.workerctl("services")
             #expect(listed.output.contains("pulling"), "\(listed.output)")
+            try await eventually("the bar is drawn") { terminal.output.contains(" %, 0 of 1 layers") }
             let pid = try #require(try await web.node.pid(of: "deployd"))
             #expect(kill(pid, SIGKILL) == 0)
             gate.open()
-            #expect(try await web.node.outcome(of: id)["status"] == "success")
+            let status = try await terminal.wait()
+            #expect(status == 0 && terminal.output.contains("\(web.service): running"), "\(terminal.output)")
             try await web.waitForPage("one")
             #expect(try await web.containerCount() == 1)
             try await eventually("it is over") {
