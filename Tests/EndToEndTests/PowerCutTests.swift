@@ -101,6 +101,10 @@ struct PowerCutTests {
                 let outcome = try await web.node.outcome(of: try await web.node.instruct(instruction))
                 #expect(outcome["status"] == "success", "\(outcome.text)")
             }
+            // Somebody else's, of the same project to docker compose.
+            let foreign: JSON = ["Image": .string(image), "Labels": ["com.docker.compose.project": .string(project)]]
+            try await engine.request("POST", "/containers/create?name=foreign", body: foreign.bytes)
+            let foreignBefore = try #require(try await engine.inspect("foreign"))
             let containers = ["\(project)-web-1", "\(project)-db-1", web.containerName]
             var before: [JSON?] = []
             for name in containers { before.append(try await engine.inspect(name)?["Id"]) }
@@ -129,6 +133,8 @@ struct PowerCutTests {
                 return services.count == 3
                     && services.allSatisfy { $0["status"] == "running" && ($0["error"] ?? .null) == .null }
             }
+            let foreignAfter = try await engine.inspect("foreign")
+            #expect(foreignAfter?["Id"] == foreignBefore["Id"] && foreignAfter?["State"] == foreignBefore["State"])
         }
     }
 }
