@@ -51,7 +51,7 @@ package struct Route: Sendable {
     /// `GET` and `HEAD`, or the one method.
     var methods: [String] { method == .get ? ["GET", "HEAD"] : [method.rawValue] }
 
-    func serves(_ wanted: String) -> Bool { methods.contains(wanted) }
+    func serves(_ wanted: String) -> Bool { wanted == method.rawValue || method == .get && wanted == "HEAD" }
 
     /// What the placeholders stand for in a path of these decoded segments; nil when it is another path.
     func parameters(of path: [String]) -> [String: String]? {

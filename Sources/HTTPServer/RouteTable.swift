@@ -13,7 +13,11 @@ package struct RouteTable: Sendable {
     package static let bodyLimit = 100 * 1024
     private static let requestIDLimit = 128
 
+    private typealias Match = (route: Route, parameters: [String: String])
+
     package let routes: [Route]
+    /// Those without placeholders, by their paths.
+    private let written: [String: [Match]]
     /// Whether a body must say that it is `application/json`, a query may have nothing unknown and `Accept` must leave
     /// something in; otherwise a body of any type is read as JSON, and the query is the handler's.
     private let isStrict: Bool
@@ -28,6 +32,8 @@ package struct RouteTable: Sendable {
         admit: @escaping Guard = { _, _ in }
     ) {
         self.routes = routes
+        let plain = routes.filter { !$0.pattern.contains("{") }
+        written = Dictionary(grouping: plain.map { ($0, [:]) }) { $0.route.pattern }
         self.isStrict = isStrict
         self.metrics = metrics
         self.logger = logger
@@ -107,7 +113,9 @@ package struct RouteTable: Sendable {
     }
 
     /// The routes of the call's path.
-    private func find(_ call: HTTPCall) throws(HTTPFault) -> [(route: Route, parameters: [String: String])] {
+    private func find(_ call: HTTPCall) throws(HTTPFault) -> [Match] {
+        // Nothing is encoded in such a path, and no other goes before it.
+        if let matches = written[call.path] { return matches }
         if call.method == "OPTIONS", call.path == "*" { return routes.map { (route: $0, parameters: [:]) } }
         var path: [String] = []
         for segment in Self.segments(of: call.path) {
@@ -126,7 +134,7 @@ package struct RouteTable: Sendable {
 
     /// The answer to a method that the path's routes do not have.
     private func other(
-        _ call: HTTPCall, _ found: [(route: Route, parameters: [String: String])]
+        _ call: HTTPCall, _ found: [Match]
     ) throws(HTTPFault) -> HTTPAnswer {
         var methods = found.flatMap(\.route.methods) + ["OPTIONS"]
         if call.path == "*" { methods = Set(methods).sorted() }

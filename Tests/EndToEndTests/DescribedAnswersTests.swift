@@ -15,7 +15,8 @@ struct DescribedAnswersTests {
             try await eventually("there is something of everything", within: .seconds(60)) {
                 let health = try await web.node.get("/health").body
                 let points = try await web.node.get("/resources/history").body["points"]?.array
-                return health["docker"]?["information"] != nil && points?.isEmpty == false
+                let use = try await web.node.get("/services/\(web.service)/stats").status
+                return health["docker"]?["information"] != nil && points?.isEmpty == false && use == 200
             }
             try await body(web)
         }
