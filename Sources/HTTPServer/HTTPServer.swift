@@ -43,7 +43,8 @@ package final class HTTPServer: Sendable {
     package var streamCount: Int { streams.count }
 
     /// Begins to serve `socket`, which is the server's from now on.
-    /// - Parameter onFailure: Hears when the listener breaks: the server accepts no more and cannot mend it.
+    /// - Parameter onFailure: Hears when the listener breaks: the server accepts no more and cannot mend it. The error is
+    ///   ``ListenerShutDown`` when another process has ended the socket. What was accepted is served on.
     package nonisolated(nonsending) func start(
         _ routes: RouteTable, on socket: ListeningSocket, onFailure: @escaping @Sendable (any Error) -> Void
     ) async throws {
@@ -106,6 +107,9 @@ package final class HTTPServer: Sendable {
     }
 }
 
+/// The listening socket was ended, with shutdown(2), by another process that has it too.
+package struct ListenerShutDown: Error {}
+
 /// Hears when the listener breaks. A connection that broke before it was accepted is none of its failures.
 private final class ListenerFailure: ChannelInboundHandler, Sendable {
     typealias InboundIn = any Channel
@@ -113,5 +117,9 @@ private final class ListenerFailure: ChannelInboundHandler, Sendable {
 
     init(_ onFailure: @escaping @Sendable (any Error) -> Void) { self.onFailure = onFailure }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { onFailure(error) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // accept(2): the socket does not listen.
+        let isShutDown = (error as? IOError)?.errnoCode == EINVAL
+        onFailure(isShutDown ? ListenerShutDown() : error)
+    }
 }

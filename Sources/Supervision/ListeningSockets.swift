@@ -86,12 +86,17 @@ final class ListeningSockets {
         descriptors[subsystem.rawValue] != nil && (subsystem != .apid || descriptors[Self.http] != nil)
     }
 
-    /// The API moves to another address: the new socket is bound before the old one is let go. Throws with everything
-    /// as it was.
+    /// The API moves to another address: the new socket listens before the old one is ended, so that there is no moment
+    /// at which a connection to an address that both stand for is refused. Throws with everything as it was.
+    ///
+    /// The old one is ended for all daemons that have it. Until they are restarted, connections to an address of the new
+    /// one would else go on to the old one, where nobody would accept them in the end.
     func move(to address: String, port: Int) throws(SystemError) {
         guard address != self.address || port != self.port else { return }
-        let descriptor = try TCPListener.listen(address: address, port: port)
-        if let old = descriptors[Self.http] { close(old) }
+        let old = descriptors[Self.http]
+        let descriptor = try TCPListener.listen(
+            address: address, port: port, besides: port == self.port ? old : nil)
+        if let old { TCPListener.end(old) }
         descriptors[Self.http] = descriptor
         self.address = address
         self.port = port

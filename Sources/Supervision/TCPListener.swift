@@ -4,21 +4,42 @@ import Glibc
 /// The API's listening TCP socket.
 package enum TCPListener {
     /// Binds and listens; the socket is non-blocking and closed on exec.
-    /// - Parameter address: IPv4 or IPv6, checked by the configuration.
-    package static func listen(address: String, port: Int) throws(SystemError) -> Int32 {
+    /// - Parameters:
+    ///   - address: IPv4 or IPv6, checked by the configuration.
+    ///   - old: A socket that may listen on the same port, on an address that has this one in it or the other way round:
+    ///     for this call the two may share the port (SO_REUSEPORT, socket(7)).
+    package static func listen(
+        address: String, port: Int, besides old: Int32? = nil
+    ) throws(SystemError) -> Int32 {
         let isIPv6 = address.contains(":")
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, type, 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, 4)
-        let bound = isIPv6 ? bind6(descriptor, address, port) : bind4(descriptor, address, port)
-        guard bound == 0, Glibc.listen(descriptor, 1024) == 0 else {
-            let error = SystemError("listen on", "\(isIPv6 ? "[\(address)]" : address):\(port)")
+        let sharing = old.map { [$0, descriptor] } ?? []
+        for socket in sharing { sharePort(socket, true) }
+        let isBound = (isIPv6 ? bind6(descriptor, address, port) : bind4(descriptor, address, port)) == 0
+        let listens = isBound && Glibc.listen(descriptor, 1024) == 0
+        let error = SystemError("listen on", "\(isIPv6 ? "[\(address)]" : address):\(port)")
+        for socket in sharing { sharePort(socket, false) }
+        guard listens else {
             close(descriptor)
             throw error
         }
         return descriptor
+    }
+
+    private static func sharePort(_ socket: Int32, _ isShared: Bool) {
+        var value: Int32 = isShared ? 1 : 0
+        setsockopt(socket, SOL_SOCKET, SO_REUSEPORT, &value, 4)
+    }
+
+    /// Listens no more, whoever else has the socket: accept(2) fails there with EINVAL. Connections that were accepted
+    /// are not touched.
+    package static func end(_ listener: Int32) {
+        shutdown(listener, Int32(SHUT_RD))
+        close(listener)
     }
 
     /// Whether a descriptor is a socket that listens there; any port is right when the port is 0.

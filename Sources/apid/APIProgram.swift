@@ -17,6 +17,9 @@ package enum APIProgram {
     /// A request that has begun may take this long when the daemon is told to stop.
     private static let drainTime = Duration.milliseconds(4500)
 
+    /// Between the end of the listening socket and the word to stop.
+    private static let stopPatience = Duration.seconds(5)
+
     /// - Parameter arguments: what follows the program's name. Never returns.
     package static func run(_ arguments: [String]) -> Never {
         DaemonProgram.run(.apid, arguments, about: "Serves the node's HTTP API.", setUp: setUp)
@@ -54,8 +57,12 @@ package enum APIProgram {
         let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
         let routes = NodeRoutes(node, live, logger: logger, metrics: requests)
         try await server.start(routes.table, on: socket) { error in
-            logger.critical("the HTTP listener failed", metadata: ["error.message": "\(error)"])
-            exit(1)  // the supervisor starts another apid on the socket it holds
+            if error is ListenerShutDown {
+                EventLoop.main.call { awaitStop(logger) }
+            } else {
+                logger.critical("the HTTP listener failed", metadata: ["error.message": "\(error)"])
+                exit(1)  // the supervisor starts another apid on the socket it holds
+            }
         }
         context.statusReport = {
             ["url": .string(url), "http_connections": .int(Int64(server.connectionCount))]
@@ -65,6 +72,16 @@ package enum APIProgram {
             logger.warning("no API_TOKEN: the API can only be read", metadata: ["url.full": "\(url)"])
         }
         logger.info("serving HTTP", metadata: ["url.full": "\(url)"])
+    }
+
+    /// The supervisor has another socket for the API and stops this process in order: what was accepted is answered.
+    @LoopActor
+    private static func awaitStop(_ logger: Logger) {
+        logger.notice("the API has moved to another address; waiting to be stopped")
+        EventLoop.main.schedule(after: stopPatience) {
+            logger.critical("the HTTP listener is gone and nobody has stopped this process")
+            exit(1)
+        }
     }
 
     /// As the settings have them; nil for plain HTTP.

@@ -102,6 +102,36 @@ struct ReloadTests {
         try await node.supervisor.stop()
     }
 
+    @Test func `the API moves from loopback to every address of the same port and back, and no connection is refused`()
+        async throws
+    {
+        let node = try TestNode(fileSettings: ["BIND_ADDRESS": "127.0.0.1"])
+        try await node.startAndRegister()
+        try await node.expectAllReady()
+        let prober = ConnectionProber(port: node.port)
+        let probing = Task { await prober.run() }
+        for (address, isReachable) in [("0.0.0.0", true), ("127.0.0.1", false)] {
+            let before = try await node.pids()
+            try node.write(fileSettings: ["BIND_ADDRESS": address])
+            let answer = try await node.workerctl("reload")
+            #expect(answer.status == 0 && answer.output.contains("changed: BIND_ADDRESS"), "\(answer.output)")
+            // At once: the socket listens already, and the one before does no more.
+            let isReached = (try? LoopbackSocket.reach(port: node.port, host: 2)) != nil
+            #expect(isReached == isReachable)
+            try await eventually("apid is replaced", within: .seconds(60)) {
+                guard let after = try? await node.pids(), after.count == 4 else { return false }
+                return after["apid"] != before["apid"]
+            }
+            try await node.expectAllReady()
+            #expect(try await node.get("/health").status == 200)
+        }
+        prober.stop()
+        await probing.value
+        #expect(prober.refused == 0 && prober.accepted > 0)
+        for daemon in TestNode.daemons { #expect(try await node.subsystem(daemon)["restarts"] == 0) }
+        try await node.supervisor.stop()
+    }
+
     @Test
     func `a token file with another content restarts who reads it once, and not apid, which reads it again itself`()
         async throws
