@@ -132,14 +132,14 @@ let package = Package(
         library(
             "supervisor",
             [
-                "Supervision", "DaemonLifecycle", "NodeProtocol", "EventLoop", "CLinux", "Settings", "LogOutput",
-                logging,
+                "Supervision", "DaemonLifecycle", "NodeProtocol", "EventLoop", "CLinux", "Faults", "Settings",
+                "LogOutput", logging,
             ]),
         library(
             "heartbeatd",
             [
                 "Heartbeat", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC", "NodeProtocol",
-                "EventLoop", "Instruments", "JSON", "Settings", logging,
+                "EventLoop", "Faults", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "probed",
@@ -151,7 +151,7 @@ let package = Package(
             "deployd",
             [
                 "Deployment", "DockerEngine", "Conductor", "HTTPClient", "StatusCache", "DaemonLifecycle", "IPC",
-                "NodeProtocol", "EventLoop", "Instruments", "JSON", "Settings", logging,
+                "NodeProtocol", "EventLoop", "Faults", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "apid",

@@ -55,14 +55,16 @@ package enum DaemonProgram {
     }
 
     /// The logger of one program, as the configuration wants it.
-    package static func makeLogger(program: String, _ configuration: NodeConfiguration) -> Logger {
+    package static func makeLogger(
+        program: String, _ configuration: NodeConfiguration, sink: LogSink = .standardError
+    ) -> Logger {
         let format: LogOutput.Format
         switch configuration.logFormat {
         case .text: format = .text
         case .json: format = .json
         }
         let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
-        return Logger(label: program) { LogOutput(label: $0, format: format, level: level) }
+        return Logger(label: program) { LogOutput(label: $0, format: format, level: level, sink: sink) }
     }
 
     @LoopActor

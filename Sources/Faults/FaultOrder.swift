@@ -17,6 +17,8 @@ package struct FaultOrder: Sendable, Equatable {
         case stop
         /// An endless loop on the thread that is there.
         case spin
+        /// A wait without end on the thread that is there, as for a disk that does not answer.
+        case hang
         /// exit(3) with this status, 0 to 255.
         case exit(Int32)
     }
@@ -31,7 +33,7 @@ package struct FaultOrder: Sendable, Equatable {
         package let text: String
         package var description: String {
             "\(FaultOrder.environmentKey)=\"\(text)\": allowed is POINT[:DETAIL]=ACTION[*GENERATIONS], where ACTION is "
-                + "crash, kill, stop, spin or exit:STATUS; several are separated by commas"
+                + "crash, kill, stop, spin, hang or exit:STATUS; several are separated by commas"
         }
     }
 
@@ -71,6 +73,7 @@ extension FaultOrder.Action {
         case "kill": self = .kill
         case "stop": self = .stop
         case "spin": self = .spin
+        case "hang": self = .hang
         default:
             guard word.hasPrefix("exit:"), let status = Int32(word.dropFirst(5)), (0...255).contains(status) else {
                 return nil
@@ -85,6 +88,7 @@ extension FaultOrder.Action {
         case .kill: Glibc.kill(getpid(), SIGKILL)
         case .stop: Glibc.kill(getpid(), SIGSTOP)
         case .spin: while true { sched_yield() }
+        case .hang: while true { pause() }
         case .exit(let status): Glibc.exit(status)
         }
     }

@@ -8,10 +8,32 @@ package final class LogSink: Sendable {
 
     private static let longestLine = 4096
     private let descriptor: Int32
+    private let way: Way
+    private let copy: (@Sendable (String) -> Void)?
     private let dropped = Mutex(0)
     private let repetitions = Mutex(RepetitionLimit())
 
-    package init(descriptor: Int32) { self.descriptor = descriptor }
+    /// How a line is written without waiting for a reader.
+    private enum Way {
+        /// A file: nobody has to read it.
+        case write
+        /// A socket, of the journal for one.
+        case send
+        /// A pipe or a terminal, which others may share: it is asked first whether it has room.
+        case writeWhenThereIsRoom
+    }
+
+    /// - Parameter copy: Gets each line too, whether it could be written or not.
+    package init(descriptor: Int32, copy: (@Sendable (String) -> Void)? = nil) {
+        self.descriptor = descriptor
+        self.copy = copy
+        var info = stat()
+        switch fstat(descriptor, &info) == 0 ? info.st_mode & S_IFMT : 0 {
+        case S_IFREG: way = .write
+        case S_IFSOCK: way = .send
+        default: way = .writeWhenThereIsRoom
+        }
+    }
 
     /// Whether a line of this event is to be written, and what to tell before it.
     func take(
@@ -22,6 +44,7 @@ package final class LogSink: Sendable {
 
     /// Writes one line, its end added; cut at 4096 bytes.
     package func write(_ line: String) {
+        copy?(line)
         dropped.withLock { dropped in
             if dropped > 0 {
                 guard put("(\(dropped) log lines were dropped: the log was not read)") else { return dropped += 1 }
@@ -34,8 +57,21 @@ package final class LogSink: Sendable {
     private func put(_ line: String) -> Bool {
         var bytes = Array(line.utf8.prefix(Self.longestLine - 1))
         bytes.append(UInt8(ascii: "\n"))
+        return bytes.withUnsafeBytes { bytes in
+            switch way {
+            case .write: break
+            case .send:
+                return Glibc.send(
+                    descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+                    > 0
+            case .writeWhenThereIsRoom: guard hasRoom else { return false }
+            }
+            return Glibc.write(descriptor, bytes.baseAddress, bytes.count) > 0
+        }
+    }
+
+    private var hasRoom: Bool {
         var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        guard Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 else { return false }
-        return bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } > 0
+        return Glibc.poll(&poll, 1, 0) == 1 && poll.revents & Int16(POLLOUT) != 0
     }
 }

@@ -3,6 +3,7 @@ import DaemonLifecycle
 import Deployment
 import DockerEngine
 import EventLoop
+import Faults
 import HTTPClient
 import IPC
 import JSON
@@ -11,6 +12,26 @@ import NodeProtocol
 import SQLite
 import Settings
 import StatusCache
+
+/// Somebody who waits for the first of several things.
+@LoopActor
+private final class Waiter {
+    private var continuation: CheckedContinuation<Void, Never>?
+    private var isOver = false
+
+    var isAwaited: Bool { continuation != nil }
+
+    func wait() async {
+        guard !isOver else { return }
+        await withCheckedContinuation { continuation = $0 }
+    }
+
+    func goOn() {
+        isOver = true
+        continuation?.resume()
+        continuation = nil
+    }
+}
 
 /// deployd: keeps the node's services as the conductor and the operator want them.
 package enum DeployProgram {
@@ -23,22 +44,46 @@ package enum DeployProgram {
         }
     }
 
+    /// So long it is waited for the disk before the daemon says that it waits: less than any start may take.
+    private static let diskPatience = Duration.seconds(8)
+
     /// Without a state directory nothing can be promised, so nothing is deployed; but the daemon stays and says why,
-    /// and begins as soon as the directory can be used.
+    /// and begins as soon as the directory can be used. Returns also when the disk does not answer.
     @LoopActor
     private static func setUp(_ context: DaemonContext) async {
         let cache = context.statusCache
+        let waiter = Waiter()
+        // Whoever waits goes on at the latest with the timer below.
+        Task { @LoopActor in
+            await begin(context, cache)
+            waiter.goOn()
+        }
+        EventLoop.main.schedule(after: diskPatience) {
+            guard waiter.isAwaited else { return }
+            cannotBegin(context, cache, "it has not answered for \(diskPatience)")
+            waiter.goOn()
+        }
+        await waiter.wait()
+    }
+
+    @LoopActor
+    private static func begin(_ context: DaemonContext, _ cache: StatusWriter) async {
         do {
             try await start(context, cache)
         } catch {
-            context.logger.error(
-                "the state directory cannot be used: nothing is deployed until it can",
-                metadata: ["file.directory": "\(context.stateDirectory.path)", "error.message": "\(error)"])
-            let reason = "deployd cannot use the state directory: \(error)"
-            refuse(context, reason)
-            cache.put(engine: EngineStatus(connected: false, reason: reason))
+            cannotBegin(context, cache, "\(error)")
             tryAgain(context, cache)
         }
+    }
+
+    @LoopActor
+    private static func cannotBegin(_ context: DaemonContext, _ cache: StatusWriter, _ why: String) {
+        context.logger.error(
+            "the state directory cannot be used: nothing is deployed until it can",
+            metadata: ["file.directory": "\(context.stateDirectory.path)", "error.message": "\(why)"])
+        let reason = "deployd cannot use the state directory: \(why)"
+        refuse(context, reason)
+        cache.put(engine: EngineStatus(connected: false, reason: reason))
     }
 
     @LoopActor
@@ -67,15 +112,18 @@ package enum DeployProgram {
     @LoopActor
     private static func start(_ context: DaemonContext, _ cache: StatusWriter) async throws {
         let logger = context.logger
-        try DaemonProgram.makePrivateDirectory(context.stateDirectory.path)
+        let directory = context.stateDirectory
+        let disk = WorkerThread(name: "disk")
+        try await disk.run {
+            FaultPoint.reached("state.directory", "deployd")
+            try DaemonProgram.makePrivateDirectory(directory.path)
+        }
         let store = try await DeploymentStore.open(path: context.stateDirectory.deploymentStore)
         if let damaged = store.damaged {
             logger.error(
                 "the store was damaged; services are found again by their containers' labels",
                 metadata: ["moved": "\(damaged.movedTo)", "reason": "\(damaged.reason)"])
         }
-        let disk = WorkerThread(name: "disk")
-        let directory = context.stateDirectory
         let node = try await disk.run { try NodeIdentifier.load(from: directory) }
         let tls = context.configuration.dockerCertificates.map {
             TLSFiles(authorities: $0 + "/ca.pem", certificate: $0 + "/cert.pem", key: $0 + "/key.pem")

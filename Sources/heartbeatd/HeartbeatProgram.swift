@@ -1,6 +1,7 @@
 import Conductor
 import DaemonLifecycle
 import EventLoop
+import Faults
 import Heartbeat
 import IPC
 import Instruments
@@ -27,10 +28,9 @@ package enum HeartbeatProgram {
     private static func setUp(_ context: DaemonContext) async throws {
         let cache = context.statusCache
         let configuration = context.configuration
-        let worker = WorkerThread(name: "heartbeatd-disk")
         let addresses = AddressSource(
             hostname: configuration.workerHostname, address: configuration.workerIP, hostRoot: configuration.hostRoot,
-            thread: worker)
+            thread: WorkerThread(name: "heartbeatd-name"))
         guard var access = ConductorAccess(configuration), access.token != nil else {
             let unknown = NodeAddress(hostname: "localhost", ipAddress: "127.0.0.1")
             let address = await addresses.current(reported: nil, former: unknown)
@@ -39,13 +39,8 @@ package enum HeartbeatProgram {
             return keepTold(context, cache) { status }
         }
         access.patience = patience(configuration.heartbeatInterval)
-        let stateDirectory = context.stateDirectory
-        do {
-            try await worker.run { try DaemonProgram.makePrivateDirectory(stateDirectory.path) }
-        } catch {
-            // The link says the same, as the node's status, for as long as it lasts.
-            context.logger.error("the state directory cannot be used", metadata: ["error.message": "\(error)"])
-        }
+        let disk = WorkerThread(name: "heartbeatd-disk")
+        makeStateDirectory(context, on: disk)
         let timing = ConductorLink.Timing(
             heartbeat: configuration.heartbeatInterval, resources: configuration.resourceCheckInterval)
         let subsystems = SubsystemWatch(client: context.client(of: nil))
@@ -57,7 +52,7 @@ package enum HeartbeatProgram {
         var live: LiveDriver?
         let driver = LinkDriver(
             link: ConductorLink(conductorURL: client.url, timing: timing, now: .now), client: client,
-            identityFile: IdentityFile(stateDirectory, machine: machine, thread: worker), addresses: addresses,
+            identityFile: IdentityFile(context.stateDirectory, machine: machine, thread: disk), addresses: addresses,
             resources: resources, logger: context.logger,
             degraded: { subsystems.degraded }
         ) { [server = context.server] bare in
@@ -82,6 +77,22 @@ package enum HeartbeatProgram {
         }
         await driver.start()
         keepTold(context, cache) { standing.marked(driver.status) }
+    }
+
+    /// Before anything else on the thread, so that who reads there finds it; and nobody waits for it: a disk that hangs
+    /// must not keep this daemon from being ready.
+    @LoopActor
+    private static func makeStateDirectory(_ context: DaemonContext, on disk: WorkerThread) {
+        let (path, logger) = (context.stateDirectory.path, context.logger)
+        disk.submit {
+            FaultPoint.reached("state.directory", "heartbeatd")
+            do throws(SystemError) {
+                try DaemonProgram.makePrivateDirectory(path)
+            } catch {
+                // The link says the same, as the node's status, for as long as it lasts.
+                logger.error("the state directory cannot be used", metadata: ["error.message": "\(error)"])
+            }
+        }
     }
 
     /// A conductor that has gone without a word is noticed within one interval. No link is given less than it takes to

@@ -1,6 +1,7 @@
 import DaemonLifecycle
 import EventLoop
 import Glibc
+import LogOutput
 import Logging
 import NodeProtocol
 import Settings
@@ -17,7 +18,7 @@ package enum SupervisorProgram {
         var read: [Setting] = []
         let configuration = parsed.configurationOrExit(program: "supervisor") { read.append($0) }
         let settings = read
-        let logger = DaemonProgram.makeLogger(program: "supervisor", configuration)
+        let logger = DaemonProgram.makeLogger(program: "supervisor", configuration, sink: log)
         EventLoop.claimSignals([SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD])
         EventLoop.main.call {
             serve(configuration, settings, environmentFile: parsed.environmentFile, executable: executable, logger)
@@ -38,7 +39,7 @@ package enum SupervisorProgram {
         var settings = supervisorSettings(configuration, read, environmentFile, executable)
         settings.kept = KeptDescriptors.takeFromEnvironment()
         let supervisor = Supervisor(
-            settings, logger: logger, output: { DaemonOutput.forward($0) })
+            settings, logger: logger, ownOutput: ownOutput, output: { DaemonOutput.forward($0) })
         supervisor.takeRuntimeDirectory = { () throws(SystemError) in
             try DaemonProgram.makePrivateDirectory(runtime.path)
             locks.append(try HeldLock(runtime.roleLock(of: "supervisor")))
@@ -112,7 +113,7 @@ package enum SupervisorProgram {
             let configuration = try NodeConfiguration.load(environmentFile: environmentFile) { read.append($0) }
             return (
                 supervisorSettings(configuration, read, environmentFile, executable),
-                DaemonProgram.makeLogger(program: "supervisor", configuration)
+                DaemonProgram.makeLogger(program: "supervisor", configuration, sink: log)
             )
         } catch {
             throw UnusableSettings(mistakes: error.mistakes)
@@ -132,14 +133,36 @@ package enum SupervisorProgram {
             refuse(error, "RUNTIME_DIR", configuration.runtimeDirectory, logger)
         }
         do throws(SystemError) {
-            try DaemonProgram.makePrivateDirectory(configuration.stateDirectory)
-            locks.append(try HeldLock(configuration.stateDirectory + "/supervisor.lock"))
+            let claim = try StateDirectoryClaim(configuration.stateDirectory)
+            stateDirectoryClaim = claim
+            let outcome = claim.wait(for: statePatience) { late in
+                do throws(SystemError) {
+                    try late.get()
+                    logger.notice("the state directory answers")
+                } catch {
+                    // The daemons run: too late to make way for another supervisor.
+                    tellStateFailure("\(error)", configuration, logger)
+                }
+            }
+            guard let outcome else {
+                return tellStateFailure("it has not answered for \(statePatience)", configuration, logger)
+            }
+            try outcome.get()
         } catch {
             if error.errno == EWOULDBLOCK { refuse(error, "STATE_DIR", configuration.stateDirectory, logger) }
-            logger.error(
-                "the state directory cannot be used: identity and deployments will not survive a restart",
-                metadata: ["STATE_DIR": "\(configuration.stateDirectory)", "error.message": "\(error)"])
+            tellStateFailure("\(error)", configuration, logger)
         }
+    }
+
+    /// So long the start waits for a disk that does not answer.
+    private static let statePatience = Duration.seconds(3)
+
+    private static func tellStateFailure(
+        _ why: String, _ configuration: NodeConfiguration, _ logger: Logger
+    ) {
+        logger.error(
+            "the state directory cannot be used: identity and deployments will not survive a restart",
+            metadata: ["STATE_DIR": "\(configuration.stateDirectory)", "error.message": "\(why)"])
     }
 
     private static func refuse(_ error: SystemError, _ key: String, _ path: String, _ logger: Logger) -> Never {
@@ -151,9 +174,16 @@ package enum SupervisorProgram {
         exit(ConfigurationError.exitStatus)
     }
 
+    /// Standard error, with a copy for whoever asks later. Nothing is logged but on the loop's thread, the only one.
+    private static let log = LogSink(descriptor: STDERR_FILENO) { line in
+        LoopActor.assumeIsolated { ownOutput.append(line) }
+    }
+    @LoopActor private static let ownOutput = OutputHistory()
+
     /// What lives as long as the process.
     @LoopActor private static var kept: (Supervisor, [DescriptorWatch], RepeatingTimer?)?
     @LoopActor private static var locks: [HeldLock] = []
+    @LoopActor private static var stateDirectoryClaim: StateDirectoryClaim?
 
     private final class HeldLock {
         let lock: RoleLock

@@ -3,11 +3,12 @@ import Testing
 
 struct FaultOrderTests {
     @Test func `an order names a place, what it happened to, what to do, and for how many generations`() throws {
-        let orders = try FaultOrder.parse("deploy.created:web=kill*2,instruction.received=exit:3,a.b:x:y=z=crash")
-        #expect(orders.map(\.point) == ["deploy.created", "instruction.received", "a.b"])
-        #expect(orders.map(\.detail) == ["web", nil, "x:y=z"])
-        #expect(orders.map(\.action) == [.kill, .exit(3), .crash])
-        #expect(orders.map(\.lastGeneration) == [2, nil, nil])
+        let orders = try FaultOrder.parse(
+            "deploy.created:web=kill*2,instruction.received=exit:3,a.b:x:y=z=crash,disk=hang")
+        #expect(orders.map(\.point) == ["deploy.created", "instruction.received", "a.b", "disk"])
+        #expect(orders.map(\.detail) == ["web", nil, "x:y=z", nil])
+        #expect(orders.map(\.action) == [.kill, .exit(3), .crash, .hang])
+        #expect(orders.map(\.lastGeneration) == [2, nil, nil, nil])
         #expect(try FaultOrder.parse("").isEmpty)
     }
 
