@@ -134,18 +134,27 @@ int clinux_pidfd_exit(int pidfd, struct clinux_exit *ended) {
     return 1;
 }
 
+static double seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
+
+// The system call itself: the function of the C library keeps its last argument to itself.
 static int wait_for(int id_type, id_t id, int options, struct clinux_exit *ended) {
     siginfo_t info;
+    struct rusage usage;
     memset(&info, 0, sizeof info);
-    int result;
+    memset(&usage, 0, sizeof usage);
+    long result;
     do {
-        result = waitid(id_type, id, &info, WEXITED | WNOHANG | options);
+        result = syscall(SYS_waitid, id_type, id, &info, WEXITED | WNOHANG | options, &usage);
     } while (result < 0 && errno == EINTR);
     if (result < 0) return -1;
     if (info.si_pid == 0) return 0;
     ended->pid = info.si_pid;
     ended->code = info.si_code;
     ended->status = info.si_status;
+    ended->has_usage = 1;
+    ended->user_seconds = seconds(usage.ru_utime);
+    ended->system_seconds = seconds(usage.ru_stime);
+    ended->maximum_resident_bytes = (int64_t)usage.ru_maxrss * 1024;
     return 1;
 }
 
@@ -174,6 +183,21 @@ int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {
 }
 
 int clinux_is_main_thread(void) { return gettid() == getpid(); }
+
+static int write_file(const char *path, const char *text) {
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0) return errno;
+    ssize_t length = (ssize_t)strlen(text);
+    int failure = write(file, text, (size_t)length) == length ? 0 : errno;
+    close(file);
+    return failure;
+}
+
+int clinux_adjust_own_oom_score(int value) {
+    char text[16];
+    snprintf(text, sizeof text, "%d", value);
+    return write_file("/proc/self/oom_score_adj", text);
+}
 
 void clinux_name_thread(const char *name) {
     char short_name[16] = {0};
@@ -234,25 +258,6 @@ static int move_descriptors(const struct clinux_spawn_request *request) {
     return 0;
 }
 
-int clinux_adjust_oom_score(pid_t pid, int value) {
-    char path[64], text[16];
-    int length = snprintf(text, sizeof text, "%d", value);
-    snprintf(path, sizeof path, "/proc/%d/oom_score_adj", (int)pid);
-    int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0) return errno;
-    int failure = write(file, text, (size_t)length) == length ? 0 : errno;
-    close(file);
-    return failure;
-}
-
-static int join_control_group(const char *process_list) {
-    int file = open(process_list, O_WRONLY | O_CLOEXEC);
-    if (file < 0) return errno;
-    int failure = write(file, "0", 1) == 1 ? 0 : errno;
-    close(file);
-    return failure;
-}
-
 // The signals that this process ignores, a bit each: some from its start, and nobody changes that after the first spawn.
 static uint64_t ignored_signals;
 
@@ -280,7 +285,7 @@ static int set_up_child(const struct clinux_spawn_request *request) {
     syscall(SYS_rt_sigaction, 33, zeros, NULL, 8);
 
     if (request->control_group != NULL) {
-        int failure = join_control_group(request->control_group);
+        int failure = write_file(request->control_group, "0");
         if (failure != 0) return failure;
     }
     if (request->new_session && setsid() < 0) return errno;
@@ -292,6 +297,7 @@ static int set_up_child(const struct clinux_spawn_request *request) {
         if (setrlimit((__rlimit_resource_t)request->limit_resources[i], &limit) < 0) return errno;
     }
     // Wishes: without the privilege for them, the process runs all the same.
+    if (request->oom_score_adjust != NULL) (void)write_file("/proc/self/oom_score_adj", request->oom_score_adjust);
     (void)setpriority(PRIO_PROCESS, 0, request->nice_value);
     if (request->io_priority != 0) (void)syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, request->io_priority);
     if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;

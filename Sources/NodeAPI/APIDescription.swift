@@ -326,294 +326,303 @@ enum APIDescription {
         "],"required":["pid","version","uptime_s"],"properties":{"pid":{"type":"integer","minimum":1},"version":{"type\#
         ":"string"},"uptime_s":{"$ref":"#/components/schemas/Amount"}}},"stale":{"$ref":"#/components/schemas/Stale"},\#
         "reason":{"$ref":"#/components/schemas/Text"},"age_s":{"$ref":"#/components/schemas/Age"}}},"example":{"subsys\#
-        tems":[{"name":"probed","state":"ready","status_text":"serving","pid":311,"generation":1,"since":"2026-01-31T0\#
-        8:05:00.873Z","uptime_s":8.5,"restarts":0,"startup_ms":21.533607,"memory_bytes":3666944,"cpu_s":0.02,"open_des\#
-        criptors":14,"watchdog_age_s":0.005983304}],"supervisor":{"pid":305,"version":"0.1.0","uptime_s":8.6},"stale":\#
-        false,"reason":null,"age_s":0.5}}}},"304":{"$ref":"#/components/responses/NotModified"},"400":{"$ref":"#/compo\#
-        nents/responses/BadRequest"},"401":{"$ref":"#/components/responses/Unauthorized"},"406":{"$ref":"#/components/\#
-        responses/NotAcceptable"},"421":{"$ref":"#/components/responses/Misdirected"},"429":{"$ref":"#/components/resp\#
-        onses/TooMany"},"500":{"$ref":"#/components/responses/Internal"}}}},"/subsystems/{name}":{"parameters":[{"$ref\#
-        ":"#/components/parameters/Subsystem"},{"$ref":"#/components/parameters/RequestID"}],"get":{"operationId":"sub\#
-        system","tags":["subsystems"],"summary":"One daemon, and its last starts.","parameters":[{"$ref":"#/components\#
-        /parameters/IfNoneMatch"}],"responses":{"200":{"description":"The daemon.","headers":{"X-Request-ID":{"$ref":"\#
-        #/components/headers/RequestID"},"ETag":{"$ref":"#/components/headers/ETag"}},"content":{"application/json":{"\#
-        schema":{"type":"object","required":["subsystem","history","stale","reason","age_s"],"properties":{"subsystem"\#
-        :{"$ref":"#/components/schemas/Subsystem"},"history":{"description":"The newest first, 50 at most.","type":"ar\#
-        ray","items":{"$ref":"#/components/schemas/Start"}},"stale":{"$ref":"#/components/schemas/Stale"},"reason":{"$\#
-        ref":"#/components/schemas/Text"},"age_s":{"$ref":"#/components/schemas/Age"}}},"example":{"subsystem":{"name"\#
-        :"probed","state":"ready","status_text":"serving","pid":311,"generation":1,"since":"2026-01-31T08:05:00.873Z",\#
-        "uptime_s":8.5,"restarts":0,"startup_ms":21.533607,"memory_bytes":3666944,"cpu_s":0.02,"open_descriptors":14,"\#
-        watchdog_age_s":0.005983304},"history":[{"name":"probed","generation":1,"pid":311,"boot_id":"0ce54b2e-ed9d-46a\#
-        a-ac56-b7b2940885d4","started_at":"2026-01-31T08:05:00.855Z","monotonic_s":41755.665780802}],"stale":false,"re\#
-        ason":null,"age_s":0.5}}}},"304":{"$ref":"#/components/responses/NotModified"},"400":{"$ref":"#/components/res\#
-        ponses/BadRequest"},"401":{"$ref":"#/components/responses/Unauthorized"},"404":{"$ref":"#/components/responses\#
-        /NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"$ref":"#/components/responses/Misdir\#
-        ected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/components/responses/Internal"},"503"\#
-        :{"$ref":"#/components/responses/Unavailable"}}}},"/subsystems/{name}/restart":{"parameters":[{"$ref":"#/compo\#
-        nents/parameters/Subsystem"},{"$ref":"#/components/parameters/RequestID"}],"post":{"operationId":"restartSubsy\#
-        stem","tags":["subsystems"],"summary":"Has the daemon stopped in order and started again.","security":[{"token\#
-        ":[]}],"requestBody":{"$ref":"#/components/requestBodies/Nothing"},"responses":{"202":{"description":"How it i\#
-        s at this moment.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"applicatio\#
-        n/json":{"schema":{"type":"object","required":["subsystem"],"properties":{"subsystem":{"$ref":"#/components/sc\#
-        hemas/Subsystem"}}},"example":{"subsystem":{"name":"probed","state":"stopping","status_text":"serving","pid":3\#
-        11,"generation":1,"since":"2026-01-31T08:05:00.873Z","uptime_s":8.5,"restarts":0,"startup_ms":21.533607,"memor\#
-        y_bytes":3666944,"cpu_s":0.02,"open_descriptors":14}}}}},"400":{"$ref":"#/components/responses/BadRequest"},"4\#
-        01":{"$ref":"#/components/responses/Unauthorized"},"403":{"$ref":"#/components/responses/Forbidden"},"404":{"$\#
-        ref":"#/components/responses/NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"413":{"$ref":"#\#
-        /components/responses/TooLarge"},"415":{"$ref":"#/components/responses/WrongMediaType"},"421":{"$ref":"#/compo\#
-        nents/responses/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/components/resp\#
-        onses/Internal"},"409":{"$ref":"#/components/responses/Conflict"},"503":{"$ref":"#/components/responses/Unavai\#
-        lable"}}}},"/subsystems/{name}/logs":{"parameters":[{"$ref":"#/components/parameters/Subsystem"},{"$ref":"#/co\#
-        mponents/parameters/RequestID"}],"get":{"operationId":"subsystemLogs","tags":["subsystems"],"summary":"What th\#
-        e daemon has written lately. Asked of the supervisor.","security":[{"token":[]}],"parameters":[{"$ref":"#/comp\#
-        onents/parameters/Follow"},{"$ref":"#/components/parameters/Tail"}],"responses":{"200":{"description":"A line e\#
-        ach.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"text/plain":{"schema":{\#
-        "type":"string"},"example":"2026-01-31T08:05:09.042Z NOTICE heartbeatd: registered with the conductor request.\#
-        id=01d8573d worker.id=00000000-0000-4000-8000-000000000000\n"}}},"400":{"$ref":"#/components/responses/BadRequ\#
-        est"},"401":{"$ref":"#/components/responses/Unauthorized"},"403":{"$ref":"#/components/responses/Forbidden"},"\#
-        404":{"$ref":"#/components/responses/NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"\#
-        $ref":"#/components/responses/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/c\#
-        omponents/responses/Internal"},"503":{"$ref":"#/components/responses/Unavailable"}}}}},"components":{"security\#
-        Schemes":{"token":{"type":"http","scheme":"bearer","description":"One of API_TOKEN or API_TOKEN_FILE. Not need\#
-        ed on a loopback address unless API_READ is token."},"serviceToken":{"type":"http","scheme":"bearer","descript\#
-        ion":"SERVICE_TOKEN of the service's container."}},"parameters":{"RequestID":{"name":"X-Request-ID","in":"head\#
-        er","required":false,"description":"Comes back with the answer, and stands in the log. 1 to 128 printable ASCI\#
-        I characters; others are replaced.","schema":{"type":"string"}},"IfNoneMatch":{"name":"If-None-Match","in":"he\#
-        ader","required":false,"description":"The `ETag` of the answer last seen.","schema":{"type":"string"}},"Limit"\#
-        :{"name":"limit","in":"query","required":false,"description":"How many at most.","schema":{"type":"integer","m\#
-        inimum":1,"maximum":500},"example":20},"Cursor":{"name":"cursor","in":"query","required":false,"description":"\#
-        The `next_cursor` of the page before. Any other text is answered with 400.","schema":{"type":"string","minLeng\#
-        th":2,"maxLength":512,"pattern":"^([0-9a-f]{2})+$"}},"Service":{"name":"name","in":"path","required":true,"des\#
-        cription":"The service.","schema":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$"},"example":"w\#
-        eb"},"Subsystem":{"name":"name","in":"path","required":true,"description":"The daemon.","schema":{"type":"stri\#
-        ng","enum":["probed","heartbeatd","deployd","apid"]},"example":"probed"},"Follow":{"name":"follow","in":"query\#
-        ","required":false,"description":"To go on with what is still to come.","schema":{"$ref":"#/components/schemas\#
-        /Flag"}},"Tail":{"name":"tail","in":"query","required":false,"description":"How many lines from the end; all b\#
-        y default.","schema":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000000000},{"const":"all"}]},"example"\#
-        :100}},"requestBodies":{"Nothing":{"description":"An object, in which nothing is looked at; or no body.","requ\#
-        ired":false,"content":{"application/json":{"schema":{"type":"object","additionalProperties":true},"example":{}\#
-        }}}},"headers":{"RequestID":{"required":true,"description":"The one sent, or one of the node's.","schema":{"ty\#
-        pe":"string","minLength":1}},"ETag":{"required":true,"description":"Tells this state from another; times and a\#
-        ges do not count.","schema":{"type":"string","minLength":2}},"RetryAfter":{"required":false,"description":"Sec\#
-        onds after which it may be otherwise.","schema":{"type":"string","pattern":"^[0-9]+$"}}},"responses":{"NotModi\#
-        fied":{"description":"The client has this state already.","headers":{"X-Request-ID":{"$ref":"#/components/head\#
-        ers/RequestID"},"ETag":{"$ref":"#/components/headers/ETag"}}},"BadRequest":{"description":"A query parameter i\#
-        s unknown, given twice or not what it may be; the path is not UTF-8 in percent encoding; or there is a body, a\#
-        nd it is not a JSON object.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":\#
-        {"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The query p\#
-        arameter \"limit\" must be a whole number from 1 to 500","status":400}}}}},"Unauthorized":{"description":"It n\#
-        eeds a token, or another one.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"WWW-Authen\#
-        ticate":{"required":false,"schema":{"type":"string"}}},"content":{"application/json":{"schema":{"$ref":"#/comp\#
-        onents/schemas/Error"},"example":{"error":{"message":"This needs \"Authorization: Bearer <token>\" with a toke\#
-        n of the node's API","status":401}}}}},"Forbidden":{"description":"The token may not do this; a web page of an\#
-        other origin asks; or the node has no token and listens beyond loopback.","headers":{"X-Request-ID":{"$ref":"#\#
-        /components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"}\#
-        ,"example":{"error":{"message":"Web pages of other origins may change nothing here","status":403}}}}},"NotFoun\#
-        d":{"description":"There is none of that name.","headers":{"X-Request-ID":{"$ref":"#/components/headers/Reques\#
-        tID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"mess\#
-        age":"There is no service \"nobody\"","status":404}}}}},"NotAcceptable":{"description":"Accept leaves out ever\#
-        y media type that is here.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"a\#
-        pplication/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Accept leaves o\#
-        ut what is here: application/json","status":406}}}}},"Misdirected":{"description":"The header Host has a name t\#
-        hat is not the node's; API_HOSTS lists more.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestI\#
-        D"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"messag\#
-        e":"The node is not called so: API_HOSTS would have to list the name in the header Host","status":421}}}}},"To\#
-        oMany":{"description":"So many wrong tokens have come from this address that it has to wait.","headers":{"X-Re\#
-        quest-ID":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},\#
-        "content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"T\#
-        oo many wrong tokens from your address","status":429}}}}},"TooLarge":{"description":"The body is over 100 kB."\#
-        ,"headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":\#
-        {"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The body is over the limit of 102400 byte\#
-        s","status":413}}}}},"WrongMediaType":{"description":"The body is not application/json.","headers":{"X-Request\#
-        -ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/\#
-        schemas/Error"},"example":{"error":{"message":"The body must be application/json","status":415}}}}},"Internal"\#
-        :{"description":"A defect of the node's. Its log has more under the request id.","headers":{"X-Request-ID":{"$\#
-        ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/\#
-        Error"},"example":{"error":{"message":"Internal error; the log has more under request id 01d8573d","status":50\#
-        0}}}}},"Full":{"description":"There are 64 streams of events already, or 16 to this address, if it is beyond t\#
-        his machine. A page is to be had all the same.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/Requ\#
-        estID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"content":{"application/json":{"schema":{"$r\#
-        ef":"#/components/schemas/Error"},"example":{"error":{"message":"There are 64 streams of events already","stat\#
-        us":503}}}}},"Conflict":{"description":"It is not in a state for that.","headers":{"X-Request-ID":{"$ref":"#/c\#
-        omponents/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"\#
-        example":{"error":{"message":"web does not run","status":409}}}}},"Unavailable":{"description":"The daemon tha\#
-        t has to be asked is down, does not answer in time, has failed, or is of another version; what it needs, like t\#
-        he container engine or its state directory, is not to be had; or nothing has been written yet of what is asked\#
-         for.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/componen\#
-        ts/headers/RetryAfter"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"exampl\#
-        e":{"error":{"message":"deployd is not running","status":503}}}}},"Instructed":{"description":"The instruction\#
-         is stored, and is carried out from now on.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID\#
-        "}},"content":{"application/json":{"schema":{"type":"object","required":["result"],"properties":{"result":{"ty\#
-        pe":"object","required":["service","action","instruction_id"],"properties":{"service":{"type":"string"},"actio\#
-        n":{"enum":["start","stop","remove"]},"instruction_id":{"type":"string","minLength":1}}}}},"example":{"result"\#
-        :{"service":"web","action":"stop","instruction_id":"local-f81d4fae"}}}}}},"schemas":{"Time":{"type":"string","\#
-        pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$","examples":["2026-01-31T08:05:09.042Z"]},"Eng\#
-        ineTime":{"description":"As the engine gives it.","type":["string","null"]},"Since":{"type":"string","pattern"\#
-        :"^(([0-9]{1,9}(\\.[0-9]{1,9})?[smhd]?)|(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):\#
-        [0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z))$","examples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","176984670\#
-        9"]},"Flag":{"description":"Without a value it is set.","type":"string","enum":["","1","true","0","false"]},"T\#
-        ext":{"type":["string","null"]},"Amount":{"type":"number","minimum":0},"Age":{"description":"Seconds; null whe\#
-        n it was never told.","type":["number","null"],"minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{\#
-        "type":"number","minimum":0,"maximum":100},"Stale":{"description":"Whether it may be otherwise by now, since w\#
-        hoever tells of it has not been heard lately.","type":"boolean"},"NextCursor":{"description":"Where the next p\#
-        age begins; null at the end.","type":["string","null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]\#
-        },"Fault":{"type":"object","required":["message","status"],"properties":{"message":{"type":"string","minLength\#
-        ":1},"status":{"type":"integer","minimum":400,"maximum":599}}},"Error":{"type":"object","required":["error"],"\#
-        properties":{"error":{"$ref":"#/components/schemas/Fault"}}},"Health":{"type":"object","required":["status","h\#
-        ostname","ip_address","conductor_url","registered","worker_id","docker_connected","resources","timestamp","sta\#
-        le","degraded","problems","parts","conductor","docker","version"],"properties":{"status":{"description":"`onli\#
-        ne`: registered, and everything works. `degraded`: the conductor hears from the node, but something of it does\#
-         not work, or is not known to. `offline`: the conductor does not hear from it.\n","enum":["online","degraded",\#
-        "offline"]},"hostname":{"type":"string"},"ip_address":{"type":"string"},"conductor_url":{"type":"string"},"reg\#
-        istered":{"type":"boolean"},"worker_id":{"$ref":"#/components/schemas/Text"},"docker_connected":{"type":"boole\#
-        an"},"resources":{"type":"object","required":["cpu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cp\#
-        u_cores":{"$ref":"#/components/schemas/Amount"},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$r\#
-        ef":"#/components/schemas/Amount"},"network_mbps":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref"\#
-        :"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"},"degraded":{"type":"array","items"\#
-        :{"type":"string"},"description":"The subjects of the problems."},"problems":{"type":"array","items":{"type":"\#
-        object","required":["subject","reason"],"properties":{"subject":{"type":"string"},"reason":{"type":"string"}}}\#
-        },"parts":{"description":"Every part, always in the same order.","type":"array","items":{"type":"object","requ\#
-        ired":["name","status","reason","since"],"properties":{"name":{"enum":["supervisor","probed","heartbeatd","dep\#
-        loyd","apid","conductor","docker","resources","services"]},"status":{"description":"Unknown is what was never t\#
-        old, or too long ago.","enum":["ok","problem","unknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since\#
-        ":{"description":"Since when its status is so; null where that is not known.","type":["string","null"]}}}},"co\#
-        nductor":{"description":"Null when heartbeatd has never told of it.","type":["object","null"],"required":["rea\#
-        son","detail","last_heartbeat","consecutive_failures","age_s"],"properties":{"reason":{"$ref":"#/components/sc\#
-        hemas/Text"},"detail":{"$ref":"#/components/schemas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text\#
-        "},"consecutive_failures":{"$ref":"#/components/schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}\#
-        }},"docker":{"description":"Null when deployd has never told of it.","type":["object","null"],"required":["con\#
-        nected","state"],"properties":{"connected":{"type":"boolean"},"state":{"enum":["available","unavailable","unre\#
-        sponsive"]},"version":{"type":"string"},"api_version":{"type":"string"},"reason":{"type":"string"},"since":{"$\#
-        ref":"#/components/schemas/Time"},"information":{"type":"object","required":["storage_driver","logging_driver"\#
-        ,"data_root","local","podman"],"properties":{"storage_driver":{"type":"string"},"backing_file_system":{"type":\#
-        "string"},"cgroup_version":{"type":"integer"},"logging_driver":{"type":"string"},"data_root":{"type":"string"}\#
-        ,"local":{"type":"boolean"},"podman":{"type":"boolean"}}}}},"version":{"type":"string"}}},"Status":{"type":"ob\#
-        ject","required":["worker","resources","services","intervals","timestamp","stale"],"properties":{"worker":{"ty\#
-        pe":"object","required":["hostname","ip_address","id","registered","conductor_url","docker_connected"],"proper\#
-        ties":{"hostname":{"type":"string"},"ip_address":{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"\#
-        registered":{"type":"boolean"},"conductor_url":{"type":"string"},"docker_connected":{"type":"boolean"}}},"reso\#
-        urces":{"description":"Parts of the newest report; empty before the first.","type":"object","required":["cpu",\#
-        "ram","disk","network"],"properties":{"cpu":{"type":"object","additionalProperties":true},"ram":{"type":"objec\#
-        t","additionalProperties":true},"disk":{"type":"object","additionalProperties":true},"network":{"type":"object\#
-        ","additionalProperties":true}}},"services":{"type":"array","items":{"$ref":"#/components/schemas/Service"}},"\#
-        intervals":{"description":"In seconds.","type":"object","required":["heartbeat","resource_check","deployment_c\#
-        heck","service_status"],"properties":{"heartbeat":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$r\#
-        ef":"#/components/schemas/Amount"},"deployment_check":{"$ref":"#/components/schemas/Amount"},"service_status":\#
-        {"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/c\#
-        omponents/schemas/Stale"}}},"ResourceReport":{"description":"GB are GiB; shares and rates are over the time si\#
-        nce the report before.","type":"object","required":["timestamp","cpu","ram","disk","network","load","cpu_cores\#
-        ","ram_gb","disk_gb","network_mbps"],"properties":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"ty\#
-        pe":"object","required":["cores","physicalCores","processors","usage","usagePercent","perCore","model","speed"\#
-        ],"properties":{"cores":{"type":"integer","minimum":1},"physicalCores":{"type":"integer","minimum":1},"process\#
-        ors":{"type":"integer","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/\#
-        components/schemas/Percent"},"perCore":{"type":"array","items":{"type":"object","required":["core","usage","us\#
-        agePercent"],"properties":{"core":{"type":"integer","minimum":1},"usage":{"$ref":"#/components/schemas/Percent\#
-        "},"usagePercent":{"$ref":"#/components/schemas/Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/comp\#
-        onents/schemas/Amount"}}},"ram":{"type":"object","required":["total_gb","available_gb","used_gb","free_gb","us\#
-        agePercent","total_bytes","used_bytes","available_bytes"],"properties":{"total_gb":{"$ref":"#/components/schem\#
-        as/Amount"},"available_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amou\#
-        nt"},"free_gb":{"$ref":"#/components/schemas/Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"\#
-        total_bytes":{"$ref":"#/components/schemas/Count"},"used_bytes":{"$ref":"#/components/schemas/Count"},"availab\#
-        le_bytes":{"$ref":"#/components/schemas/Count"}}},"disk":{"type":"object","required":["total_gb","available_gb\#
-        ","used_gb","usagePercent","read_bytes","write_bytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$\#
-        ref":"#/components/schemas/Amount"},"available_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#\#
-        /components/schemas/Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/co\#
-        mponents/schemas/Count"},"write_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/c\#
-        omponents/schemas/Amount"},"write_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":\#
-        "#/components/schemas/Count"},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/\#
-        components/schemas/Count"}}},"network":{"type":"object","required":["interfaces","primary_interface","ip4","ip\#
-        6","mac","speed_mbps","rx_bytes","tx_bytes"],"properties":{"interfaces":{"$ref":"#/components/schemas/Count"},\#
-        "primary_interface":{"$ref":"#/components/schemas/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$r\#
-        ef":"#/components/schemas/Text"},"mac":{"$ref":"#/components/schemas/Text"},"speed_mbps":{"$ref":"#/components\#
-        /schemas/Count"},"rx_bytes":{"$ref":"#/components/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Cou\#
-        nt"},"rx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schema\#
-        s/Amount"},"rx_dropped":{"$ref":"#/components/schemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count\#
-        "},"rx_errors":{"$ref":"#/components/schemas/Count"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load\#
-        ":{"description":"How many tasks ran or waited to, over so many minutes; null where the host does not tell.","\#
-        type":["object","null"],"required":["1","5","15"],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5"\#
-        :{"$ref":"#/components/schemas/Amount"},"15":{"$ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"int\#
-        eger","minimum":1},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amo\#
-        unt"},"network_mbps":{"$ref":"#/components/schemas/Count"}}},"ResourcePoint":{"type":"object","required":["at"\#
-        ,"step_s","cpu_percent","ram_percent","disk_percent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties\#
-        ":{"at":{"description":"When the time begins that it is the mean of.","allOf":[{"$ref":"#/components/schemas/T\#
-        ime"}]},"step_s":{"enum":[10,60,600],"description":"How long that time is."},"cpu_percent":{"$ref":"#/componen\#
-        ts/schemas/Percent"},"ram_percent":{"$ref":"#/components/schemas/Percent"},"disk_percent":{"$ref":"#/component\#
-        s/schemas/Percent"},"rx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/co\#
-        mponents/schemas/Amount"},"load":{"$ref":"#/components/schemas/Amount"}}},"Setting":{"type":"object","required\#
-        ":["key","value","default","unit","source","secret"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-\#
-        Z0-9_]*$"},"value":{"type":["string","number","null"],"description":"Of a secret that is set, `***`; null wher\#
-        e nothing is."},"default":{"type":["string","number","null"],"description":"What it is when nobody sets it."},\#
-        "unit":{"enum":["s","bytes","percent",null],"description":"Of both."},"source":{"description":"The supervisor'\#
-        s environment, the settings file, or nobody.","enum":["environment","file","default"]},"secret":{"type":"boole\#
-        an"}}},"ServiceState":{"enum":["pending","pulling","starting","running","unhealthy","stopped","failed","remove\#
-        d","rolled_back"]},"Service":{"type":"object","required":["service","id","name","status","running","image","cr\#
-        eated","startedAt","health","error","progress"],"properties":{"service":{"type":"string","minLength":1},"id":{\#
-        "$ref":"#/components/schemas/Text"},"name":{"type":"string","description":"The container's."},"status":{"$ref"\#
-        :"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type"\#
-        :["integer","null"],"description":"Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"res\#
-        tartCount":{"$ref":"#/components/schemas/Count"},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/\#
-        components/schemas/Text"},"instruction_id":{"description":"The newest instruction for it; null when deployd wa\#
-        s started after that had ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ende\#
-        d; null while it goes on.","type":["string","null"],"enum":["success","failed",null]},"health":{"$ref":"#/comp\#
-        onents/schemas/Text"},"error":{"type":["object","null"],"required":["type","message"],"properties":{"type":{"t\#
-        ype":"string"},"message":{"type":"string"}}},"progress":{"description":"How far a pull has come.","type":["obj\#
-        ect","null"],"additionalProperties":true}}},"ServiceDetail":{"type":"object","required":["service","id","name"\#
-        ,"status","running","image","created","startedAt","restartCount","config","health","exit_code","error","progre\#
-        ss","image_digest","report","project","next_attempt"],"properties":{"service":{"type":"string","minLength":1},\#
-        "id":{"$ref":"#/components/schemas/Text"},"name":{"type":"string"},"status":{"$ref":"#/components/schemas/Serv\#
-        iceState"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"]},"start\#
-        edAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"},"config"\#
-        :{"description":"What was asked for; secrets are masked.","type":["object","null"],"additionalProperties":true\#
-        },"health":{"$ref":"#/components/schemas/Text"},"exit_code":{"type":["integer","null"]},"error":{"type":["obje\#
-        ct","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}}\#
-        ,"progress":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties":true},"i\#
-        mage_digest":{"$ref":"#/components/schemas/Text"},"report":{"description":"What the service last said of itsel\#
-        f.","type":["object","null"],"required":["content","at"],"properties":{"content":{"type":"object","additionalP\#
-        roperties":true},"at":{"$ref":"#/components/schemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"n\#
-        ext_attempt":{"$ref":"#/components/schemas/Text"},"instruction_id":{"description":"The newest instruction for i\#
-        t; null when deployd was started after that had ended.","type":["string","null"]},"instruction_outcome":{"desc\#
-        ription":"How that ended; null while it goes on.","type":["string","null"],"enum":["success","failed",null]}}}\#
-        ,"Explanation":{"type":"object","required":["service","status","running","summary","wanted"],"properties":{"se\#
-        rvice":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"s\#
-        ummary":{"type":"string","minLength":1},"wanted":{"type":"object","required":["state","image","revision","sour\#
-        ce"],"properties":{"state":{"enum":["running","stopped","removed"]},"image":{"type":"string"},"revision":{"$re\#
-        f":"#/components/schemas/Count"},"instruction_id":{"type":"string"},"source":{"enum":["conductor","operator","\#
-        file","store"]}}},"plan":{"type":"object","required":["steps","made_at"],"properties":{"steps":{"type":"array"\#
-        ,"items":{"type":"string"}},"made_at":{"$ref":"#/components/schemas/Time"}}},"step":{"type":"string"},"failure\#
-        ":{"type":"object","required":["type","message","attempts"],"properties":{"step":{"type":"string"},"type":{"ty\#
-        pe":"string"},"message":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/c\#
-        omponents/schemas/Count"}}},"next_attempt":{"$ref":"#/components/schemas/Time"},"help":{"type":"string"},"refu\#
-        sed":{"type":"object","required":["service","instruction_id","status","message","at"],"properties":{"service":\#
-        {"type":"string"},"instruction_id":{"type":"string"},"status":{"enum":["success","failed"]},"message":{"type":\#
-        "string"},"at":{"$ref":"#/components/schemas/Time"}}}}},"Statistics":{"type":"object","required":["service","r\#
-        ead_at","cpu_s","memory_bytes","memory_limit_bytes","processes","received_bytes","sent_bytes","read_bytes","wr\#
-        itten_bytes"],"properties":{"service":{"type":"string"},"read_at":{"type":"string","description":"As the engin\#
-        e gives it."},"cpu_percent":{"$ref":"#/components/schemas/Amount","description":"Of one processor, over a seco\#
-        nd or since it was measured before."},"cpu_s":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#\#
-        /components/schemas/Count"},"memory_limit_bytes":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/\#
-        components/schemas/Count"},"received_bytes":{"$ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/comp\#
-        onents/schemas/Count"},"read_bytes":{"$ref":"#/components/schemas/Count"},"written_bytes":{"$ref":"#/component\#
-        s/schemas/Count"}}},"Exit":{"description":"How a process ended.","type":"object","required":["cause","at","req\#
-        uested","uptime_s","stderr"],"properties":{"cause":{"enum":["exited","signalled","out_of_memory","watchdog","s\#
-        tart_failed","start_timeout"]},"code":{"type":"integer"},"signal":{"type":"integer"},"signal_name":{"type":"st\#
-        ring"},"core_dumped":{"type":"boolean"},"message":{"type":"string"},"at":{"$ref":"#/components/schemas/Time"},\#
-        "requested":{"type":"boolean","description":"Whether the supervisor had asked for it."},"uptime_s":{"$ref":"#/\#
-        components/schemas/Amount"},"stderr":{"type":"array","items":{"type":"string"},"description":"What it last wro\#
-        te, 20 lines at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since","restar\#
-        ts"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","starti\#
-        ng","ready","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type":"b\#
-        oolean"},"status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/componen\#
-        ts/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/Amoun\#
-        t"},"restarts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"#/co\#
-        mponents/schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/compon\#
-        ents/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/schem\#
-        as/Amount"},"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/components/sc\#
-        hemas/Amount"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["name",\#
-        "generation","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeatd","\#
-        deployd","apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"boo\#
-        t_id":{"type":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/components/\#
-        schemas/Amount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"properties":{"gene\#
-        ration":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/compone\#
-        nts/schemas/Exit"}}}}}}}}
+        tems":[{"name":"probed","state":"ready","status_text":"serving","pid":311,"generation":2,"since":"2026-01-31T0\#
+        8:05:00.873Z","uptime_s":8.5,"restarts":1,"last_exit":{"cause":"signalled","signal":9,"signal_name":"SIGKILL",\#
+        "core_dumped":false,"pid":307,"generation":1,"at":"2026-01-31T08:05:00.851Z","requested":false,"uptime_s":31.2\#
+        ,"user_cpu_s":0.014,"system_cpu_s":0.022,"max_rss_bytes":13565952,"next_attempt_s":0.0,"stderr":[]},"startup_m\#
+        s":21.533607,"memory_bytes":3666944,"cpu_s":0.02,"open_descriptors":14,"watchdog_age_s":0.005983304}],"supervi\#
+        sor":{"pid":305,"version":"0.1.0","uptime_s":8.6},"stale":false,"reason":null,"age_s":0.5}}}},"304":{"$ref":"#\#
+        /components/responses/NotModified"},"400":{"$ref":"#/components/responses/BadRequest"},"401":{"$ref":"#/compon\#
+        ents/responses/Unauthorized"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"$ref":"#/component\#
+        s/responses/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/components/response\#
+        s/Internal"}}}},"/subsystems/{name}":{"parameters":[{"$ref":"#/components/parameters/Subsystem"},{"$ref":"#/co\#
+        mponents/parameters/RequestID"}],"get":{"operationId":"subsystem","tags":["subsystems"],"summary":"One daemon,\#
+         and its last starts.","parameters":[{"$ref":"#/components/parameters/IfNoneMatch"}],"responses":{"200":{"desc\#
+        ription":"The daemon.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"ETag":{"$ref":"#/c\#
+        omponents/headers/ETag"}},"content":{"application/json":{"schema":{"type":"object","required":["subsystem","hi\#
+        story","stale","reason","age_s"],"properties":{"subsystem":{"$ref":"#/components/schemas/Subsystem"},"history"\#
+        :{"description":"The newest first, 50 at most.","type":"array","items":{"$ref":"#/components/schemas/Start"}},\#
+        "stale":{"$ref":"#/components/schemas/Stale"},"reason":{"$ref":"#/components/schemas/Text"},"age_s":{"$ref":"#\#
+        /components/schemas/Age"}}},"example":{"subsystem":{"name":"probed","state":"ready","status_text":"serving","p\#
+        id":311,"generation":1,"since":"2026-01-31T08:05:00.873Z","uptime_s":8.5,"restarts":0,"startup_ms":21.533607,"\#
+        memory_bytes":3666944,"cpu_s":0.02,"open_descriptors":14,"watchdog_age_s":0.005983304},"history":[{"name":"pro\#
+        bed","generation":1,"pid":311,"boot_id":"0ce54b2e-ed9d-46aa-ac56-b7b2940885d4","started_at":"2026-01-31T08:05:\#
+        00.855Z","monotonic_s":41755.665780802}],"stale":false,"reason":null,"age_s":0.5}}}},"304":{"$ref":"#/componen\#
+        ts/responses/NotModified"},"400":{"$ref":"#/components/responses/BadRequest"},"401":{"$ref":"#/components/resp\#
+        onses/Unauthorized"},"404":{"$ref":"#/components/responses/NotFound"},"406":{"$ref":"#/components/responses/No\#
+        tAcceptable"},"421":{"$ref":"#/components/responses/Misdirected"},"429":{"$ref":"#/components/responses/TooMan\#
+        y"},"500":{"$ref":"#/components/responses/Internal"},"503":{"$ref":"#/components/responses/Unavailable"}}}},"/\#
+        subsystems/{name}/restart":{"parameters":[{"$ref":"#/components/parameters/Subsystem"},{"$ref":"#/components/p\#
+        arameters/RequestID"}],"post":{"operationId":"restartSubsystem","tags":["subsystems"],"summary":"Has the daemo\#
+        n stopped in order and started again.","security":[{"token":[]}],"requestBody":{"$ref":"#/components/requestBo\#
+        dies/Nothing"},"responses":{"202":{"description":"How it is at this moment.","headers":{"X-Request-ID":{"$ref"\#
+        :"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"type":"object","required":["subs\#
+        ystem"],"properties":{"subsystem":{"$ref":"#/components/schemas/Subsystem"}}},"example":{"subsystem":{"name":"\#
+        probed","state":"stopping","status_text":"serving","pid":311,"generation":1,"since":"2026-01-31T08:05:00.873Z"\#
+        ,"uptime_s":8.5,"restarts":0,"startup_ms":21.533607,"memory_bytes":3666944,"cpu_s":0.02,"open_descriptors":14}\#
+        }}}},"400":{"$ref":"#/components/responses/BadRequest"},"401":{"$ref":"#/components/responses/Unauthorized"},"\#
+        403":{"$ref":"#/components/responses/Forbidden"},"404":{"$ref":"#/components/responses/NotFound"},"406":{"$ref\#
+        ":"#/components/responses/NotAcceptable"},"413":{"$ref":"#/components/responses/TooLarge"},"415":{"$ref":"#/co\#
+        mponents/responses/WrongMediaType"},"421":{"$ref":"#/components/responses/Misdirected"},"429":{"$ref":"#/compo\#
+        nents/responses/TooMany"},"500":{"$ref":"#/components/responses/Internal"},"409":{"$ref":"#/components/respons\#
+        es/Conflict"},"503":{"$ref":"#/components/responses/Unavailable"}}}},"/subsystems/{name}/logs":{"parameters":[\#
+        {"$ref":"#/components/parameters/LogWriter"},{"$ref":"#/components/parameters/RequestID"}],"get":{"operationId\#
+        ":"subsystemLogs","tags":["subsystems"],"summary":"What the daemon, or the supervisor itself, has written late\#
+        ly. Asked of the supervisor.","security":[{"token":[]}],"parameters":[{"$ref":"#/components/parameters/Follow"\#
+        },{"$ref":"#/components/parameters/Tail"}],"responses":{"200":{"description":"A line each.","headers":{"X-Requ\#
+        est-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"text/plain":{"schema":{"type":"string"},"exampl\#
+        e":"2026-01-31T08:05:09.042Z NOTICE heartbeatd: registered with the conductor request.id=01d8573d worker.id=00\#
+        000000-0000-4000-8000-000000000000\n"}}},"400":{"$ref":"#/components/responses/BadRequest"},"401":{"$ref":"#/c\#
+        omponents/responses/Unauthorized"},"403":{"$ref":"#/components/responses/Forbidden"},"404":{"$ref":"#/componen\#
+        ts/responses/NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"$ref":"#/components/resp\#
+        onses/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/components/responses/Inte\#
+        rnal"},"503":{"$ref":"#/components/responses/Unavailable"}}}}},"components":{"securitySchemes":{"token":{"type\#
+        ":"http","scheme":"bearer","description":"One of API_TOKEN or API_TOKEN_FILE. Not needed on a loopback address\#
+         unless API_READ is token."},"serviceToken":{"type":"http","scheme":"bearer","description":"SERVICE_TOKEN of t\#
+        he service's container."}},"parameters":{"RequestID":{"name":"X-Request-ID","in":"header","required":false,"de\#
+        scription":"Comes back with the answer, and stands in the log. 1 to 128 printable ASCII characters; others are\#
+         replaced.","schema":{"type":"string"}},"IfNoneMatch":{"name":"If-None-Match","in":"header","required":false,"\#
+        description":"The `ETag` of the answer last seen.","schema":{"type":"string"}},"Limit":{"name":"limit","in":"q\#
+        uery","required":false,"description":"How many at most.","schema":{"type":"integer","minimum":1,"maximum":500}\#
+        ,"example":20},"Cursor":{"name":"cursor","in":"query","required":false,"description":"The `next_cursor` of the\#
+         page before. Any other text is answered with 400.","schema":{"type":"string","minLength":2,"maxLength":512,"p\#
+        attern":"^([0-9a-f]{2})+$"}},"Service":{"name":"name","in":"path","required":true,"description":"The service."\#
+        ,"schema":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$"},"example":"web"},"Subsystem":{"name"\#
+        :"name","in":"path","required":true,"description":"The daemon.","schema":{"type":"string","enum":["probed","he\#
+        artbeatd","deployd","apid"]},"example":"probed"},"LogWriter":{"name":"name","in":"path","required":true,"descr\#
+        iption":"The daemon, or the supervisor.","schema":{"type":"string","enum":["probed","heartbeatd","deployd","ap\#
+        id","supervisor"]},"example":"probed"},"Follow":{"name":"follow","in":"query","required":false,"description":"\#
+        To go on with what is still to come.","schema":{"$ref":"#/components/schemas/Flag"}},"Tail":{"name":"tail","in\#
+        ":"query","required":false,"description":"How many lines from the end; all by default.","schema":{"anyOf":[{"t\#
+        ype":"integer","minimum":0,"maximum":1000000000},{"const":"all"}]},"example":100}},"requestBodies":{"Nothing":\#
+        {"description":"An object, in which nothing is looked at; or no body.","required":false,"content":{"applicatio\#
+        n/json":{"schema":{"type":"object","additionalProperties":true},"example":{}}}}},"headers":{"RequestID":{"requ\#
+        ired":true,"description":"The one sent, or one of the node's.","schema":{"type":"string","minLength":1}},"ETag\#
+        ":{"required":true,"description":"Tells this state from another; times and ages do not count.","schema":{"type\#
+        ":"string","minLength":2}},"RetryAfter":{"required":false,"description":"Seconds after which it may be otherwi\#
+        se.","schema":{"type":"string","pattern":"^[0-9]+$"}}},"responses":{"NotModified":{"description":"The client h\#
+        as this state already.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"ETag":{"$ref":"#/\#
+        components/headers/ETag"}}},"BadRequest":{"description":"A query parameter is unknown, given twice or not what\#
+         it may be; the path is not UTF-8 in percent encoding; or there is a body, and it is not a JSON object.\n","he\#
+        aders":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$r\#
+        ef":"#/components/schemas/Error"},"example":{"error":{"message":"The query parameter \"limit\" must be a whole\#
+         number from 1 to 500","status":400}}}}},"Unauthorized":{"description":"It needs a token, or another one.","he\#
+        aders":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"WWW-Authenticate":{"required":false,"schema"\#
+        :{"type":"string"}}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{\#
+        "error":{"message":"This needs \"Authorization: Bearer <token>\" with a token of the node's API","status":401}\#
+        }}}},"Forbidden":{"description":"The token may not do this; a web page of another origin asks; or the node has\#
+         no token and listens beyond loopback.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"\#
+        content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"We\#
+        b pages of other origins may change nothing here","status":403}}}}},"NotFound":{"description":"There is none o\#
+        f that name.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/jso\#
+        n":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"There is no service \"nobody\#
+        \"","status":404}}}}},"NotAcceptable":{"description":"Accept leaves out every media type that is here.","heade\#
+        rs":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref"\#
+        :"#/components/schemas/Error"},"example":{"error":{"message":"Accept leaves out what is here: application/json\#
+        ","status":406}}}}},"Misdirected":{"description":"The header Host has a name that is not the node's; API_HOSTS\#
+         lists more.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/jso\#
+        n":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The node is not called so: A\#
+        PI_HOSTS would have to list the name in the header Host","status":421}}}}},"TooMany":{"description":"So many w\#
+        rong tokens have come from this address that it has to wait.","headers":{"X-Request-ID":{"$ref":"#/components/\#
+        headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"content":{"application/json":{"\#
+        schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Too many wrong tokens from your a\#
+        ddress","status":429}}}}},"TooLarge":{"description":"The body is over 100 kB.","headers":{"X-Request-ID":{"$re\#
+        f":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Er\#
+        ror"},"example":{"error":{"message":"The body is over the limit of 102400 bytes","status":413}}}}},"WrongMedia\#
+        Type":{"description":"The body is not application/json.","headers":{"X-Request-ID":{"$ref":"#/components/heade\#
+        rs/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"erro\#
+        r":{"message":"The body must be application/json","status":415}}}}},"Internal":{"description":"A defect of the\#
+         node's. Its log has more under the request id.","headers":{"X-Request-ID":{"$ref":"#/components/headers/Reque\#
+        stID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"mes\#
+        sage":"Internal error; the log has more under request id 01d8573d","status":500}}}}},"Full":{"description":"Th\#
+        ere are 64 streams of events already, or 16 to this address, if it is beyond this machine. A page is to be had\#
+         all the same.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#\#
+        /components/headers/RetryAfter"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"\#
+        },"example":{"error":{"message":"There are 64 streams of events already","status":503}}}}},"Conflict":{"descri\#
+        ption":"It is not in a state for that.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"\#
+        content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"we\#
+        b does not run","status":409}}}}},"Unavailable":{"description":"The daemon that has to be asked is down, does n\#
+        ot answer in time, has failed, or is of another version; what it needs, like the container engine or its state\#
+         directory, is not to be had; or nothing has been written yet of what is asked for.\n","headers":{"X-Request-I\#
+        D":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"conten\#
+        t":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"deployd i\#
+        s not running","status":503}}}}},"Instructed":{"description":"The instruction is stored, and is carried out fr\#
+        om now on.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json"\#
+        :{"schema":{"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["service\#
+        ","action","instruction_id"],"properties":{"service":{"type":"string"},"action":{"enum":["start","stop","remov\#
+        e"]},"instruction_id":{"type":"string","minLength":1}}}}},"example":{"result":{"service":"web","action":"stop"\#
+        ,"instruction_id":"local-f81d4fae"}}}}}},"schemas":{"Time":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\#
+        \\d:\\d\\d:\\d\\d\\.\\d{3}Z$","examples":["2026-01-31T08:05:09.042Z"]},"EngineTime":{"description":"As the eng\#
+        ine gives it.","type":["string","null"]},"Since":{"type":"string","pattern":"^(([0-9]{1,9}(\\.[0-9]{1,9})?[smh\#
+        d]?)|(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9}\#
+        )?Z))$","examples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","1769846709"]},"Flag":{"description":"Without\#
+         a value it is set.","type":"string","enum":["","1","true","0","false"]},"Text":{"type":["string","null"]},"Am\#
+        ount":{"type":"number","minimum":0},"Age":{"description":"Seconds; null when it was never told.","type":["numb\#
+        er","null"],"minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{"type":"number","minimum":0,"maximu\#
+        m":100},"Stale":{"description":"Whether it may be otherwise by now, since whoever tells of it has not been hea\#
+        rd lately.","type":"boolean"},"NextCursor":{"description":"Where the next page begins; null at the end.","type\#
+        ":["string","null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]},"Fault":{"type":"object","require\#
+        d":["message","status"],"properties":{"message":{"type":"string","minLength":1},"status":{"type":"integer","mi\#
+        nimum":400,"maximum":599}}},"Error":{"type":"object","required":["error"],"properties":{"error":{"$ref":"#/com\#
+        ponents/schemas/Fault"}}},"Health":{"type":"object","required":["status","hostname","ip_address","conductor_ur\#
+        l","registered","worker_id","docker_connected","resources","timestamp","stale","degraded","problems","parts","\#
+        conductor","docker","version"],"properties":{"status":{"description":"`online`: registered, and everything wor\#
+        ks. `degraded`: the conductor hears from the node, but something of it does not work, or is not known to. `off\#
+        line`: the conductor does not hear from it.\n","enum":["online","degraded","offline"]},"hostname":{"type":"str\#
+        ing"},"ip_address":{"type":"string"},"conductor_url":{"type":"string"},"registered":{"type":"boolean"},"worker\#
+        _id":{"$ref":"#/components/schemas/Text"},"docker_connected":{"type":"boolean"},"resources":{"type":"object","\#
+        required":["cpu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cpu_cores":{"$ref":"#/components/sche\#
+        mas/Amount"},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},\#
+        "network_mbps":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stal\#
+        e":{"$ref":"#/components/schemas/Stale"},"degraded":{"type":"array","items":{"type":"string"},"description":"T\#
+        he subjects of the problems."},"problems":{"type":"array","items":{"type":"object","required":["subject","reas\#
+        on"],"properties":{"subject":{"type":"string"},"reason":{"type":"string"}}}},"parts":{"description":"Every par\#
+        t, always in the same order.","type":"array","items":{"type":"object","required":["name","status","reason","si\#
+        nce"],"properties":{"name":{"enum":["supervisor","probed","heartbeatd","deployd","apid","conductor","docker","\#
+        resources","services"]},"status":{"description":"Unknown is what was never told, or too long ago.","enum":["ok\#
+        ","problem","unknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since":{"description":"Since when its s\#
+        tatus is so; null where that is not known.","type":["string","null"]}}}},"conductor":{"description":"Null when\#
+         heartbeatd has never told of it.","type":["object","null"],"required":["reason","detail","last_heartbeat","co\#
+        nsecutive_failures","age_s"],"properties":{"reason":{"$ref":"#/components/schemas/Text"},"detail":{"$ref":"#/c\#
+        omponents/schemas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text"},"consecutive_failures":{"$ref":\#
+        "#/components/schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}}},"docker":{"description":"Null w\#
+        hen deployd has never told of it.","type":["object","null"],"required":["connected","state"],"properties":{"co\#
+        nnected":{"type":"boolean"},"state":{"enum":["available","unavailable","unresponsive"]},"version":{"type":"str\#
+        ing"},"api_version":{"type":"string"},"reason":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},\#
+        "information":{"type":"object","required":["storage_driver","logging_driver","data_root","local","podman"],"pr\#
+        operties":{"storage_driver":{"type":"string"},"backing_file_system":{"type":"string"},"cgroup_version":{"type"\#
+        :"integer"},"logging_driver":{"type":"string"},"data_root":{"type":"string"},"local":{"type":"boolean"},"podma\#
+        n":{"type":"boolean"}}}}},"version":{"type":"string"}}},"Status":{"type":"object","required":["worker","resour\#
+        ces","services","intervals","timestamp","stale"],"properties":{"worker":{"type":"object","required":["hostname\#
+        ","ip_address","id","registered","conductor_url","docker_connected"],"properties":{"hostname":{"type":"string"\#
+        },"ip_address":{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"registered":{"type":"boolean"},"co\#
+        nductor_url":{"type":"string"},"docker_connected":{"type":"boolean"}}},"resources":{"description":"Parts of th\#
+        e newest report; empty before the first.","type":"object","required":["cpu","ram","disk","network"],"propertie\#
+        s":{"cpu":{"type":"object","additionalProperties":true},"ram":{"type":"object","additionalProperties":true},"d\#
+        isk":{"type":"object","additionalProperties":true},"network":{"type":"object","additionalProperties":true}}},"\#
+        services":{"type":"array","items":{"$ref":"#/components/schemas/Service"}},"intervals":{"description":"In seco\#
+        nds.","type":"object","required":["heartbeat","resource_check","deployment_check","service_status"],"propertie\#
+        s":{"heartbeat":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$ref":"#/components/schemas/Amount"}\#
+        ,"deployment_check":{"$ref":"#/components/schemas/Amount"},"service_status":{"$ref":"#/components/schemas/Amou\#
+        nt"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"}}},"Resou\#
+        rceReport":{"description":"GB are GiB; shares and rates are over the time since the report before.","type":"ob\#
+        ject","required":["timestamp","cpu","ram","disk","network","load","cpu_cores","ram_gb","disk_gb","network_mbps\#
+        "],"properties":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"type":"object","required":["cores","\#
+        physicalCores","processors","usage","usagePercent","perCore","model","speed"],"properties":{"cores":{"type":"i\#
+        nteger","minimum":1},"physicalCores":{"type":"integer","minimum":1},"processors":{"type":"integer","minimum":1\#
+        },"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"perC\#
+        ore":{"type":"array","items":{"type":"object","required":["core","usage","usagePercent"],"properties":{"core":\#
+        {"type":"integer","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/compo\#
+        nents/schemas/Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/components/schemas/Amount"}}},"ram":{"\#
+        type":"object","required":["total_gb","available_gb","used_gb","free_gb","usagePercent","total_bytes","used_by\#
+        tes","available_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_gb":{"$ref"\#
+        :"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"free_gb":{"$ref":"#/componen\#
+        ts/schemas/Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"total_bytes":{"$ref":"#/components\#
+        /schemas/Count"},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/sc\#
+        hemas/Count"}}},"disk":{"type":"object","required":["total_gb","available_gb","used_gb","usagePercent","read_b\#
+        ytes","write_bytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"\#
+        },"available_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"usag\#
+        ePercent":{"$ref":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/components/schemas/Count"},"write_by\#
+        tes":{"$ref":"#/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"write_\#
+        bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":"#/components/schemas/Count"},"use\#
+        d_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}},"netw\#
+        ork":{"type":"object","required":["interfaces","primary_interface","ip4","ip6","mac","speed_mbps","rx_bytes","\#
+        tx_bytes"],"properties":{"interfaces":{"$ref":"#/components/schemas/Count"},"primary_interface":{"$ref":"#/com\#
+        ponents/schemas/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$ref":"#/components/schemas/Text"},"\#
+        mac":{"$ref":"#/components/schemas/Text"},"speed_mbps":{"$ref":"#/components/schemas/Count"},"rx_bytes":{"$ref\#
+        ":"#/components/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Count"},"rx_bytes_per_sec":{"$ref":"#\#
+        /components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"rx_dropped":{"$ref":"#\#
+        /components/schemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count"},"rx_errors":{"$ref":"#/componen\#
+        ts/schemas/Count"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load":{"description":"How many tasks r\#
+        an or waited to, over so many minutes; null where the host does not tell.","type":["object","null"],"required"\#
+        :["1","5","15"],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5":{"$ref":"#/components/schemas/Amo\#
+        unt"},"15":{"$ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"integer","minimum":1},"ram_gb":{"$ref\#
+        ":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps":{"$ref":"#/co\#
+        mponents/schemas/Count"}}},"ResourcePoint":{"type":"object","required":["at","step_s","cpu_percent","ram_perce\#
+        nt","disk_percent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties":{"at":{"description":"When the t\#
+        ime begins that it is the mean of.","allOf":[{"$ref":"#/components/schemas/Time"}]},"step_s":{"enum":[10,60,60\#
+        0],"description":"How long that time is."},"cpu_percent":{"$ref":"#/components/schemas/Percent"},"ram_percent"\#
+        :{"$ref":"#/components/schemas/Percent"},"disk_percent":{"$ref":"#/components/schemas/Percent"},"rx_bytes_per_\#
+        sec":{"$ref":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"load":{\#
+        "$ref":"#/components/schemas/Amount"}}},"Setting":{"type":"object","required":["key","value","default","unit",\#
+        "source","secret"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-Z0-9_]*$"},"value":{"type":["strin\#
+        g","number","null"],"description":"Of a secret that is set, `***`; null where nothing is."},"default":{"type":\#
+        ["string","number","null"],"description":"What it is when nobody sets it."},"unit":{"enum":["s","bytes","perce\#
+        nt",null],"description":"Of both."},"source":{"description":"The supervisor's environment, the settings file, o\#
+        r nobody.","enum":["environment","file","default"]},"secret":{"type":"boolean"}}},"ServiceState":{"enum":["pen\#
+        ding","pulling","starting","running","unhealthy","stopped","failed","removed","rolled_back"]},"Service":{"type\#
+        ":"object","required":["service","id","name","status","running","image","created","startedAt","health","error"\#
+        ,"progress"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"}\#
+        ,"name":{"type":"string","description":"The container's."},"status":{"$ref":"#/components/schemas/ServiceState\#
+        "},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"],"description":"\#
+        Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/sc\#
+        hemas/Count"},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/components/schemas/Text"},"instruct\#
+        ion_id":{"description":"The newest instruction for it; null when deployd was started after that had ended.","t\#
+        ype":["string","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on.","type":[\#
+        "string","null"],"enum":["success","failed",null]},"health":{"$ref":"#/components/schemas/Text"},"error":{"typ\#
+        e":["object","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"s\#
+        tring"}}},"progress":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties"\#
+        :true}}},"ServiceDetail":{"type":"object","required":["service","id","name","status","running","image","create\#
+        d","startedAt","restartCount","config","health","exit_code","error","progress","image_digest","report","projec\#
+        t","next_attempt"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/\#
+        Text"},"name":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boole\#
+        an"},"image":{"type":"string"},"created":{"type":["integer","null"]},"startedAt":{"$ref":"#/components/schemas\#
+        /EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"description":"What was asked for\#
+        ; secrets are masked.","type":["object","null"],"additionalProperties":true},"health":{"$ref":"#/components/sc\#
+        hemas/Text"},"exit_code":{"type":["integer","null"]},"error":{"type":["object","null"],"required":["type","mes\#
+        sage"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"How far\#
+         a pull has come.","type":["object","null"],"additionalProperties":true},"image_digest":{"$ref":"#/components/\#
+        schemas/Text"},"report":{"description":"What the service last said of itself.","type":["object","null"],"requi\#
+        red":["content","at"],"properties":{"content":{"type":"object","additionalProperties":true},"at":{"$ref":"#/co\#
+        mponents/schemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_attempt":{"$ref":"#/components/\#
+        schemas/Text"},"instruction_id":{"description":"The newest instruction for it; null when deployd was started a\#
+        fter that had ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null whi\#
+        le it goes on.","type":["string","null"],"enum":["success","failed",null]}}},"Explanation":{"type":"object","r\#
+        equired":["service","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"status":\#
+        {"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","minLengt\#
+        h":1},"wanted":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{"enum"\#
+        :["running","stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Count"},"\#
+        instruction_id":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"type":"\#
+        object","required":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},"made_\#
+        at":{"$ref":"#/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required":["ty\#
+        pe","message","attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"type":"s\#
+        tring"},"since":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},"next_\#
+        attempt":{"$ref":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","required":[\#
+        "service","instruction_id","status","message","at"],"properties":{"service":{"type":"string"},"instruction_id"\#
+        :{"type":"string"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/componen\#
+        ts/schemas/Time"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_bytes","me\#
+        mory_limit_bytes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{"servi\#
+        ce":{"type":"string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":{"$ref\#
+        ":"#/components/schemas/Amount","description":"Of one processor, over a second or since it was measured before\#
+        ."},"cpu_s":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"memor\#
+        y_limit_bytes":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"receiv\#
+        ed_bytes":{"$ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes\#
+        ":{"$ref":"#/components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"descr\#
+        iption":"How a process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],"prop\#
+        erties":{"cause":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]},"co\#
+        de":{"type":"integer"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"bool\#
+        ean"},"message":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/sche\#
+        mas/Count"},"at":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whether the\#
+         supervisor had asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"user_cpu_s":{"$ref":"#/comp\#
+        onents/schemas/Amount"},"system_cpu_s":{"$ref":"#/components/schemas/Amount"},"max_rss_bytes":{"description":"\#
+        Never less than the supervisor had when it started the process.","allOf":[{"$ref":"#/components/schemas/Count"\#
+        }]},"next_attempt_s":{"description":"After which time the next start was to be; 0 at once.","allOf":[{"$ref":"\#
+        #/components/schemas/Amount"}]},"stderr":{"type":"array","items":{"type":"string"},"description":"What it last\#
+         wrote, 20 lines at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since","re\#
+        starts"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","st\#
+        arting","ready","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type\#
+        ":"boolean"},"status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/comp\#
+        onents/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/A\#
+        mount"},"restarts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"\#
+        #/components/schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/co\#
+        mponents/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/s\#
+        chemas/Amount"},"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/component\#
+        s/schemas/Amount"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["na\#
+        me","generation","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeat\#
+        d","deployd","apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},\#
+        "boot_id":{"type":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/compone\#
+        nts/schemas/Amount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"properties":{"\#
+        generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/com\#
+        ponents/schemas/Exit"}}}}}}}}
         """#
 }

@@ -77,12 +77,10 @@ package final class LiveNode: NodeSource {
 
     package func metrics() async -> [MetricFamily] { await collector.families(at: .now) }
 
-    package func subsystemLog(
-        _ subsystem: Subsystem, tail: Int?, follows: Bool
-    ) async throws -> any HTTPStreamSource {
-        let question = SupervisorMethods.Output.Params(subsystem.rawValue, tail: tail)
+    package func log(of name: String, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource {
+        let question = SupervisorMethods.Output.Params(name, tail: tail)
         let first = try await supervisor.call(SupervisorMethods.Output.self, question, deadline: patience)
-        return SubsystemLogStream(supervisor, subsystem, first, follows: follows, patience: patience)
+        return SubsystemLogStream(supervisor, name, first, follows: follows, patience: patience)
     }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {

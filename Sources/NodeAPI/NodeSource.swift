@@ -20,7 +20,7 @@ package protocol NodeSource: Sendable {
     /// What the node's processes last told of what they count and measure. Waits for none of them.
     func metrics() async -> [MetricFamily]
     /// What a daemon wrote lately, and what it goes on to write. Throws `IPCCallError`.
-    func subsystemLog(_ subsystem: Subsystem, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource
+    func log(of name: String, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource
     /// What has happened. Waits for nobody.
     var eventHistory: EventHistory { get }
     /// How the host was in the last day, the oldest first; nothing when the cache cannot be read.

@@ -2,7 +2,7 @@ import HTTPServer
 import IPC
 import NodeProtocol
 
-/// `GET /subsystems/{name}/logs`: what a daemon writes, as text.
+/// `GET /subsystems/{name}/logs`: what a daemon or the supervisor writes, as text.
 struct SubsystemLogRoute: Sendable {
     private let source: any NodeSource
 
@@ -18,10 +18,10 @@ struct SubsystemLogRoute: Sendable {
     }
 
     @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let subsystem = try NodeRoutes.subsystem(of: call)
+        let name = call.parameter("name")
+        if name != SupervisorMethods.Output.supervisor { _ = try NodeRoutes.subsystem(of: call) }
         do {
-            let stream = try await source.subsystemLog(
-                subsystem, tail: call.integer("tail"), follows: call.flag("follow"))
+            let stream = try await source.log(of: name, tail: call.integer("tail"), follows: call.flag("follow"))
             return HTTPAnswer(200, HTTPStream("text/plain; charset=utf-8", stream))
         } catch let error as IPCCallError {
             throw NodeRoutes.fault(error, of: "the supervisor")

@@ -23,13 +23,13 @@ final class SubsystemLogStream: HTTPStreamSource {
     private let state: Mutex<State>
 
     init(
-        _ supervisor: IPCClient, _ subsystem: Subsystem, _ first: SupervisorMethods.Output.Answer, follows: Bool,
+        _ supervisor: IPCClient, _ name: String, _ first: SupervisorMethods.Output.Answer, follows: Bool,
         patience: Duration
     ) {
         self.supervisor = supervisor
         self.follows = follows
         self.patience = patience
-        let question = SupervisorMethods.Output.Params(subsystem.rawValue, after: first.next)
+        let question = SupervisorMethods.Output.Params(name, after: first.next)
         state = Mutex(State(question: question, first: first.lines))
     }
 

@@ -26,6 +26,12 @@ package struct PreviousExit: Codable, Sendable, Equatable {
         if let name = report.signalName { text += ",\"signal_name\":\(JSON.string(name).text)" }
         if let coreDumped = report.coreDumped { text += ",\"core_dumped\":\(coreDumped)" }
         if let message = report.message { text += ",\"message\":\(JSON.string(message).text)" }
+        if let pid = report.pid { text += ",\"pid\":\(pid)" }
+        if let generation = report.generation { text += ",\"generation\":\(generation)" }
+        if let user = report.userSeconds { text += ",\"user_cpu_s\":\(JSON.double(user).text)" }
+        if let system = report.systemSeconds { text += ",\"system_cpu_s\":\(JSON.double(system).text)" }
+        if let bytes = report.maximumResidentBytes { text += ",\"max_rss_bytes\":\(bytes)" }
+        if let wait = report.nextAttemptSeconds { text += ",\"next_attempt_s\":\(JSON.double(wait).text)" }
         text += ",\"at\":\(JSON.string(report.at).text),\"requested\":\(report.requested)"
         return text + ",\"uptime_s\":\(JSON.double(report.uptimeSeconds).text),\"stderr\":[]}}"
     }

@@ -23,17 +23,30 @@ package struct ExitReport: Codable, Sendable, Equatable {
     package var signalName: String?
     package var coreDumped: Bool?
     package var message: String?
+    /// Of the process; nil where it could not be started, and in what an older version of the node has kept.
+    package var pid: Int32?
+    package var generation: Int?
     /// When, ISO-8601 UTC.
     package var at: String
     /// Whether the supervisor had asked for it.
     package var requested: Bool
     package var uptimeSeconds: Double
+    /// What it used in all, in seconds: as getrusage(2) has it, with its own ended children. Nil of a process that was no
+    /// child of the supervisor's, and of one that could not be started.
+    package var userSeconds: Double?
+    package var systemSeconds: Double?
+    /// The most memory that it had at a time (`ru_maxrss`); never less than the supervisor had when it started the
+    /// process, whose memory that is until execve(2). Likewise.
+    package var maximumResidentBytes: Int64?
+    /// How long after this end the next start was to be, in seconds; 0: at once; nil: none was to come.
+    package var nextAttemptSeconds: Double?
     /// What it last wrote to standard error, oldest first, at most 20 lines.
     package var stderr: [String]
 
     package init(
         cause: Cause, code: Int32? = nil, signal: Int32? = nil, signalName: String? = nil, coreDumped: Bool? = nil,
-        message: String? = nil, at: String, requested: Bool, uptimeSeconds: Double, stderr: [String]
+        message: String? = nil, pid: Int32? = nil, generation: Int? = nil, at: String, requested: Bool,
+        uptimeSeconds: Double, stderr: [String]
     ) {
         self.cause = cause
         self.code = code
@@ -41,6 +54,8 @@ package struct ExitReport: Codable, Sendable, Equatable {
         self.signalName = signalName
         self.coreDumped = coreDumped
         self.message = message
+        self.pid = pid
+        self.generation = generation
         self.at = at
         self.requested = requested
         self.uptimeSeconds = uptimeSeconds
@@ -48,10 +63,14 @@ package struct ExitReport: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case cause, code, signal, message, at, requested, stderr
+        case cause, code, signal, message, pid, generation, at, requested, stderr
         case signalName = "signal_name"
         case coreDumped = "core_dumped"
         case uptimeSeconds = "uptime_s"
+        case userSeconds = "user_cpu_s"
+        case systemSeconds = "system_cpu_s"
+        case maximumResidentBytes = "max_rss_bytes"
+        case nextAttemptSeconds = "next_attempt_s"
     }
 }
 
@@ -63,7 +82,7 @@ package struct SubsystemStatus: Codable, Sendable, Equatable {
     }
     package var name: Subsystem
     package var state: State
-    /// Why it is in this state, when that needs saying ("configuration", for one).
+    /// Why it is in this state, when that needs saying: "configuration: " and the daemon's own message, for one.
     package var reason: String?
     /// Set when the program that now has the executable's name would not become ready, and the one before runs instead.
     package var runsPreviousProgram: Bool?
@@ -227,8 +246,10 @@ package enum SupervisorMethods {
         package static let name = "supervisor.reload"
     }
 
-    /// What a daemon's processes have written lately; the supervisor keeps the newest 16 KiB of each daemon.
+    /// What a daemon's processes have written lately, or the supervisor itself under the name ``supervisor``; the
+    /// supervisor keeps the newest 16 KiB of each.
     package enum Output: RPCMethod {
+        package static let supervisor = "supervisor"
         package struct Params: Codable, Sendable, Equatable {
             package var name: String
             /// The answer's ``Answer/next`` of the call before; nil for what there is.

@@ -16,8 +16,6 @@ package final class DaemonProcess {
     private(set) lazy var identity = ProcessIdentity(of: pid)
     package private(set) var started = MonotonicInstant.now
     private let pidDescriptor: Int32
-    /// Until it has been set.
-    private var oomScoreAdjust: Int32?
     private var notifyDescriptor: Int32 = -1
     private var outputDescriptor: Int32 = -1
     private var exitWatch: DescriptorWatch?
@@ -51,16 +49,7 @@ package final class DaemonProcess {
         }
         self.pid = pid
         self.pidDescriptor = pidDescriptor
-        oomScoreAdjust = launch.request.oomScoreAdjust
         (notifyDescriptor, outputDescriptor) = launch.channels.keep()
-        EventLoop.main.whenIdle { [weak self] in self?.adjustOutOfMemoryScore() }
-    }
-
-    /// Done here rather than in the child, which does not wait for it then. A wish: lowering needs a privilege.
-    private func adjustOutOfMemoryScore() {
-        guard let oomScoreAdjust, onExit != nil else { return }
-        self.oomScoreAdjust = nil
-        _ = clinux_adjust_oom_score(pid, oomScoreAdjust)
     }
 
     /// Takes over a process that another supervisor has started. Until ``attach(notify:output:started:)`` it is mute.
@@ -95,8 +84,8 @@ package final class DaemonProcess {
         notifyWatch = try EventLoop.main.watch(notifyDescriptor, for: .readable) { [weak self] _ in
             self?.readMessages()
         }
-        outputWatch = try EventLoop.main.watch(outputDescriptor, for: .readable) { [weak self] _ in
-            self?.readOutput()
+        outputWatch = try EventLoop.main.watch(outputDescriptor, for: .readable) { [weak self] events in
+            if events == .hungUp { self?.endOutput() } else { self?.readOutput() }
         }
     }
 
@@ -180,11 +169,10 @@ package final class DaemonProcess {
         return Glibc.poll(&poll, 1, 0) == 1
     }
 
-    /// At most 64 words a turn, so that a daemon that floods has no more of us than the others.
-    private func readMessages(limit: Int = 64) {
+    /// One word a turn, so that a daemon that floods has no more of us than the others.
+    private func readMessages(limit: Int = 1) {
         guard notifyDescriptor >= 0, notifyWatch != nil else { return }
         var buffer = [UInt8](repeating: 0, count: 512)
-        adjustOutOfMemoryScore()
         for _ in 0..<limit {
             let count = recv(notifyDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             guard count > 0 else {
@@ -206,14 +194,17 @@ package final class DaemonProcess {
         for _ in 0..<pieces {
             let count = read(outputDescriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else {
-                if count == 0 {  // as above
-                    outputWatch?.cancel()
-                    outputWatch = nil
-                }
+                if count == 0 { endOutput() }
                 return
             }
             for line in tail.append(buffer[..<count]) { onOutput?(line) }
         }
+    }
+
+    /// Nobody can write to the pipe any more, and all of it has been read: as above.
+    private func endOutput() {
+        outputWatch?.cancel()
+        outputWatch = nil
     }
 
     private static func close(_ descriptors: [Int32]) {

@@ -49,6 +49,14 @@ struct MemoryGroups {
         return lines.compactMap { $0.hasPrefix("oom_kill ") ? Int($0.dropFirst(9)) : nil }.first ?? 0
     }
 
+    /// Kills every process of the daemon's group, whatever session or process group it has put itself into: version 2,
+    /// from Linux 5.14 on. Harmless when there is none.
+    func endAll(_ subsystem: Subsystem) {
+        guard version == .two else { return }
+        // Where there is no such file the daemon's process group has been killed all the same.
+        try? Self.write("1", to: path(of: subsystem) + "/cgroup.kill")
+    }
+
     /// Removes a group in which nothing runs any more; harmless when there is none.
     func remove(_ subsystem: Subsystem) { rmdir(path(of: subsystem)) }
 

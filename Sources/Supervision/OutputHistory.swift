@@ -1,10 +1,10 @@
 import EventLoop
 
-/// The newest lines of one daemon's processes, in a ring of bytes that does not grow.
+/// The newest lines of one daemon's processes, or of the supervisor itself, in a ring of bytes that does not grow.
 ///
 /// A position counts all bytes that were ever written, so that a reader who comes back knows where it was.
 @LoopActor
-final class OutputHistory {
+package final class OutputHistory {
     static let capacity = 16 * 1024
 
     private var ring: [UInt8] = []
@@ -14,7 +14,9 @@ final class OutputHistory {
     /// Nothing before it is kept.
     private var begin: Int { end - ring.count }
 
-    func append(_ line: String) {
+    package init() {}
+
+    package func append(_ line: String) {
         var bytes = Array(line.utf8)
         for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { bytes[index] = UInt8(ascii: " ") }
         bytes.append(UInt8(ascii: "\n"))

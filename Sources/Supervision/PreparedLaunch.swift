@@ -12,6 +12,7 @@ final class PreparedLaunch {
     private let descriptors: [Int32]
     private let limits: [(resource: Int32, value: UInt64)]
     private let controlGroup: CStrings?
+    private let oomScoreAdjust: CStrings
 
     private static let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
 
@@ -30,6 +31,7 @@ final class PreparedLaunch {
         variables["LOG_FD"] = String(descriptors.count - 1)
         variables["WATCHDOG_USEC"] = String(request.watchdogTimeout.nanoseconds / 1000)
         arguments = CStrings(request.arguments)
+        oomScoreAdjust = CStrings([String(request.oomScoreAdjust)])
         // The child writes its own number over the zeros, see clinux_spawn_request.
         environment = CStrings([Self.ownNumber + "00000000000"] + variables.map { "\($0.key)=\($0.value)" })
         var limits: [(resource: Int32, value: UInt64)] = [
@@ -62,6 +64,7 @@ final class PreparedLaunch {
         call.pid_slot = environment.pointer.pointee?.advanced(by: Self.ownNumber.utf8.count)
         call.descriptor_count = Int32(descriptors.count)
         call.umask_value = 0o077
+        call.oom_score_adjust = UnsafePointer(oomScoreAdjust.pointer.pointee)
         call.nice_value = request.nice
         call.no_new_privileges = 1
         call.new_session = 1

@@ -5,12 +5,18 @@ import NodeProtocol
 /// Taking over a process that an earlier supervisor has started, and leaving ours to the next.
 extension SubsystemSupervisor {
     /// Takes over a process that an earlier supervisor has started, though it has not introduced itself yet.
-    package func adopt(_ pid: pid_t, isReady: Bool) throws(SystemError) {
-        if let process {
-            guard process.pid != pid else { return }
-            discard(process)
-        }
+    /// - Parameter isIt: Whether the process that has this number is still the one that is meant: asked when its number
+    ///   cannot be used again any more. ESRCH when it is not.
+    package func adopt(
+        _ pid: pid_t, isReady: Bool, isIt: @LoopActor () -> Bool
+    ) throws(SystemError) {
+        guard process?.pid != pid else { return }
         let adopted = try DaemonProcess(adopting: pid)
+        guard isIt() else {
+            adopted.letGo()
+            throw SystemError("adopt", "\(pid)", errno: ESRCH)
+        }
+        if let process { discard(process) }
         wantedExit = false
         usage = nil
         isSpawnDue = false
@@ -21,15 +27,20 @@ extension SubsystemSupervisor {
             process = nil
             throw error
         }
-        if isReady { program.becameReady(pid) }
+        program.adopt(isReady ? pid : nil)
         handle(.adopted(isReady: isReady))
     }
 
     /// The adopted process has introduced itself. The descriptors are this object's from here on.
     package func attach(
-        _ introduction: DaemonIntroduction, pid: pid_t, notify: Int32, output: Int32
+        _ introduction: DaemonIntroduction, pid: pid_t, notify: Int32, output: Int32, isIt: @LoopActor () -> Bool
     ) throws(SystemError) {
-        try adopt(pid, isReady: introduction.isReady)
+        do throws(SystemError) {
+            try adopt(pid, isReady: introduction.isReady, isIt: isIt)
+        } catch {
+            for descriptor in [notify, output] { close(descriptor) }
+            throw error
+        }
         generation = max(generation, introduction.generation)
         statusText = introduction.status
         try process?.attach(
@@ -55,10 +66,10 @@ extension SubsystemSupervisor {
     }
 
     /// It was running when the earlier supervisor was, and is not now.
-    package func endedUnseen() {
+    package func endedUnseen(_ pid: pid_t) {
         lastExit = ExitReport(
-            cause: .exited, message: "it ended while there was no supervisor", at: Timestamp.now(), requested: false,
-            uptimeSeconds: 0, stderr: [])
+            cause: .exited, message: "it ended while there was no supervisor", pid: pid, generation: generation,
+            at: Timestamp.now(), requested: false, uptimeSeconds: 0, stderr: [])
         machine.countUnseenEnd()
     }
 

@@ -56,6 +56,15 @@ extension SubsystemSupervisor {
         }
     }
 
+    /// With the daemon's own message, the last line that it wrote: it knows best what is wrong.
+    private func withOwnWords(_ reason: String) -> String {
+        guard let words = lastExit?.stderr.last(where: { !$0.isEmpty }) else { return reason }
+        return "\(reason): \(words.prefix(Self.longestWords))"
+    }
+
+    /// In characters. All of it is in `last_exit`.
+    private static let longestWords = 300
+
     /// With what the process uses, which costs something to measure: for whoever asks.
     package var statusWithUsage: SubsystemStatus {
         lookAtRemains()
@@ -89,7 +98,7 @@ extension SubsystemSupervisor {
             status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
         case .failing(let until, let reason):
             status.state = .failing
-            status.reason = reason ?? exitSummary
+            status.reason = reason.map(withOwnWords) ?? exitSummary
             status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
         }
         return status

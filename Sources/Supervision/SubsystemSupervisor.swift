@@ -10,13 +10,11 @@ import NodeProtocol
 package final class SubsystemSupervisor {
     package let subsystem: Subsystem
     var logger: Logger
-    /// Makes the request for a generation; throws what stands in the way, a port in use for one.
-    private let prepare: @LoopActor (Int) throws(SystemError) -> LaunchRequest
-    /// Is another as soon as ``prepare`` would make another request.
-    private let revision: @LoopActor () -> Int
-    private var prepared: (launch: PreparedLaunch, generation: Int, revision: Int)?
+    private let next: NextLaunch
     /// How many processes of this subsystem the kernel has killed for want of memory.
-    private let outOfMemoryKills: @LoopActor () -> Int
+    let outOfMemoryKills: @LoopActor () -> Int
+    /// Kills whatever is left in the control group of a process that has ended.
+    let endGroup: @LoopActor () -> Void
     private let onOutput: @LoopActor (String) -> Void
     let onChange: @LoopActor (SubsystemStatus) -> Void
 
@@ -28,12 +26,12 @@ package final class SubsystemSupervisor {
 
     /// What its processes have written lately.
     let output = OutputHistory()
-    private var downSince: MonotonicInstant?
+    var downSince: MonotonicInstant?
     var machine: SubsystemMachine
-    private var generator = SystemRandomNumberGenerator()
+    var generator = SystemRandomNumberGenerator()
     var process: DaemonProcess?
-    private var timer: LoopTimer?
-    private var expectedTick: MonotonicInstant?
+    /// Of the machine.
+    private(set) lazy var deadline = DeadlineTimer { [weak self] in self?.deadlineReached(wasStalled: $0) }
 
     var generation = 0
     var since = Timestamp.now()
@@ -41,8 +39,8 @@ package final class SubsystemSupervisor {
     var startupMilliseconds: Double?
     var lastExit: ExitReport?
     /// How the last process ended, known before its remains have been looked at.
-    private var previousExit: PreviousExit?
-    private var exitCauses: [pid_t: ExitReport.Cause] = [:]
+    var previousExit: PreviousExit?
+    var exitCauses: [pid_t: ExitReport.Cause] = [:]
     var wantedExit = false
     /// What the process uses, and when that was measured.
     var usage: (ProcessUsage, at: MonotonicInstant)?
@@ -55,36 +53,32 @@ package final class SubsystemSupervisor {
     }
     private var knownFingerprint: String?
     private var launched: LaunchRequest?
-    private var killsAtSpawn = 0
+    private(set) var killsAtSpawn = 0
     var program: SubsystemProgram
     private var isHeld = false
     /// What is left of the process before, until it has been looked at.
-    private var remains: Remains?
+    var remains: Remains?
     var isSpawnDue = false
     /// Children that turned out to be second in their role; kept until they have ended.
     var discarded: [pid_t: DaemonProcess] = [:]
 
-    private struct Remains {
-        let process: DaemonProcess
-        let report: ExitReport
-        /// In which it ended.
-        let before: SubsystemMachine.State
-    }
-
-    /// - Parameter saved: What an earlier supervisor has left of this subsystem's history.
+    /// - Parameters:
+    ///   - saved: What an earlier supervisor has left of this subsystem's history.
+    ///   - prepare: Makes the request for a generation; throws what stands in the way, a port in use for one.
+    ///   - revision: Is another as soon as `prepare` would make another request.
     package init(
         _ subsystem: Subsystem, policy: RestartPolicy, logger: Logger, saved: SupervisorState.Entry? = nil,
         prepare: @escaping @LoopActor (Int) throws(SystemError) -> LaunchRequest,
         revision: @escaping @LoopActor () -> Int = { 0 },
-        outOfMemoryKills: @escaping @LoopActor () -> Int = { 0 },
+        outOfMemoryKills: @escaping @LoopActor () -> Int = { 0 }, endGroup: @escaping @LoopActor () -> Void = {},
         onOutput: @escaping @LoopActor (String) -> Void, onChange: @escaping @LoopActor (SubsystemStatus) -> Void
     ) {
         self.subsystem = subsystem
         self.logger = logger
-        self.prepare = prepare
-        self.revision = revision
+        next = NextLaunch(prepare: prepare, revision: revision)
         program = SubsystemProgram(isPrevious: saved?.runsPreviousProgram ?? false)
         self.outOfMemoryKills = outOfMemoryKills
+        self.endGroup = endGroup
         self.onOutput = onOutput
         self.onChange = onChange
         machine = SubsystemMachine(
@@ -109,7 +103,7 @@ package final class SubsystemSupervisor {
 
     package func stop() {
         handle(.stop)
-        prepared = nil
+        next.discard()
     }
 
     /// The signal that the process is told to stop by.
@@ -124,7 +118,7 @@ package final class SubsystemSupervisor {
     /// Goes by another policy from now on.
     func follow(_ policy: RestartPolicy) {
         machine.policy = policy
-        scheduleDeadline()
+        deadline.set(machine.nextDeadline)
     }
 
     /// Puts off every start until ``release()``: what a start needs is still being gathered.
@@ -165,14 +159,17 @@ package final class SubsystemSupervisor {
         lookAtRemains()
         let before = machine.state
         let actions = machine.handle(event, now: .now, using: &generator)
+        if event == .ended(.couldNotStart), lastExit?.cause == .startFailed {
+            lastExit?.nextAttemptSeconds = secondsToNextAttempt
+        }
         for action in actions { perform(action) }
-        scheduleDeadline()
+        deadline.set(machine.nextDeadline)
         guard machine.state != before else { return }
         changed(from: before)
-        if case .ready = machine.state { EventLoop.main.whenIdle { [weak self] in self?.prepareNext() } }
+        if case .ready = machine.state { EventLoop.main.whenIdle { [weak self] in self?.makeNextReady() } }
     }
 
-    private func perform(_ action: SubsystemMachine.Action) {
+    func perform(_ action: SubsystemMachine.Action) {
         switch action {
         case .spawn:
             isSpawnDue = true
@@ -208,8 +205,7 @@ package final class SubsystemSupervisor {
         wantedExit = false
         usage = nil
         do throws(SystemError) {
-            let launch: PreparedLaunch =
-                if let ready = takePrepared() { ready } else { try PreparedLaunch(try prepare(generation)) }
+            let launch = try next.take(generation)
             launched = launch.request
             killsAtSpawn = outOfMemoryKills()
             let program = chooseProgram(launch.request.executable)
@@ -223,12 +219,6 @@ package final class SubsystemSupervisor {
         }
     }
 
-    /// Of a process that an earlier supervisor saw end, the number is not known any more.
-    private var previousExitText: String? {
-        let inherited = lastExit.map { PreviousExit(generation: generation - 1, pid: 0, report: $0) }
-        return (previousExit ?? inherited)?.environmentText
-    }
-
     private func chooseProgram(_ executable: String) -> String {
         let wasPrevious = program.isPrevious
         let path = program.path(for: executable)
@@ -240,16 +230,8 @@ package final class SubsystemSupervisor {
         return path
     }
 
-    /// Makes the next start ready while nobody waits for it. What fails now is tried again, and told, when it is needed.
-    private func prepareNext() {
-        guard prepared == nil, case .ready = machine.state, let request = try? prepare(generation + 1) else { return }
-        prepared = (try? PreparedLaunch(request)).map { ($0, generation + 1, revision()) }
-    }
-
-    private func takePrepared() -> PreparedLaunch? {
-        defer { prepared = nil }
-        guard let prepared, prepared.generation == generation, prepared.revision == revision() else { return nil }
-        return prepared.launch
+    private func makeNextReady() {
+        if case .ready = machine.state { next.makeReady(generation + 1) }
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {
@@ -269,14 +251,6 @@ package final class SubsystemSupervisor {
         try process.watch()
     }
 
-    private func couldNotStart(_ error: SystemError) {
-        lastExit = ExitReport(
-            cause: .startFailed, message: error.description, at: Timestamp.now(), requested: false, uptimeSeconds: 0,
-            stderr: [])
-        // On the next turn: the machine is in the middle of the event that led here.
-        EventLoop.main.schedule(after: .zero) { [weak self] in self?.handle(.ended(.couldNotStart)) }
-    }
-
     private func heard(_ message: NotifyMessage, from process: DaemonProcess) {
         guard process === self.process else { return }
         if let status = message.status { statusText = status }
@@ -292,79 +266,8 @@ package final class SubsystemSupervisor {
         }
     }
 
-    /// First the replacement, then the remains of the old one.
-    private func ended(_ exit: clinux_exit, _ process: DaemonProcess) {
-        guard process === self.process else { return }
-        lookAtRemains()
-        let before = machine.state
-        let wasWanted = wantedExit
-        self.process = nil
-        let isKnown = exit.code != 0
-        let signalled = isKnown && exit.code != CLD_EXITED
-        let ending: SubsystemMachine.Ending =
-            signalled ? .signal(exit.status) : isKnown ? .exit(status: exit.status) : .unknown
-        let report = ExitReport(
-            cause: cause(of: exit, process.pid), code: signalled || !isKnown ? nil : exit.status,
-            signal: signalled ? exit.status : nil,
-            signalName: signalled ? signalName(exit.status) : nil,
-            coreDumped: signalled ? exit.code == CLD_DUMPED : nil, message: isKnown ? nil : Self.unknownEnd,
-            at: Timestamp.now(), requested: wasWanted,
-            uptimeSeconds: process.started.duration(to: .now).seconds, stderr: [])
-        previousExit = PreviousExit(generation: generation, pid: process.pid, report: report)
-        switch before {
-        case .starting, .stopping(.startTimeout, _): program.failed()
-        case .stopped, .ready, .backingOff, .failing, .stopping: break
-        }
-        let actions = machine.handle(.ended(ending), now: .now, using: &generator)
-        for action in actions { perform(action) }
-        scheduleDeadline()
-
-        downSince = machine.state == .stopped ? nil : downSince ?? .now
-        // Others that fell at the same moment are replaced first.
-        remains = Remains(process: process, report: report, before: before)
-        EventLoop.main.whenIdle { [weak self] in self?.lookAtRemains() }
-    }
-
-    /// At leisure, but before anything else is told of this subsystem.
-    func lookAtRemains() {
-        guard let remains else { return }
-        self.remains = nil
-        remains.process.finish()
-        lastExit = remains.report
-        lastExit?.stderr = remains.process.lastLines
-        onEnded?()
-        changed(from: remains.before)
-    }
-
-    private func cause(of exit: clinux_exit, _ pid: pid_t) -> ExitReport.Cause {
-        if let noted = exitCauses.removeValue(forKey: pid) { return noted }
-        guard exit.code != 0, exit.code != CLD_EXITED else { return .exited }
-        return exit.status == SIGKILL && outOfMemoryKills() > killsAtSpawn ? .outOfMemory : .signalled
-    }
-
-    private static let unknownEnd = "how it ended is not known: it was started by an earlier supervisor"
-
-    // MARK: Time
-
-    private func scheduleDeadline() {
-        guard let deadline = machine.nextDeadline else {
-            timer?.cancel()
-            timer = nil
-            return
-        }
-        // A timer that is early finds nothing due and is set anew: words that come in floods cost no timers.
-        if timer != nil, let expectedTick, expectedTick <= deadline { return }
-        timer?.cancel()
-        let wait = max(.zero, MonotonicInstant.now.duration(to: deadline))
-        expectedTick = .now.advanced(by: wait)
-        timer = EventLoop.main.schedule(after: wait) { [weak self] in self?.deadlineReached() }
-    }
-
-    /// A timer that fires long after its time means that we did not run, not that the daemon did not speak: its words
-    /// may still wait in the socket.
-    private func deadlineReached() {
-        timer = nil
-        let wasStalled = expectedTick.map { $0.duration(to: .now) > .seconds(1) } ?? false
+    /// The daemon's words may still wait in the socket when it was this process that stood still.
+    private func deadlineReached(wasStalled: Bool) {
         if wasStalled { handle(.supervisorStalled) }
         handle(.deadline)
     }

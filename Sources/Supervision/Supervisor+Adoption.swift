@@ -13,20 +13,28 @@ extension Supervisor {
         for subsystem in Subsystem.allCases {
             guard let supervised = subsystems[subsystem] else { continue }
             let before = left?[subsystem]
-            let holder = RoleHolder.pid(of: settings.runtimeDirectory.roleLock(of: subsystem.rawValue))
-            // One that has not come as far as to take its role is known by its number and its beginning.
-            if let pid = holder ?? before?.process?.pid, holder != nil || before?.process == ProcessIdentity(of: pid) {
+            let lock = settings.runtimeDirectory.roleLock(of: subsystem.rawValue)
+            if let pid = RoleHolder.pid(of: lock) {
                 let isSame = before?.process != nil && before?.process == ProcessIdentity(of: pid)
-                adopt(pid, supervised, isReady: isSame ? before?.isReady == true : true)
-            } else if before?.process != nil, before?.isWanted == true {
-                supervised.endedUnseen()
+                adopt(pid, supervised, isReady: isSame ? before?.isReady == true : true) {
+                    RoleHolder.pid(of: lock) == pid
+                }
+            } else if let process = before?.process, process == ProcessIdentity(of: process.pid) {
+                // One that has not come as far as to take its role is known by its number and its beginning.
+                adopt(process.pid, supervised, isReady: before?.isReady == true) {
+                    process == ProcessIdentity(of: process.pid)
+                }
+            } else if let process = before?.process, before?.isWanted == true {
+                supervised.endedUnseen(process.pid)
             }
         }
     }
 
-    private func adopt(_ pid: pid_t, _ supervised: SubsystemSupervisor, isReady: Bool) {
+    private func adopt(
+        _ pid: pid_t, _ supervised: SubsystemSupervisor, isReady: Bool, isIt: @LoopActor () -> Bool
+    ) {
         do throws(SystemError) {
-            try supervised.adopt(pid, isReady: isReady)
+            try supervised.adopt(pid, isReady: isReady, isIt: isIt)
             logger.notice(
                 "a daemon of an earlier supervisor is adopted",
                 metadata: ["subsystem": "\(supervised.subsystem.rawValue)", "process.pid": "\(pid)"])
@@ -110,7 +118,9 @@ extension Supervisor {
         for (name, descriptor) in newcomer.descriptors { sockets.keep(descriptor, as: name) }
         newcomer.descriptors = [:]
         do throws(SystemError) {
-            try supervised.attach(introduction, pid: newcomer.pid, notify: notify, output: output)
+            try supervised.attach(introduction, pid: newcomer.pid, notify: notify, output: output) {
+                RoleHolder.pid(of: lock) == newcomer.pid
+            }
         } catch {
             logger.error(
                 "a daemon of an earlier supervisor cannot be adopted",

@@ -30,7 +30,8 @@ extension Supervisor {
     }
 
     func output(_ params: JSON) throws(RPCError) -> SupervisorMethods.Output.Answer {
-        let history = try subsystem(named: params["name"]).output
+        let isOwn = params["name"]?.string == SupervisorMethods.Output.supervisor
+        let history = isOwn ? ownOutput : try subsystem(named: params["name"]).output
         let (lines, isCut) = history.read(after: params["after"]?.int, tail: params["tail"]?.int)
         return SupervisorMethods.Output.Answer(lines: lines, next: history.end, isCut: isCut)
     }

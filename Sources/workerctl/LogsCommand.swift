@@ -5,17 +5,18 @@ import NodeProtocol
 
 struct LogsCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "Shows the output of a service, or the log of one of the node's daemons.",
+        commandName: "logs",
+        abstract: "Shows the output of a service, or the log of one of the node's daemons or of the supervisor.",
         discussion: """
-            The names of daemons (probed, heartbeatd, deployd, apid) mean the daemons; a service of such a name is shown with \
-            --service. Of a daemon the supervisor keeps the last 16 KiB.
+            The names of the node's own programs (supervisor, probed, heartbeatd, deployd, apid) mean these; a service of such a \
+            name is shown with --service. Of each the supervisor keeps the last 16 KiB.
 
             With --json an object a line. Followed output of a service ends with the container.
             """)
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The name of a service or a daemon.")
+    @Argument(help: "The name of a service, a daemon, or supervisor.")
     var name: String
 
     @Flag(help: "The name is a service's, also if it is a daemon's too.")
@@ -41,16 +42,18 @@ struct LogsCommand: NodeCommand {
         if let stream, ServiceLogs.Request.Stream(rawValue: stream) == nil {
             throw ValidationError("--stream must be stdout or stderr")
         }
-        if subsystem != nil, since != nil || timestamps || stream != nil {
+        if isOwnProgram, since != nil || timestamps || stream != nil {
             throw ValidationError("--since, --timestamps and --stream are for services; \(name) is a daemon")
         }
     }
 
-    private var subsystem: Subsystem? { service ? nil : Subsystem(rawValue: name) }
+    private var isOwnProgram: Bool {
+        !service && (Subsystem(rawValue: name) != nil || name == SupervisorMethods.Output.supervisor)
+    }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
-        guard let subsystem else { return try await printService(session) }
-        try await SubsystemLog(subsystem: subsystem, follows: follow, tail: tail, isJSON: options.json).print(session)
+        guard isOwnProgram else { return try await printService(session) }
+        try await SubsystemLog(name: name, follows: follow, tail: tail, isJSON: options.json).print(session)
         return .done
     }
 

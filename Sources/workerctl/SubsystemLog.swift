@@ -2,11 +2,12 @@ import EventLoop
 import JSON
 import NodeProtocol
 
-/// Prints what a daemon writes, as the supervisor keeps it.
+/// Prints what a daemon or the supervisor itself writes, as the supervisor keeps it.
 struct SubsystemLog: Sendable {
     private static let interval = Duration.milliseconds(300)
 
-    let subsystem: Subsystem
+    /// A daemon's, or ``SupervisorMethods/Output/supervisor``.
+    let name: String
     let follows: Bool
     let tail: Int?
     let isJSON: Bool
@@ -15,7 +16,7 @@ struct SubsystemLog: Sendable {
     /// followed is waited for: the daemon writes on.
     @LoopActor
     func print(_ session: NodeSession) async throws {
-        var question = SupervisorMethods.Output.Params(subsystem.rawValue, tail: tail)
+        var question = SupervisorMethods.Output.Params(name, tail: tail)
         var isCutOff = false
         while true {
             do {

@@ -13,13 +13,13 @@ struct SubsystemReport {
     }
 
     func text(_ paint: Paint) -> String {
-        ([SubsystemsCommand.table(of: [status]).text(paint)] + lastWords + ["", historyTable]).joined(separator: "\n")
+        ([SubsystemFacts(status: status).text(paint)] + lastWords + ["", historyTable]).joined(separator: "\n")
     }
 
     /// What the last process wrote before it ended by itself.
     private var lastWords: [String] {
         guard let exit = status.lastExit, !exit.requested, !exit.stderr.isEmpty else { return [] }
-        return ["", "last lines before the exit at \(exit.at):"] + exit.stderr.map { "  " + Table.printable($0) }
+        return ["last lines before that exit:"] + exit.stderr.map { "  " + Table.printable($0) }
     }
 
     private var historyTable: String {

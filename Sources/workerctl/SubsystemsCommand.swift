@@ -48,7 +48,7 @@ struct SubsystemsCommand: NodeCommand {
         for subsystem in subsystems {
             table.add(
                 subsystem.name.rawValue,
-                [subsystem.state.rawValue, subsystem.reason].compactMap(\.self).joined(separator: ": "),
+                [subsystem.state.rawValue, subsystem.reason.map(short)].compactMap(\.self).joined(separator: ": "),
                 subsystem.pid.map(String.init) ?? "-",
                 subsystem.uptimeSeconds.map(Quantity.time) ?? "-", String(subsystem.restarts),
                 subsystem.memoryBytes.map(Quantity.bytes) ?? "-", subsystem.lastExit.map(\.words) ?? "-")
@@ -56,6 +56,8 @@ struct SubsystemsCommand: NodeCommand {
         return table
     }
 
+    /// A reason may be a daemon's own message; all of it is told of the one that is asked for.
+    private static func short(_ reason: String) -> String { reason.count > 60 ? reason.prefix(59) + "…" : reason }
 }
 
 extension ExitReport {

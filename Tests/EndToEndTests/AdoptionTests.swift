@@ -69,7 +69,10 @@ struct AdoptionTests {
         #expect(try await node.pids() == before)
         let state = try await node.subsystem("heartbeatd")
         #expect(state["restarts"] == 1 && state["generation"] == 2)
-        #expect(state["last_exit"]?["signal"] == 9)
+        let exit = state["last_exit"]
+        #expect(exit?["signal"] == 9 && exit?["pid"]?.int == Int(pid) && exit?["generation"] == 1)
+        #expect(
+            exit?["max_rss_bytes"]?.int ?? 0 > 1 << 20 && exit?["user_cpu_s"] != nil && exit?["system_cpu_s"] != nil)
         try await node.supervisor.stop()
         #expect(contents(of: node.directory.file("run/supervisor.json")) == nil)
     }

@@ -57,6 +57,13 @@ struct LogLineTests {
             #expect(last.output.split(separator: "\n").count == 1)
             #expect(try await web.node.workerctl("logs", "deployd", "--since", "10m").status == 64)
 
+            let own = try await web.node.workerctl("logs", "supervisor")
+            #expect(own.status == 0 && own.output.contains("INFO supervisor: subsystem is ready"), "\(own.output)")
+            #expect(own.output.split(separator: "\n").allSatisfy { $0.contains(" supervisor: ") })
+            let served = try RawConnection(port: web.node.port)
+            served.send("GET /subsystems/supervisor/logs HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            try await served.expect("INFO supervisor: subsystem is ready")
+
             let follower = try RawConnection(port: web.node.port)
             follower.send("GET /subsystems/heartbeatd/logs?follow&tail=3 HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await follower.expect("registered with the conductor")

@@ -112,7 +112,7 @@ struct PoisonTests {
         try await node.conductor.start()
         try await node.supervisor.start()
         try await eventually("the log says so", within: .seconds(60)) {
-            node.log.contains("allowed is POINT[:DETAIL]=ACTION") && node.log.contains("reason=configuration")
+            node.log.contains("allowed is POINT[:DETAIL]=ACTION") && node.log.contains("reason=\"configuration: ")
         }
         try await node.supervisor.stop()
     }

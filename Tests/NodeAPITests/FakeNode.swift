@@ -52,10 +52,8 @@ final class FakeNode: NodeSource {
 
     func metrics() async -> [MetricFamily] { state.withLock(\.metrics) }
 
-    func subsystemLog(
-        _ subsystem: Subsystem, tail: Int?, follows: Bool
-    ) async throws -> any HTTPStreamSource {
-        try record("log of \(subsystem.rawValue) \(tail.map { String($0) } ?? "all") \(follows)")
+    func log(of name: String, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource {
+        try record("log of \(name) \(tail.map { String($0) } ?? "all") \(follows)")
         return try events.follow(after: nil, for: .loopback)
     }
 

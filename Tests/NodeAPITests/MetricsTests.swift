@@ -154,6 +154,9 @@ struct MetricsTests {
         ).table
         #expect(await table.answer(HTTPCall("GET", "/subsystems/probed/logs?follow&tail=5")).status == 200)
         #expect(fake.restarts == ["log of probed 5 true"])
+        #expect(await table.answer(HTTPCall("GET", "/subsystems/supervisor/logs?tail=all")).status == 200)
+        #expect(fake.restarts.last == "log of supervisor all false")
+        #expect(await table.answer(HTTPCall("GET", "/subsystems/supervisor")).status == 404, "it is no subsystem")
         #expect(await table.answer(HTTPCall("GET", "/subsystems/cron/logs")).status == 404)
         #expect(await table.answer(HTTPCall("GET", "/subsystems/probed/logs?lines=5")).status == 400)
     }

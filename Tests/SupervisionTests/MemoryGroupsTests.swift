@@ -76,6 +76,49 @@ struct MemoryGroupsTests {
         }
     }
 
+    /// Plain files stand in for the hierarchy's.
+    @Test func `with version 2 all that is left in a daemon's group is killed by the kernel's own switch`() throws {
+        let directory = try TemporaryDirectory()
+        let group = "aerekos-n-probed"
+        for (name, text) in [("cgroup.controllers", "cpu memory\n"), ("cgroup.subtree_control", "memory\n")] {
+            try directory.write(Array(text.utf8), to: name)
+        }
+        mkdir(directory.file(group), 0o755)
+        let mounts = "31 20 0:30 / \(directory.path) rw,nosuid - cgroup2 cgroup2 rw"
+        let groups = try #require(MemoryGroups(node: "n", membership: "0::/\n", mounts: mounts))
+        groups.endAll(.probed)  // there is no such file before Linux 5.14
+        for name in ["memory.max", "cgroup.kill"] { try directory.write([], to: "\(group)/\(name)") }
+        #expect(try groups.prepare(.probed, limit: 1 << 30) == directory.file("\(group)/cgroup.procs"))
+        groups.endAll(.probed)
+        #expect(contents(of: directory.file("\(group)/cgroup.kill")) == Array("1".utf8))
+    }
+
+    @Test func `a daemon's group is emptied after its end and before its successor joins it`() async throws {
+        var generations: [Int] = []
+        var daemon: SubsystemSupervisor?
+        daemon = SubsystemSupervisor(
+            .probed, policy: RestartPolicy(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            prepare: { _ throws(SystemError) in
+                LaunchRequest(
+                    executable: "/bin/sh", arguments: ["sh", "-c", "printf READY=1 >&$NOTIFY_FD; sleep 1000"],
+                    environment: ["PATH": "/usr/bin:/bin"], sockets: [], watchdogTimeout: .seconds(10))
+            },
+            endGroup: { generations.append(daemon?.status.generation ?? 0) }, onOutput: { _ in }, onChange: { _ in })
+        defer { daemon?.kill() }
+        daemon?.start()
+        for generation in 1...2 {
+            try await eventually("generation \(generation) is ready") {
+                daemon?.status.state == .ready && daemon?.status.generation == generation
+            }
+            daemon?.kill()
+        }
+        try await eventually("a third is ready") { daemon?.status.generation == 3 && daemon?.status.state == .ready }
+        daemon?.stop()
+        try await eventually("it has stopped") { daemon?.isStopped == true }
+        #expect(generations == [1, 2, 3])
+        daemon = nil
+    }
+
     @Test(arguments: ["", "0::/", "nonsense", "4:cpu:/x\n"])
     func `where there is no group for memory there is none`(membership: String) {
         #expect(MemoryGroups(node: "n", membership: membership, mounts: "31 20 0:30 / /sys rw - sysfs sysfs rw") == nil)

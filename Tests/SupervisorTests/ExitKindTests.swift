@@ -36,6 +36,10 @@ struct ExitKindTests {
             #expect(exit?[end.key]?.int == end.value, "\(end.command): \(state)")
             #expect(exit?["cause"]?.string == (end.key == "code" ? "exited" : "signalled"))
             #expect(exit?["requested"] == false)
+            #expect(exit?["generation"]?.int == (state["generation"]?.int ?? 0) - 1 && exit?["pid"] != state["pid"])
+            #expect(exit?["next_attempt_s"]?.double == 0)
+            let used = ["user_cpu_s", "system_cpu_s", "max_rss_bytes"].compactMap { exit?[$0]?.double }
+            #expect(used.count == 3 && used[2] > 0, "\(state)")
         }
         try await daemons.supervisor.stop()
     }
@@ -54,7 +58,8 @@ struct ExitKindTests {
             let state = try await daemons.state(of: "probed")
             return state["state"] == "failing" ? state : JSON?.none
         }
-        #expect(failing["reason"] == "configuration")
+        #expect(failing["reason"] == "configuration: FOO: \"bar\" is no number")
+        #expect(failing["last_exit"]?["next_attempt_s"]?.double ?? 0 > 15)
         #expect(failing["last_exit"]?["code"] == 78)
         #expect(failing["last_exit"]?["stderr"]?.array?.last == "FOO: \"bar\" is no number")
         try daemons.directory.write([], to: "own/mended")

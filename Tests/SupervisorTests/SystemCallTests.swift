@@ -38,9 +38,7 @@ struct SystemCallTests {
         let (_, lines, restarts) = try await trace([])
         let calls = lines.filter { $0.contains("(") && !$0.contains("resumed>") && !$0.hasPrefix("---") }
         print("\(Double(calls.count) / Double(restarts)) system calls a restart")
-        // 10 before the next process runs, 26 for it and for the remains of the one before, 8 for the two log lines and
-        // the orphans, 7 for each state kept for adoption.
-        #expect(calls.count < restarts * 60)
+        #expect(calls.count < restarts * 46)
         let clocks = lines.filter { $0.contains("CLOCK_") }
         #expect(clocks.allSatisfy { !$0.contains("CLOCK_REALTIME") }, "deadlines are those of the monotonic clock")
         #expect(lines.allSatisfy { !$0.contains("timerfd_") && !$0.contains("setitimer") && !$0.contains("alarm(") })

@@ -114,7 +114,8 @@ struct ServiceQuestionsTests {
     }
 
     @Test(arguments: [
-        ["logs", "deployd", "--since", "10m"], ["logs", "web", "--tail", "-1"], ["logs", "web", "--stream", "stdin"],
+        ["logs", "deployd", "--since", "10m"], ["logs", "supervisor", "-t"], ["logs", "web", "--tail", "-1"],
+        ["logs", "web", "--stream", "stdin"],
         ["logs"], ["explain"],
     ])
     func `wrong usage is told`(arguments: [String]) async throws {

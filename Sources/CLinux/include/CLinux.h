@@ -52,11 +52,16 @@ ssize_t clinux_send_descriptors(int socket, const void *bytes, size_t length, co
 // many came. Returns the number of bytes, 0 at the end, or -1.
 ssize_t clinux_receive_descriptors(int socket, void *bytes, size_t length, int *descriptors, int *count);
 
-// How a process ended: `code` is CLD_EXITED, CLD_KILLED or CLD_DUMPED; `status` the exit status or signal.
+// How a process ended: `code` is CLD_EXITED, CLD_KILLED or CLD_DUMPED; `status` the exit status or signal. Of a child
+// also what it used, with its own children that it has waited for: getrusage(2).
 struct clinux_exit {
     pid_t pid;
     int code;
     int status;
+    int has_usage;
+    double user_seconds;
+    double system_seconds;
+    int64_t maximum_resident_bytes;
 };
 
 // waitid(2) with WEXITED | WNOHANG on a pidfd. Returns 1 and fills `ended` when it reaped, 0 when the process still
@@ -125,6 +130,8 @@ struct clinux_spawn_request {
     // Limits to set; a resource below 0 ends the list.
     const int *limit_resources;
     const uint64_t *limit_values;
+    // For /proc/self/oom_score_adj, proc(5), -1000 to 1000; where it is not permitted, it stays as it is, as with NULL.
+    const char *oom_score_adjust;
     int nice_value;         // setpriority(2); where it is not permitted, it stays as it is
     int io_priority;        // ioprio_set(2): class << 13 | level; 0 leaves it as it is; likewise
     const char *control_group;  // the cgroup.procs file of the group to join, cgroups(7); may be NULL
@@ -132,8 +139,8 @@ struct clinux_spawn_request {
     int new_session;        // setsid(2)
 };
 
-// Sets a process's /proc/PID/oom_score_adj, -1000 to 1000, proc(5). Returns 0, or the errno.
-int clinux_adjust_oom_score(pid_t pid, int value);
+// Sets this process's /proc/self/oom_score_adj, -1000 to 1000, proc(5). Returns 0, or the errno.
+int clinux_adjust_own_oom_score(int value);
 
 // Starts a program without copying the caller's memory (vfork(2) class: clone with CLONE_VM | CLONE_VFORK).
 // Signals are at their defaults and unblocked in the child. Returns the process id, or the negative errno of the first

@@ -33,15 +33,16 @@ struct SupportBundle {
             let text = exit.stderr.joined(separator: "\n") + "\n"
             files.append(("last-words/\(status.name.rawValue).txt", Array(text.utf8)))
         }
-        for subsystem in Subsystem.allCases {
+        for name in [SupervisorMethods.Output.supervisor] + Subsystem.allCases.map(\.rawValue) {
             do {
                 let output = try await session.supervisor(
-                    SupervisorMethods.Output.self, SupervisorMethods.Output.Params(subsystem.rawValue))
-                files.append(
-                    ("logs/\(subsystem.rawValue).txt", Array((output.lines.joined(separator: "\n") + "\n").utf8)))
+                    SupervisorMethods.Output.self, SupervisorMethods.Output.Params(name))
+                files.append(("logs/\(name).txt", Array((output.lines.joined(separator: "\n") + "\n").utf8)))
             } catch {
-                note("logs/\(subsystem.rawValue).txt", error)
+                note("logs/\(name).txt", error)
             }
+        }
+        for subsystem in Subsystem.allCases {
             await add("starts/\(subsystem.rawValue).json") {
                 try JSON(encoding: try await session.node.starts(of: subsystem))
             }
