@@ -218,6 +218,8 @@ static int release_segments(struct dl_phdr_info *object, size_t size, void *cont
     return 0;
 }
 
+void clinux_use_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
+
 void clinux_release_heap(void) { malloc_trim(0); }
 
 void clinux_release_startup_memory(void) {

@@ -25,6 +25,7 @@ final class StateDirectoryClaim: Sendable {
     /// Begins. The role is held as long as this object is.
     init(_ path: String) throws(SystemError) {
         self.path = path
+        clinux_use_one_heap()
         var thread = pthread_t()
         let retained = Unmanaged.passRetained(self)
         let code = pthread_create(

@@ -138,7 +138,7 @@ struct DaemonProcessTests {
     }
 
     /// How much is heard between two turns of somebody else, who has something to do all the time.
-    @Test func `of words and output that wait, a turn takes sixty-four and 16 KiB; then others have theirs`()
+    @Test func `of words and output that wait, a turn takes one and 16 KiB; then others have theirs`()
         async throws
     {
         let process = try DaemonProcess(request("sleep 1000"))

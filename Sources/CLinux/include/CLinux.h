@@ -99,6 +99,10 @@ int clinux_is_main_thread(void);
 // pthread_setname_np(3) for the calling thread; names are cut at 15 bytes.
 void clinux_name_thread(const char *name);
 
+// From now on all threads share one heap (mallopt(3), M_ARENA_MAX): a second thread reserves no 64 MiB of addresses for
+// one of its own.
+void clinux_use_one_heap(void);
+
 // Gives free heap back to the kernel (malloc_trim(3)).
 void clinux_release_heap(void);
 
