@@ -10,21 +10,26 @@ struct ConfigCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract:
-            "Shows the node's settings, secrets masked; with --file checks compose files and prints what they come to.",
+            "Shows the node's settings, secrets masked; of compose files checks and prints what they come to.",
         discussion: """
             The settings are those that the supervisor runs with, or would be started with. A value that has changed in \
             the settings file is in force after workerctl reload.
-            With --file, or --compose for the files of this directory (COMPOSE_FILE, else compose.yaml, compose.yml, \
+            With compose files, or --compose for those of this directory (COMPOSE_FILE, else compose.yaml, compose.yml, \
             docker-compose.yml or docker-compose.yaml with its override file), variables come from the environment and \
             .env. Exit status 1 when something is wrong; every mistake is told with its file and line.
 
             Examples:
               workerctl config
               workerctl config --json | jq -r '.settings[] | select(.source == "file") | .key'
-              workerctl config -f compose.yml --quiet
+              workerctl config compose.yml --quiet
             """)
 
     @OptionGroup var options: NodeOptions
+
+    @Argument(
+        help: ArgumentHelp("Compose files; later ones are merged into earlier ones.", valueName: "file"),
+        completion: .file())
+    var files: [String] = []
 
     @Flag(help: "The compose files of this directory.")
     var compose = false
@@ -37,7 +42,7 @@ struct ConfigCommand: NodeCommand {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("A compose file; repeatable, later ones are merged into earlier ones.", valueName: "path"),
+        help: ArgumentHelp("A compose file, as docker compose has it; repeatable.", valueName: "path"),
         completion: .file())
     var file: [String] = []
 
@@ -54,9 +59,16 @@ struct ConfigCommand: NodeCommand {
     @Flag(name: [.short, .long], help: "Only check; print nothing when all is right.")
     var quiet = false
 
+    func validate() throws {
+        guard files.isEmpty || file.isEmpty else {
+            throw ValidationError("compose files are named alone or with --file: of both, nobody can tell the order")
+        }
+    }
+
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         let isOfCompose =
-            compose || !file.isEmpty || !envFile.isEmpty || !profile.isEmpty || projectName != nil || quiet
+            compose || !files.isEmpty || !file.isEmpty || !envFile.isEmpty || !profile.isEmpty || projectName != nil
+            || quiet
         guard !isOfCompose else {
             return perform(in: Self.workingDirectory, environment: Self.processEnvironment, output: session.output)
         }
@@ -87,7 +99,7 @@ struct ConfigCommand: NodeCommand {
         in directory: String, environment: [String: String]
     ) throws(ComposeError) -> ComposeRequest {
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
-        var names = file
+        var names = files + file
         if names.isEmpty, let list = environment["COMPOSE_FILE"], !list.isEmpty {
             names = list.split(separator: environment["COMPOSE_PATH_SEPARATOR"]?.first ?? ":").map { String($0) }
         }
@@ -95,7 +107,7 @@ struct ConfigCommand: NodeCommand {
         guard let first = names.first else {
             let known = ComposeRequest.standardFiles.map(\.file).joined(separator: ", ")
             throw ComposeError([
-                .init(at: nil, "there is no compose file in \(directory): none of \(known); use --file")
+                .init(at: nil, "there is no compose file in \(directory): none of \(known); name one")
             ])
         }
         let parent = absolute(first).split(separator: "/").dropLast().joined(separator: "/")

@@ -103,7 +103,8 @@ struct DeployCommand: NodeCommand {
     /// The compose files with all that they name.
     private func compose() throws -> ComposeBundle {
         var config = ConfigCommand()
-        config.file = file
+        config.files = file
+        config.file = []
         config.envFile = envFile
         config.profile = profile
         config.projectName = name

@@ -57,6 +57,15 @@ struct ConfigCommandTests {
         #expect(run.results == expected)
     }
 
+    @Test func `files are named alone or with --file, later ones are merged into earlier ones`() throws {
+        try write("services: {web: {image: nginx, user: a}}\n", to: "base.yml")
+        try write("services: {web: {image: nginx:2}}\n", to: "site.yml")
+        let named = try run("base.yml", "site.yml", "--project-name", "shop")
+        #expect(named.status == .done && named.results.contains("image: nginx:2") && named.results.contains("user: a"))
+        #expect(try run("-f", "base.yml", "-f", "site.yml", "-p", "shop").results == named.results)
+        #expect(throws: (any Error).self) { try run("base.yml", "-f", "site.yml") }
+    }
+
     @Test func `the resolved project is printed as JSON`() throws {
         try write("services: {web: {image: nginx}}\n", to: "docker-compose.yml")
         let run = try run("--json", "--project-name", "other")

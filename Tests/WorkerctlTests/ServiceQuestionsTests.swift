@@ -2,6 +2,7 @@ import EventLoop
 import IPC
 import JSON
 import NodeProtocol
+import StatusCache
 import TestSupport
 import Testing
 
@@ -42,6 +43,23 @@ struct ServiceQuestionsTests {
         let well = try await node.run("explain", "db", "--json")
         #expect(well.status == .done && well.json?["wanted"]?["revision"] == 3)
         node.end()
+    }
+
+    @Test func `explain answers with what deployd has last told when that does not run`() async throws {
+        let absent = try await node.run("explain", "web")
+        #expect(absent.status == .unreachable, "nothing was told yet")
+        let wanted = ServiceExplanation.Wanted(
+            state: "running", image: "web:1", revision: 3, instructionID: "c-1", source: "conductor")
+        let writer = StatusWriter(path: node.runtime.statusCache, generation: 1) { Issue.record("\($0)") }
+        writer.put(explanations: [
+            ServiceExplanation(
+                service: "web", status: .running, running: true, summary: "web runs as wanted", wanted: wanted)
+        ])
+        await writer.flush()
+        let run = try await node.run("explain", "web")
+        #expect(run.status == .done)
+        #expect(run.results.contains("web runs as wanted (as deployd, which does not answer, told "))
+        #expect(try await node.run("explain", "db").status == .unreachable)
     }
 
     @Test func `logs are printed piece by piece to their end`() async throws {

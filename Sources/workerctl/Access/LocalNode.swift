@@ -33,8 +33,21 @@ final class LocalNode: NodeAccess {
         do {
             return try await client(of: subsystem).call(name, params, deadline: deadline ?? patience)
         } catch let error as IPCCallError {
-            throw failure(error, of: subsystem?.rawValue ?? "supervisor")
+            let failure = failure(error, of: subsystem?.rawValue ?? "supervisor")
+            guard name == ServiceMethods.Explain.name, failure.status == .unreachable,
+                let known = try await lastExplanation(of: params["name"]?.string ?? "")
+            else { throw failure }
+            return known
         }
+    }
+
+    /// What deployd has last told of a service, which is what the API answers with; nil when it has told nothing.
+    private func lastExplanation(of service: String) async throws -> JSON? {
+        guard let cached = try await thread.run({ [cache] in cache.explanations() }),
+            var explanation = cached.value.first(where: { $0.service == service })
+        else { return nil }
+        explanation.summary += " (as deployd, which does not answer, told \(cached.age.components.seconds) s ago)"
+        return try JSON(encoding: explanation)
     }
 
     private func client(of subsystem: Subsystem?) -> IPCClient {
