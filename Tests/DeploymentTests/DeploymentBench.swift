@@ -130,6 +130,22 @@ final class DeploymentBench {
 
     var status: ServiceStatus? { reconciler.statuses.first { $0.service == service } }
 
+    /// A client of its own to the bench's engine.
+    func client() throws -> EngineClient {
+        EngineClient(
+            address: try #require(EngineAddress(engine.dockerHost)), http: HTTPClient(), deadline: .seconds(20))
+    }
+
+    /// One round of the collector, as if that much time had passed since the last one; how much it has removed.
+    @discardableResult
+    func collect(_ elapsed: Duration) async throws -> Int {
+        let collector = LeftoverCollector(
+            engine: try client(), store: store, reconciler: reconciler, settings: CollectionSettings(), space: nil,
+            logger: silent)
+        try await collector.collect(elapsed: elapsed)
+        return collector.removed
+    }
+
     /// What the service answers on a port of this host.
     func page(_ port: Int, _ path: String = "/") async throws -> String {
         let response = try await eventually("port \(port) answers", within: .seconds(60)) {

@@ -58,14 +58,7 @@ struct LeftoverContainerCollectionTests {
         async throws
     {
         try await withBench { bench in
-            let address = try #require(EngineAddress(bench.engine.dockerHost))
-            let engine = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
-            @LoopActor func collect(_ elapsed: Duration) async throws {
-                let collector = LeftoverCollector(
-                    engine: engine, store: bench.store, reconciler: bench.reconciler, settings: CollectionSettings(),
-                    space: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-                try await collector.collect(elapsed: elapsed)
-            }
+            let engine = try bench.client()
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
             #expect(try await bench.carryOut("stop") == nil)
             @LoopActor func make(_ name: String, _ labels: [String: String], isStarted: Bool = false) async throws
@@ -85,13 +78,13 @@ struct LeftoverContainerCollectionTests {
             let foreign = try await make("foreign", ["mine": "yes"])
             @LoopActor func exists(_ id: String) async throws -> Bool { try await engine.container(id) != nil }
 
-            try await collect(.seconds(6 * 86400))
+            try await bench.collect(.seconds(6 * 86400))
             for id in [left, late, runs, foreign] { #expect(try await exists(id)) }
             try await bench.restart()
             try await eventually("the engine is known", within: .seconds(60)) {
                 bench.reconciler.engineStatus.connected
             }
-            try await collect(.seconds(2 * 86400))
+            try await bench.collect(.seconds(2 * 86400))
             for id in [left, late] { #expect(try await !exists(id)) }
             for id in [runs, foreign] { #expect(try await exists(id)) }
             #expect(try await exists("aerekos-" + bench.service), "a stopped service's container is its own")

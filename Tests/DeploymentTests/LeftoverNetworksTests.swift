@@ -46,14 +46,7 @@ struct LeftoverNetworkCollectionTests {
         async throws
     {
         try await withBench { bench in
-            let address = try #require(EngineAddress(bench.engine.dockerHost))
-            let client = EngineClient(address: address, http: HTTPClient(), deadline: .seconds(20))
-            @LoopActor func collect(_ elapsed: Duration) async throws {
-                let collector = LeftoverCollector(
-                    engine: client, store: bench.store, reconciler: bench.reconciler, settings: CollectionSettings(),
-                    space: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-                try await collector.collect(elapsed: elapsed)
-            }
+            let client = try bench.client()
             @LoopActor func exists(_ name: String) async throws -> Bool { try await client.network(named: name) != nil }
             let (left, foreign, wanted) = (
                 "left-\(bench.service)", "foreign-\(bench.service)", "wanted-\(bench.service)"
@@ -64,13 +57,13 @@ struct LeftoverNetworkCollectionTests {
             #expect(try await bench.carryOut("deploy", config) == nil)
             #expect(try await bench.carryOut("stop") == nil)
 
-            try await collect(.seconds(6 * 86400))
+            try await bench.collect(.seconds(6 * 86400))
             for name in [left, foreign, wanted] { #expect(try await exists(name)) }
             try await bench.restart()
             try await eventually("the engine is known", within: .seconds(60)) {
                 bench.reconciler.engineStatus.connected
             }
-            try await collect(.seconds(2 * 86400))
+            try await bench.collect(.seconds(2 * 86400))
             #expect(try await !exists(left))
             for name in [foreign, wanted] { #expect(try await exists(name)) }
             try await client.removeUnusedNetwork(foreign)

@@ -18,15 +18,12 @@ struct LeftoverContainers: Equatable {
         _ containers: [ContainerSummary], services: Set<ServiceName>, unused: [String: Duration], elapsed: Duration,
         isDiskFull: Bool, _ settings: CollectionSettings
     ) {
+        var times = LeftoverTimes(unused, elapsed: elapsed)
         for container in containers where Self.isLeftOver(container, services) {
-            let time = (unused[container.id] ?? .zero) + elapsed
             let limit = isDiskFull ? settings.shortestUnusedTime : settings.unusedTime
-            if time >= min(limit, settings.unusedTime) {
-                removals.append(container)
-            } else {
-                self.unused[container.id] = time
-            }
+            if times.isDue(container.id, after: min(limit, settings.unusedTime)) { removals.append(container) }
         }
+        self.unused = times.kept
     }
 
     private static func isLeftOver(_ container: ContainerSummary, _ services: Set<ServiceName>) -> Bool {

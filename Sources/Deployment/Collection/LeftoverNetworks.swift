@@ -15,15 +15,13 @@ struct LeftoverNetworks: Equatable {
     ///   - unused: As the last time had it.
     ///   - elapsed: Since then.
     init(_ ids: [String], unused: [String: Duration], elapsed: Duration, _ settings: CollectionSettings) {
-        let times = ids.map { (id: $0, time: (unused[$0] ?? .zero) + elapsed) }
-        for (index, network) in times.sorted(by: { ($0.time, $1.id) > ($1.time, $0.id) }).enumerated() {
+        var times = LeftoverTimes(unused, elapsed: elapsed)
+        let oldestFirst = ids.sorted { (times.time(of: $0), $1) > (times.time(of: $1), $0) }
+        for (index, id) in oldestFirst.enumerated() {
             let isTooMany = index < ids.count - Self.room
             let limit = isTooMany ? min(settings.shortestUnusedTime, settings.unusedTime) : settings.unusedTime
-            if network.time >= limit {
-                removals.append(network.id)
-            } else {
-                self.unused[network.id] = network.time
-            }
+            if times.isDue(id, after: limit) { removals.append(id) }
         }
+        self.unused = times.kept
     }
 }
