@@ -18,7 +18,7 @@ struct PullTests {
         let last = try #require(seen.last)
         #expect(last.layerCount >= 1 && last.order.count == last.layerCount)
         let details = try #require(try await client.image(image))
-        #expect(details.size > 64 << 20 && details.architecture == "amd64" && details.operatingSystem == "linux")
+        #expect(details.size > 64 << 20 && details.platform == ImagePlatform("linux/amd64"))
         #expect(details.tags.contains(image.description))
         #expect(details.digests.first?.contains("@sha256:") == true)
         guard kind == .docker else {

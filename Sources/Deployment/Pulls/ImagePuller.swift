@@ -37,8 +37,13 @@ final class ImagePuller {
             let login = if let credentials { credentials } else { try await self.login(for: image) }
             try await self.pull(image, platform: platform, with: login, onProgress: onProgress)
         }
-        guard let details = try await engine.image(image) else {
+        let wish = platform.flatMap { ImagePlatform($0) }
+        guard let details = try await engine.image(image, for: wish) else {
             throw ServiceError(.imagePullFailed, "\(image) was pulled and is not here")
+        }
+        // An image that is for one platform alone comes whatever was asked for.
+        if let wish, engine.tellsPlatforms, !details.platform.meets(wish) {
+            throw ServiceError(.imageNotFound, "the registry has \(image) for \(details.platform), not for \(wish)")
         }
         // What somebody else had brought stays his.
         if !known.contains(details.id) { await onNewImage(details.id, image) }

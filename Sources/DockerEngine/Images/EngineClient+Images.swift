@@ -4,16 +4,39 @@ import URIText
 
 extension EngineClient {
     /// Nil when the image is not on this host.
-    package func image(_ reference: ImageReference) async throws(EngineError) -> ImageDetails? {
-        try await image(named: reference.description)
+    /// - Parameter platform: Of which it is asked where an engine may keep a name's images for several; what comes back
+    ///   may be of another platform all the same, see ``tellsPlatforms``.
+    package func image(
+        _ reference: ImageReference, for platform: ImagePlatform? = nil
+    ) async throws(EngineError) -> ImageDetails? {
+        var query: [(String, String)] = []
+        if let platform, let api = version?.api, api >= Self.platformOfImageSince,
+            !platform.operatingSystem.isEmpty, !platform.architecture.isEmpty
+        {
+            query = [("platform", platform.json.text)]
+        }
+        return try await image(named: reference.description, query)
     }
+
+    /// Whether an image that is told of is the one that a container is made of. Engines that keep images in containerd
+    /// (since 1.44) may have several of one name, and until 1.49 tell of their own platform's.
+    package var tellsPlatforms: Bool {
+        guard let api = version?.api else { return false }
+        return api < APIVersion(1, 44) || api >= Self.platformOfImageSince
+    }
+
+    private static let platformOfImageSince = APIVersion(1, 49)
 
     /// - Parameter id: `sha256:…`
     package func image(id: String) async throws(EngineError) -> ImageDetails? { try await image(named: id) }
 
-    private func image(named name: String) async throws(EngineError) -> ImageDetails? {
+    private func image(
+        named name: String, _ query: [(String, String)] = []
+    ) async throws(EngineError) -> ImageDetails? {
         let path = "/images/\(PercentEncoding.encoded(name))/json"
-        guard let answer = try await absentIsNil({ () throws(EngineError) in try await self.call("GET", path) }) else {
+        var call = EngineCall("GET", path)
+        call.query = query
+        guard let answer = try await absentIsNil({ [call] () throws(EngineError) in try await self.call(call) }) else {
             return nil
         }
         guard let details = ImageDetails(answer) else { throw .malformedAnswer(call: "GET \(path)", reason: "no Id") }

@@ -12,8 +12,7 @@ package struct ImageDetails: Sendable, Equatable {
     package let size: Int64
     /// RFC 3339.
     package let created: String
-    package let operatingSystem: String
-    package let architecture: String
+    package let platform: ImagePlatform
     package let labels: [String: String]
 
     init?(_ json: JSON) {
@@ -23,8 +22,9 @@ package struct ImageDetails: Sendable, Equatable {
         tags = json["RepoTags"]?.strings ?? []
         size = json["Size"]?.int64 ?? 0
         created = json["Created"]?.string ?? ""
-        operatingSystem = json["Os"]?.string ?? ""
-        architecture = json["Architecture"]?.string ?? ""
+        platform = ImagePlatform(
+            operatingSystem: json["Os"]?.string ?? "", architecture: json["Architecture"]?.string ?? "",
+            variant: json["Variant"]?.string ?? "")
         labels = json["Config"]?["Labels"]?.texts ?? [:]
     }
 }

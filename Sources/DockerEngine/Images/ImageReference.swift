@@ -31,6 +31,15 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         repository = String(rest)
     }
 
+    /// Stands for the image of which nothing is known.
+    package static let unknown = ImageReference(known: "unknown")
+
+    private init(known repository: String) {
+        self.repository = repository
+        tag = nil
+        digest = nil
+    }
+
     package var description: String {
         repository + (tag.map { ":" + $0 } ?? "") + (digest.map { "@" + $0 } ?? "")
     }
