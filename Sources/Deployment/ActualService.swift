@@ -74,9 +74,19 @@ package struct ActualService: Sendable, Equatable {
     /// The containers with this node's labels and this service's.
     package var own: [ActualContainer] = []
     /// All that the engine tells of the container that has the service's name.
-    package var details: ContainerDetails?
+    package var details: ContainerDetails? {
+        get { mainDetails.first }
+        set { mainDetails = newValue.map { [$0] } ?? [] }
+    }
     /// A container of others under one of the names that this service's containers have.
-    package var foreign: ActualContainer?
+    package var foreign: ActualContainer? {
+        get { stranger.first }
+        set { stranger = newValue.map { [$0] } ?? [] }
+    }
+    // Both are large, and every function that an actual service passes through has room for a copy of it while it waits:
+    // so they lie elsewhere.
+    private var mainDetails: [ContainerDetails] = []
+    private var stranger: [ActualContainer] = []
     /// What the next container is made of; nil: the wanted image is not on this host, or no container is to be made.
     package var image: LocalImage?
     /// How often it was started again since the last instruction.

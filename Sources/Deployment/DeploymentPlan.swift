@@ -117,7 +117,9 @@ package enum DeploymentPlan: Sendable, Equatable {
         guard actual.image != nil else {
             guard desired.spec.pullPolicy == .never else { return .steps([.pull]) }
             let image = desired.spec.container.image
-            return .blocked(ServiceError(.imageNotFound, "\(image) is not on this host, and pull_policy is never"))
+            let platform = desired.spec.container.platform.map { " for \($0)" } ?? ""
+            return .blocked(
+                ServiceError(.imageNotFound, "\(image) is not on this host\(platform), and pull_policy is never"))
         }
         return .steps(before + [.create(name)] + after(.created))
     }
@@ -143,9 +145,10 @@ package enum DeploymentPlan: Sendable, Equatable {
             return discard(main) + [.promote(target)] + resume + start + [.awaitReady(target)]
         }
         let prove: [DeploymentStep] = successor?.isReady == true ? [] : [.awaitReady(target)]
+        let known = good.spec.unreadable == nil ? good.spec : nil
         // It need not be of the good version: a newer one may have been proven, and not yet have taken its place.
         let isInTheWay = isAwaited || UpdateOrder.overlap(desired.spec.container.ports, main.ports)
-        let order = isInTheWay ? .stopFirst : UpdateOrder.make(from: good.spec, to: desired.spec)
+        let order = isInTheWay ? .stopFirst : UpdateOrder.make(from: known, to: desired.spec)
         let isStoppedFirst = main.isUp && !isUp && order == .stopFirst
         guard isStoppedFirst else { return resume + start + prove + discard(main) + [.promote(target)] }
         return [.stop(main.id)] + start + prove + [.remove(main.id), .promote(target)]

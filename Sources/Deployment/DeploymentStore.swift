@@ -84,7 +84,8 @@ package final class DeploymentStore: Sendable {
         }
     }
 
-    /// All desired services. A row that cannot be read any more is left out and named in `unreadable`.
+    /// All desired services. One whose configuration this version cannot read is among them, and says so in its
+    /// ``ServiceSpec/unreadable``. A row that is no service's is left out and named in `unreadable`.
     package func services() async throws -> (services: [DesiredService], unreadable: [String]) {
         try await thread.run { [database] in
             var services: [DesiredService] = []
@@ -146,6 +147,11 @@ package final class DeploymentStore: Sendable {
         }
     }
 
+    /// Gives back the memory that pages of the file are kept in.
+    func releaseMemory() async throws {
+        try await thread.run { [database] in try database.execute("PRAGMA shrink_memory") }
+    }
+
     private static func forgetOldest(_ database: SQLiteDatabase) throws {
         try database.run(
             "DELETE FROM applied WHERE number <= (SELECT number FROM applied ORDER BY number DESC LIMIT 1 OFFSET ?)",
@@ -173,19 +179,27 @@ extension DesiredService {
     }
 
     fileprivate init?(_ row: SQLiteRow, _ specs: inout StoredSpecs) {
-        guard let name = row["name"].text.flatMap({ try? ServiceName($0) }),
-            let config = row["config"].text.flatMap({ try? JSON(parsing: $0) }),
-            let spec = specs.spec(of: name, config), let hash = row["hash"].text,
-            let wanted = row["wanted"].text.flatMap({ Wanted(rawValue: $0) }),
-            let nudge = row["nudge"].text.flatMap({ Nudge(rawValue: $0) }),
-            let pending = row["pending"].text.flatMap({ try? JSON(parsing: $0) })?.array
-        else { return nil }
-        self.init(spec: spec, wanted: wanted)
+        guard let name = row["name"].text.flatMap({ try? ServiceName($0) }), let hash = row["hash"].text else {
+            return nil
+        }
+        let config = row["config"].text.flatMap { try? JSON(parsing: $0) }
+        let pending = row["pending"].text.flatMap { try? JSON(parsing: $0) }?.array
+        if let config, pending != nil, let wanted = row["wanted"].text.flatMap({ Wanted(rawValue: $0) }),
+            let nudge = row["nudge"].text.flatMap({ Nudge(rawValue: $0) })
+        {
+            self.init(spec: specs.spec(of: name, config), wanted: wanted)
+            self.nudge = nudge
+        } else {
+            // Words of another version of the program.
+            self.init(
+                spec: ServiceSpec(
+                    unreadable: name, config ?? .null, because: "its row has words that are not known here"),
+                wanted: .running)
+        }
         self.hash = hash
-        self.nudge = nudge
         mustPull = row["must_pull"].integer == 1
         imageID = row["image_id"].text
-        self.pending = pending.compactMap { Pending($0) }
+        self.pending = (pending ?? []).compactMap { Pending($0) }
         revision = Int(row["revision"].integer ?? 0)
         good = row["good"].text.flatMap { try? JSON(parsing: $0) }.flatMap { GoodVersion($0, of: name, &specs) }
         setAside = row["set_aside"].text

@@ -54,6 +54,23 @@ package struct DesiredService: Sendable, Equatable {
 
     package var name: ServiceName { spec.name }
 
+    /// Why nothing is done about it until the next instruction; nil when it is looked after. Its removal takes nothing that
+    /// is not known.
+    package var leftAlone: ServiceError? {
+        if let unreadable, wanted != .removed { return unreadable }
+        return setAside.map { ServiceError(.setAside, $0) }
+    }
+
+    /// Why it can be deployed anew or removed, and nothing else; nil for a service whose configuration is known.
+    var unreadable: ServiceError? {
+        spec.unreadable.map {
+            ServiceError(
+                .invalidConfig,
+                "this version cannot read the configuration that an earlier one has stored (\($0)): \(name) is left as it "
+                    + "runs; deploy it again, or remove it")
+        }
+    }
+
     package init(spec: ServiceSpec, wanted: Wanted) {
         self.spec = spec
         hash = spec.hash
@@ -80,18 +97,21 @@ extension DesiredService {
             next.mustPull = spec.pullPolicy == .always || spec.pullPolicy == .ifNewer
         case .update(let spec):
             guard let spec = spec ?? known?.spec else { throw unknown(instruction.service) }
+            if let unreadable = known?.unreadable, spec == known?.spec { throw unreadable }
             next = replacing(known, by: spec)
             next.mustPull = spec.pullPolicy != .never
         case .deployProject, .updateProject:
             throw ServiceError(.invalidConfig, "\(instruction.service) is a compose project")
         case .start, .restart:
             guard let known else { throw unknown(instruction.service) }
+            if let unreadable = known.unreadable { throw unreadable }
             next = known
             next.wanted = .running
             next.previous = known.previous?.wanting(.running)
             next.nudge = instruction.action == .restart || known.nudge == .restart ? .restart : .start
         case .stop:
             guard let known else { throw unknown(instruction.service) }
+            if let unreadable = known.unreadable { throw unreadable }
             next = known
             next.wanted = .stopped
             next.previous = known.previous?.wanting(.stopped)

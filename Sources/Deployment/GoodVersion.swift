@@ -29,13 +29,12 @@ package struct GoodVersion: Sendable, Equatable {
         return .object(members)
     }
 
-    /// Nil for what this version of the program cannot read.
+    /// Nil for what no version of the program has written.
     init?(_ json: JSON, of name: ServiceName, _ specs: inout StoredSpecs) {
-        guard let config = json["config"], let spec = specs.spec(of: name, config),
-            let hash = json["hash"]?.string,
+        guard let config = json["config"], let hash = json["hash"]?.string,
             let wanted = json["wanted"]?.string.flatMap({ DesiredService.Wanted(rawValue: $0) })
         else { return nil }
-        self.spec = spec
+        spec = specs.spec(of: name, config)
         self.hash = hash
         self.wanted = wanted
         imageID = json["image_id"]?.string
@@ -53,7 +52,7 @@ extension DesiredService {
         next.nudge = .none
         next.mustPull = false
         next.revision += 1
-        guard let good, good != GoodVersion(of: self) || nudge != .none || mustPull else {
+        guard let good, good.spec.unreadable == nil, good != GoodVersion(of: self) || nudge != .none || mustPull else {
             next.setAside = message
             return next
         }

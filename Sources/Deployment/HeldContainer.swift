@@ -2,7 +2,8 @@ import DockerEngine
 
 /// What a container of a service has that only one can have, as last seen.
 struct HeldContainer: Sendable, Equatable {
-    let name: String
+    private(set) var id: String
+    private(set) var name: String
     private(set) var isUp: Bool
     /// Host ports; none of one that is down.
     private(set) var ports: [PublishedPort]
@@ -10,6 +11,7 @@ struct HeldContainer: Sendable, Equatable {
     private let imageID: String?
 
     init(_ container: ActualContainer, of desired: DesiredService) {
+        id = container.id
         name = container.name
         isUp = container.isUp
         ports = container.isUp ? container.ports : []
@@ -27,6 +29,14 @@ struct HeldContainer: Sendable, Equatable {
         return stopped
     }
 
+    /// The same, with these texts in the place of equal ones.
+    func sharing(_ id: String, name: String) -> HeldContainer {
+        var shared = self
+        if shared.id == id { shared.id = id }
+        if shared.name == name { shared.name = name }
+        return shared
+    }
+
     /// Whether it is going to be stopped, or replaced by another.
     func isLeaving(_ desired: DesiredService) -> Bool {
         guard desired.wanted == .running, configHash == desired.hash else { return true }
@@ -36,5 +46,5 @@ struct HeldContainer: Sendable, Equatable {
 
 extension ServiceEntry {
     /// Its containers that are going to be stopped, or replaced by another.
-    var leaving: [HeldContainer] { held.values.filter { $0.isLeaving(desired) } }
+    var leaving: [HeldContainer] { held.filter { $0.isLeaving(desired) } }
 }

@@ -65,6 +65,9 @@ extension InstructionBatch {
             return false
         case .start, .stop, .restart, .update(nil), .remove:
             guard single == nil, !members.isEmpty else { return false }
+            if instruction.action != .remove, let unreadable = members.lazy.compactMap(\.unreadable).first {
+                throw unreadable
+            }
             let previous = instruction.action == .update(nil) ? previousVersions(of: project) : nil
             for member in members { try change(member.name, by: instruction) }
             if instruction.action == .update(nil) { note(previous, in: project) }
@@ -82,7 +85,9 @@ extension InstructionBatch {
                 uniqueKeysWithValues: members.compactMap { member in member.previous.map { (member.name, $0) } })
         }
         let present = members.filter { $0.wanted != .removed }
-        guard !present.isEmpty, present.allSatisfy(\.isProven) else { return nil }
+        guard !present.isEmpty, present.allSatisfy({ $0.isProven && $0.unreadable == nil }) else {
+            return nil
+        }
         return Dictionary(uniqueKeysWithValues: present.map { ($0.name, .version(GoodVersion(of: $0))) })
     }
 

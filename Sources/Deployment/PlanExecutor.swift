@@ -24,17 +24,23 @@ package final class PlanExecutor {
     }
 
     /// The containers that the engine has of a service now.
+    @inline(never)
     package func observe(_ desired: DesiredService) async throws(EngineError) -> ActualService {
         var actual = ActualService()
-        let labels = ["\(OwnershipLabels.worker)=\(node)", "\(OwnershipLabels.service)=\(desired.name)"]
-        for summary in try await engine.containers(labels: labels) {
+        for summary in try await engine.containers(labels: labels(of: desired)) {
             guard let details = try await engine.container(summary.id) else { continue }
             actual.add(details, seen(details, desired), desired)
         }
         return actual
     }
 
+    /// Those that all containers of a service have, and no others.
+    func labels(of desired: DesiredService) -> [String] {
+        ["\(OwnershipLabels.worker)=\(node)", "\(OwnershipLabels.service)=\(desired.name)"]
+    }
+
     /// `actual` with what a new container needs: its image, and its name if that is to be had.
+    @inline(never)
     package func observeNeeds(
         of desired: DesiredService, _ actual: ActualService
     ) async throws(EngineError) -> ActualService {
@@ -57,6 +63,7 @@ package final class PlanExecutor {
     }
 
     /// One container; nil when it is gone.
+    @inline(never)
     package func observe(_ id: String, _ desired: DesiredService) async throws(EngineError) -> ActualContainer? {
         try await engine.container(id).map { seen($0, desired) }
     }
@@ -70,9 +77,15 @@ package final class PlanExecutor {
     }
 
     /// The image that the service's next container is made of: the one it had before while that is here, else what its
-    /// name means here.
+    /// name means here. One for another platform than the service names is none.
     package func image(of desired: DesiredService) async throws(EngineError) -> LocalImage? {
-        let named = try await engine.image(desired.spec.container.image).map { LocalImage(id: $0.id, isNamed: true) }
+        let platform = desired.spec.container.platform.flatMap { ImagePlatform($0) }
+        let details = try await engine.image(desired.spec.container.image, for: platform)
+        let isRight = details.map { details in
+            // What was pulled for this very configuration has been looked at.
+            details.id == desired.imageID || platform.map { details.platform.meets($0) } ?? true
+        }
+        let named = isRight == true ? details.map { LocalImage(id: $0.id, isNamed: true) } : nil
         guard let id = desired.imageID, id != named?.id, try await engine.image(id: id) != nil else { return named }
         return LocalImage(id: id, isNamed: false)
     }

@@ -38,8 +38,11 @@ package final class Reconciler {
     var repeated = RepeatedInstructions()
     /// What has been worked on in a crash is worked on alone: the next crash shows which of them it was.
     let suspects = Gate(width: 1)
-    /// How many services are worked on at a time; pulls are counted apart, by the executor.
+    /// How many services take steps at a time; pulls are counted apart, by the executor.
     let gate = Gate(width: 4)
+    /// How many services are looked at or worked on at a time. What is known of one while it is worked on is many times
+    /// what is kept of it, and after a restart, or an outage, all of them come at once.
+    let attention = Gate(width: 16)
     /// One batch of instructions at a time.
     let applying = Gate(width: 1)
     /// Services that must not be worked on at this moment.
@@ -95,6 +98,12 @@ package final class Reconciler {
         let (desired, unreadable) = try await store.services()
         for service in desired { services[service.name] = ServiceEntry(service) }
         for (name, memory) in try await store.memories() { services[name]?.memory = memory }
+        for (name, service) in services {
+            guard let error = service.desired.unreadable else { continue }
+            logger.error(
+                "a stored service cannot be read; it is left as it runs",
+                metadata: ["service": "\(name)", "error.message": "\(error.message)"])
+        }
         for name in unreadable {
             logger.error("a stored service cannot be read; it is left alone", metadata: ["service": "\(name)"])
         }

@@ -18,6 +18,7 @@ extension Reconciler {
     }
 
     /// Everything is as wanted: the instructions that wanted it have succeeded.
+    @inline(never)
     func settled(_ name: ServiceName, _ actual: ActualService) async throws {
         guard let desired = services[name]?.desired else { return }
         let main = actual.main(of: desired)
@@ -25,6 +26,7 @@ extension Reconciler {
         clearError(name, main)
         services[name]?.activity = .idle
         show(name, as: actual.details)
+        defer { services[name]?.shareTexts() }
         guard !desired.pending.isEmpty || desired.nudge != .none else {
             try await change(name) { $0.good = $0.proven(main) }
             return try await completeUpdate(of: name)
@@ -55,6 +57,7 @@ extension Reconciler {
     }
 
     /// Whether the next attempt waits for its time.
+    @inline(never)
     func failed(_ name: ServiceName, _ error: ServiceError) async -> Bool {
         guard let service = services[name] else { return false }
         let failures = service.failures + 1
@@ -174,6 +177,7 @@ extension Reconciler {
         if !change.finals.isEmpty { onFinal() }
     }
 
+    @inline(never)
     func forget(_ desired: DesiredService) async throws {
         if !hasSiblings(desired) { try await executor.releaseNetworks(of: desired) }
         if desired.nudge == .removeVolumes { try await executor.removeVolumes(of: desired) }

@@ -84,7 +84,7 @@ extension Reconciler {
     /// Notes what the service's containers have now, and lets those go on that have waited for a change of that.
     func noteHeld(_ actual: ActualService, of name: ServiceName) {
         guard let service = services[name] else { return }
-        let held = Dictionary(actual.own.map { ($0.id, HeldContainer($0, of: service.desired)) }) { $1 }
+        let held = actual.own.map { HeldContainer($0, of: service.desired) }.sorted { $0.id < $1.id }
         guard service.held != held else { return }
         service.held = held
         wakeWaiting(for: name)
@@ -92,8 +92,9 @@ extension Reconciler {
 
     /// The same when one of them has been stopped or removed.
     func noteReleased(_ id: String, of name: ServiceName, isGone: Bool) {
-        guard let held = services[name]?.held[id] else { return }
-        services[name]?.held[id] = isGone ? nil : held.stopped
+        guard let service = services[name], let index = service.held.firstIndex(where: { $0.id == id }) else { return }
+        let held = service.held[index]
+        if isGone { service.held.remove(at: index) } else { service.held[index] = held.stopped }
         let now = MonotonicInstant.now
         released = released.filter { $0.value.duration(to: now) < Self.patience }
         for port in held.ports { released[port] = now }

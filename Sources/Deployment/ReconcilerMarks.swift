@@ -54,19 +54,22 @@ extension Reconciler {
     }
 
     /// Works on one service, marked; on one that may have crashed this daemon only while no other such is worked on.
-    func workMarked(on name: ServiceName, _ body: @LoopActor () async throws -> Void) async throws {
+    func workMarked(on name: ServiceName, _ body: @LoopActor (GatePlace) async throws -> Void) async throws {
         guard let desired = services[name]?.desired else { return }
         if marks.isSuspect(desired.inputKey) {
-            try await suspects.pass { try await self.work(on: desired, body) }
+            try await suspects.pass { try await self.attend(to: name, body) }
         } else {
-            try await work(on: desired, body)
+            try await attend(to: name, body)
         }
     }
 
-    private func work(on desired: DesiredService, _ body: @LoopActor () async throws -> Void) async throws {
-        try await marks.during(desired.inputKey) {
-            FaultPoint.reached("deploy.begun", "\(desired.name)#\(desired.revision)")
-            try await body()
+    private func attend(to name: ServiceName, _ body: @LoopActor (GatePlace) async throws -> Void) async throws {
+        try await attention.pass { place in
+            guard let desired = self.services[name]?.desired else { return }
+            try await self.marks.during(desired.inputKey) {
+                FaultPoint.reached("deploy.begun", "\(desired.name)#\(desired.revision)")
+                try await body(place)
+            }
         }
     }
 

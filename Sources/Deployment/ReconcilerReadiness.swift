@@ -9,6 +9,7 @@ extension Reconciler {
     private static let longestLook = Duration.seconds(1)
 
     /// Returns when the container is ready. Throws `exited` or `unhealthy` when it is not going to be.
+    @inline(never)
     func awaitReady(_ id: String, _ desired: DesiredService) async throws {
         let name = desired.name
         setActivity(name, .starting)
@@ -48,6 +49,7 @@ extension Reconciler {
     }
 
     /// What is there, with what only this process knows of it.
+    @inline(never)
     func observe(_ desired: DesiredService) async throws -> ActualService {
         let actual = marked(try await executor.observe(desired), desired)
         guard DeploymentPlan.needsNewContainer(desired, actual) else { return actual }
@@ -70,8 +72,9 @@ extension Reconciler {
         noteHeld(actual, of: desired.name)
         actual.isAwaited = isAwaitedByOthers(desired)
         guard let main else { return actual }
-        if service.limits?.id != main.id { services[desired.name]?.limits = (main.id, main.limits) }
-        if let limits = services[desired.name]?.limits?.applied, limits != main.limits {
+        let limits = main.limits.hashValue
+        if service.limits?.id != main.id { services[desired.name]?.limits = (main.id, limits) }
+        if let applied = services[desired.name]?.limits?.applied, applied != limits {
             services[desired.name]?.spoiled = main.id
             logger.notice("the limits of a container were changed by hand", metadata: ["service": "\(desired.name)"])
             for index in actual.own.indices where actual.own[index].id == main.id { actual.own[index].isSpoiled = true }

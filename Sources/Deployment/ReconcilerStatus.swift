@@ -11,19 +11,28 @@ extension Reconciler {
     }
 
     /// Asks the engine about the service's container.
+    @inline(never)
     func refresh(_ name: ServiceName) async {
         let key = "status of \(services[name]?.desired.inputKey ?? name.text)"
         guard !marks.isSetAside(key) else { return show(name) }
         marks.begin(key)
         defer { marks.end(key, .finished) }
         do throws(EngineError) {
-            guard let containerName = services[name]?.desired.spec.containerName else { return }
-            let container = try await engine.container(containerName)
+            guard let desired = services[name]?.desired else { return }
+            let container = try await container(of: desired)
             show(name, as: container?.labels[OwnershipLabels.worker] == node ? container : nil)
         } catch {
             if error != .cancelled { lostEngine(error) }
             show(name)
         }
+    }
+
+    /// By its name; where that is not known, by its labels.
+    private func container(of desired: DesiredService) async throws(EngineError) -> ContainerDetails? {
+        guard desired.unreadable != nil else { return try await engine.container(desired.spec.containerName) }
+        let own = try await engine.containers(labels: executor.labels(of: desired))
+        guard let container = own.first(where: { $0.state == .running }) ?? own.first else { return nil }
+        return try await engine.container(container.id)
     }
 
     /// Shows the service with its container as it is now; nil: it has none.

@@ -6,6 +6,7 @@ import NodeProtocol
 /// The steps of a plan, one by one, as they are asked of the engine.
 extension Reconciler {
     /// Performs one step and counts it. True when the service is no more.
+    @inline(never)
     func measured(_ step: DeploymentStep, _ name: ServiceName, _ actual: ActualService) async throws -> Bool {
         let begin = MonotonicInstant.now
         do {
@@ -19,6 +20,7 @@ extension Reconciler {
     }
 
     /// True when the service is no more.
+    @inline(never)
     private func perform(_ step: DeploymentStep, _ name: ServiceName, _ actual: ActualService) async throws -> Bool {
         guard let desired = services[name]?.desired else { return true }
         do {
@@ -39,10 +41,11 @@ extension Reconciler {
                 try await start(id(of: target, name), desired)
             case .restart(let id):
                 begin(name)
+                let wishes = services[name]?.restartWishes
                 try await executor.restart(id, desired)
                 // Killed between the two, deployd restarts all of them once more.
                 try await restartUsers(of: name, except: Set(desired.pending.map(\.id)))
-                try await change(name) { $0.nudge = .none }
+                try await fulfilled(name, wishes)
             case .awaitReady(let target): try await awaitReady(id(of: target, name), desired)
             case .revive(let id):
                 begin(name)
@@ -85,9 +88,11 @@ extension Reconciler {
         try await executor.fill(id, desired)
     }
 
+    @inline(never)
     private func start(_ id: String, _ desired: DesiredService) async throws {
         begin(desired.name)
         services[desired.name]?.schedule.started(at: .now)
+        let wishes = services[desired.name]?.restartWishes
         do throws(EngineError) {
             try await executor.start(id)
         } catch {
@@ -98,9 +103,16 @@ extension Reconciler {
         condition.isUp = true
         condition.isStarted = true
         note(condition, of: desired.name)
-        try await change(desired.name) { $0.nudge = .none }
+        try await fulfilled(desired.name, wishes)
     }
 
+    /// The service was started or restarted as asked for; a wish that came while the engine was at it is another one.
+    private func fulfilled(_ name: ServiceName, _ wishes: Int?) async throws {
+        guard services[name]?.restartWishes == wishes else { return }
+        try await change(name) { $0.nudge = .none }
+    }
+
+    @inline(never)
     private func restartOrReplace(_ id: String, _ desired: DesiredService) async throws {
         do throws(EngineError) {
             try await executor.restart(id, desired)
@@ -110,6 +122,7 @@ extension Reconciler {
         }
     }
 
+    @inline(never)
     private func create(_ desired: DesiredService, as name: NewContainerName, of image: LocalImage?) async throws {
         setActivity(desired.name, .starting)
         guard let image else {
@@ -121,6 +134,7 @@ extension Reconciler {
             services[desired.name]?.desired ?? desired, as: name, of: image)
     }
 
+    @inline(never)
     private func pull(_ desired: DesiredService) async throws {
         let name = desired.name
         logger.info(

@@ -6,6 +6,9 @@ import Logging
 import NodeProtocol
 
 /// The work on one service: plan, perform, look again.
+///
+/// While a function waits, its task has room for all that it may ever need, and for what was inlined into it. Hundreds of
+/// services may wait at a time, so what is called one after the other is kept apart.
 extension Reconciler {
     /// Ends the work for now: the next step's time has not come.
     private struct Postponed: Error { let until: MonotonicInstant }
@@ -28,8 +31,10 @@ extension Reconciler {
 
     func wake(_ name: ServiceName) {
         guard let service = services[name] else { return }
-        if let message = service.desired.setAside {
-            service.resumeWaiters(with: ServiceError(.setAside, message))
+        if let error = service.desired.leftAlone {
+            service.resumeWaiters(with: error)
+            // Nobody waits for this task: it looks once.
+            if service.desired.unreadable != nil { Task { @LoopActor in await refresh(name) } }
             return
         }
         guard service.work == nil, !held.contains(name) else {
@@ -53,11 +58,12 @@ extension Reconciler {
         await work.value
     }
 
+    @inline(never)
     private func work(on name: ServiceName) async {
         var failure: ServiceError?
         var isHeldBack = false
         do {
-            try await workMarked(on: name) { try await self.converge(name) }
+            try await workMarked(on: name) { try await self.converge(name, at: $0) }
             services[name]?.failures = 0
         } catch is CancellationError {
             services[name]?.work = nil
@@ -99,12 +105,23 @@ extension Reconciler {
         guard heapRelease == nil else { return }
         heapRelease = EventLoop.main.schedule(after: .seconds(10)) { [weak self] in
             self?.heapRelease = nil
-            EventLoop.main.releaseHeap()
+            // Nobody waits for this task: it gives back once.
+            Task { @LoopActor in await self?.releaseHeap() }
         }
     }
 
+    private func releaseHeap() async {
+        do {
+            try await store.releaseMemory()
+        } catch {
+            logger.debug("the store keeps its memory", metadata: ["error.message": "\(error)"])
+        }
+        EventLoop.main.releaseHeap()
+    }
+
     /// Plans and performs until nothing is left to do.
-    private func converge(_ name: ServiceName) async throws {
+    @inline(never)
+    private func converge(_ name: ServiceName, at place: GatePlace) async throws {
         var looks = 0
         var patience = Patience()
         while looks < 12 {
@@ -134,8 +151,10 @@ extension Reconciler {
                 guard error.type == .nameConflict else { throw error }
                 try await patience.wait(atMost: .seconds(2), before: error)
                 looks -= 1
+            // It is to be something else since it was looked at.
+            case .steps(let steps) where steps.isEmpty && services[name]?.desired != desired: continue
             case .steps(let steps) where steps.isEmpty:
-                services[name]?.rested = Dictionary(actual.own.map { ($0.id, RestedContainer($0)) }) { $1 }
+                services[name]?.rested = RestedContainer.fingerprint(of: actual.own.map { RestedContainer($0) })
                 return try await settled(name, actual)
             case .steps(let all):
                 services[name]?.rested = nil
@@ -144,7 +163,7 @@ extension Reconciler {
                 services[name]?.record.planned(steps)
                 onWork()
                 do {
-                    if try await carryOut(steps, desired, actual) { return }
+                    if try await carryOut(steps, desired, actual, at: place) { return }
                     patience = Patience()
                 } catch let error as ServiceError where isOvertaken(error, desired, actual) {
                     // What was seen is so no longer: the engine may still carry out what a process before this one has
@@ -176,8 +195,9 @@ extension Reconciler {
     }
 
     /// Performs one step after the other; true when the service is no more.
+    @inline(never)
     private func carryOut(
-        _ steps: [DeploymentStep], _ desired: DesiredService, _ actual: ActualService
+        _ steps: [DeploymentStep], _ desired: DesiredService, _ actual: ActualService, at place: GatePlace
     ) async throws -> Bool {
         let name = desired.name
         for (index, step) in steps.enumerated() {
@@ -189,7 +209,7 @@ extension Reconciler {
             // What waits for others takes nobody's place.
             let isGone =
                 step.isWaiting
-                ? try await measured(step, name, actual)
+                ? try await place.stepAside { try await self.measured(step, name, actual) }
                 : try await gate.pass { try await self.measured(step, name, actual) }
             FaultPoint.reached(step.faultPoint, name.text)
             FaultPoint.reached(step.faultPoint, "\(name)#\(desired.revision)")

@@ -17,7 +17,9 @@ extension DesiredService {
     /// What it is to be after a version that did not become what it was to be: the last good one, running or stopped as
     /// that was. Nil when there is none, or it is this one.
     func goingBack(because error: ServiceError) -> DesiredService? {
-        guard wanted == .running, spec.update.rollsBack, let good, !isProven, good.wanted != .removed else {
+        guard wanted == .running, spec.update.rollsBack, let good, !isProven, good.wanted != .removed,
+            good.spec.unreadable == nil
+        else {
             return nil
         }
         var next = self

@@ -33,14 +33,16 @@ final class ServiceEntry {
     var ready: String?
     /// The container that must be replaced: changed by hand, or not to be started any more.
     var spoiled: String?
-    /// A container's limits when this process first saw it: what differs later was changed by hand.
-    var limits: (id: String, applied: AppliedLimits)?
+    /// A fingerprint of a container's limits when this process first saw it: what differs later was changed by hand.
+    var limits: (id: String, applied: Int)?
     /// What it is to services that need it.
     var condition = MemberCondition()
-    /// What its containers have that others may want, by id.
-    var held: [String: HeldContainer] = [:]
-    /// The containers as they were when the work last came to its end, by id.
-    var rested: [String: RestedContainer]?
+    /// What its containers have that others may want.
+    var held: [HeldContainer] = []
+    /// A fingerprint of the containers as they were when the work last came to its end, see ``RestedContainer``.
+    var rested: Int?
+    /// How often it was to be restarted for the sake of a service that it needs.
+    var restartWishes = 0
     var work: Task<Void, Never>?
     /// Asked for while it was being worked on.
     var mustLookAgain = false
@@ -49,7 +51,7 @@ final class ServiceEntry {
 
     init(_ desired: DesiredService) {
         self.desired = desired
-        error = desired.setAside.map { ServiceError(.setAside, $0) }
+        error = desired.leftAlone
         status = ServiceView.status(desired, .idle, nil, created: nil, error: error)
         status = attributed(status)
     }
@@ -76,14 +78,24 @@ final class ServiceEntry {
     }
 
     /// Whether nothing is being done about it or planned, and something may be.
-    var isIdle: Bool { work == nil && retry == nil && desired.setAside == nil }
+    var isIdle: Bool { work == nil && retry == nil && desired.leftAlone == nil }
 
     /// Whether it is not as wanted for a reason of its own, and not for want of an engine.
     var hasFailed: Bool { error.map { $0.type != .dependency && $0.type != .engineUnavailable } ?? false }
 
     /// Whether the engine has of it what it had when the work on it last came to its end.
     func isAtRest(with containers: [ContainerSummary]) -> Bool {
-        rested == Dictionary(containers.map { ($0.id, RestedContainer($0)) }) { $1 }
+        rested == RestedContainer.fingerprint(of: containers.map { RestedContainer($0) })
+    }
+
+    /// Has each text in memory once. Every answer of the engine brings the same ones anew.
+    func shareTexts() {
+        if let image = desired.imageID, image == status.imageDigest { status.imageDigest = image }
+        if status.name == desired.spec.containerName { status.name = desired.spec.containerName }
+        guard let id = status.id else { return }
+        if ready == id { ready = id }
+        if limits?.id == id { limits?.id = id }
+        held = held.map { $0.sharing(id, name: status.name) }
     }
 
     /// `status` with the newest instruction and its outcome.

@@ -38,6 +38,9 @@ package final class ServiceSpec: Sendable, Equatable {
     package let shown: JSON
     /// What was asked for and has no effect, for the log.
     package let warnings: [String]
+    /// Why this version of the program cannot read ``config``, which an earlier one has stored; nil for what it can. Of what
+    /// the service's container is made is then not known.
+    package let unreadable: String?
 
     /// The label by which a service says `false` when it is not to be restarted while its health check fails.
     package static let unhealthyLabel = "aerekos.restart-unhealthy"
@@ -84,7 +87,25 @@ package final class ServiceSpec: Sendable, Equatable {
         update = reader.update
         member = nil
         warnings = reader.warnings
+        unreadable = nil
         shown = SecretMask.masked(config)
+        hash = Self.hash(of: config)
+    }
+
+    /// What is left of a service whose stored configuration this version cannot read: its names, as far as they are known.
+    init(unreadable name: ServiceName, _ config: JSON, because reason: String) {
+        self.name = name
+        self.config = config
+        container = ContainerConfiguration(
+            image: config["image"]?.string.flatMap { ImageReference($0) } ?? ImageReference.unknown)
+        member = ProjectMember(unreadable: config)
+        containerName = member.map { "\($0.project)-\($0.name)-1" } ?? name.containerName
+        pullPolicy = .never
+        credentials = nil
+        update = UpdateRules()
+        warnings = []
+        unreadable = reason
+        shown = member == nil ? SecretMask.masked(config) : .object([:])
         hash = Self.hash(of: config)
     }
 
@@ -121,6 +142,7 @@ package final class ServiceSpec: Sendable, Equatable {
         self.update = update
         member = try ProjectMember(service, in: project, named: projectName)
         warnings = project.warnings.map(\.description)
+        unreadable = nil
         shown = SecretMask.masked(input["service"] ?? .object([:]))
     }
 

@@ -31,7 +31,8 @@ extension Reconciler {
     /// One that is not started again when it ends by itself would stay down.
     private func rememberToStart(_ running: [String: [ContainerSummary]]) async throws {
         var change = StoreChange()
-        for (name, service) in services where running[name.text] != nil && service.desired.wanted == .running {
+        for (name, service) in services
+        where running[name.text] != nil && service.desired.wanted == .running && service.desired.unreadable == nil {
             var desired = service.desired
             if desired.nudge == .none { desired.nudge = .start }
             change.saved.append(desired)

@@ -160,7 +160,10 @@ package enum DeployProgram {
             table?.change()
         }
         reconciler.onWork = { [weak table] in table?.changeWork() }
-        delivery.onUndelivered = { [weak table] in table?.change() }
+        delivery.onUndelivered = { [weak table] in
+            table?.change()
+            reconciler.releaseHeapSoon()
+        }
         reconciler.onStatus = { [weak table] status in
             table?.change()
             statistics.statusChanged()

@@ -50,9 +50,9 @@ struct ExplanationTests {
         record.changed(from: nil, to: ServiceError(.pullStalled, "a"), at: "1")
         record.began(.create(.own))
         record.changed(from: ServiceError(.pullStalled, "a"), to: ServiceError(.pullStalled, "b"), at: "2")
-        #expect(record.failingSince == "1" && record.failedStep == .pull)
+        #expect(record.failingSince == "1" && record.failedStep == "pull the image")
         record.changed(from: ServiceError(.pullStalled, "b"), to: ServiceError(.noSpace, "c"), at: "3")
-        #expect(record.failingSince == "3" && record.failedStep == .create(.own))
+        #expect(record.failingSince == "3" && record.failedStep == "create the new container")
         record.changed(from: ServiceError(.noSpace, "c"), to: nil, at: "4")
         #expect(record.failingSince == nil && record.failedStep == nil)
     }

@@ -163,6 +163,42 @@ struct ProjectTests {
         }
     }
 
+    @LoopActor
+    @Test func `a wish to restart that comes while the engine restarts the service is carried out too`() async throws {
+        let engine = try await TestEngine.shared()
+        let directory = try TemporaryDirectory()
+        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
+        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+            let image = bench.registry.image("web", "1")
+            // It does not end when it is told to: the engine waits for a second.
+            let compose = JSON.string(
+                """
+                services:
+                  db: {image: '\(image)', network_mode: none}
+                  web:
+                    image: '\(image)'
+                    network_mode: none
+                    command: [/bin/sh, -c, "trap '' TERM; while :; do /bin/busybox sleep 1; done"]
+                    stop_grace_period: 1s
+                    depends_on: {db: {restart: true, condition: service_started}}
+                """)
+            #expect(try await bench.carryOut("deploy", compose: compose) == nil)
+            let web = try ServiceName(bench.service + "-web")
+            proxy.forgetRequests()
+            let restart: JSON = ["id": .string("w-\(web)"), "action": "restart", "service": .string(web.text)]
+            try await bench.reconciler.apply([Instruction.parse(restart)])
+            let restarts = { proxy.requests.count { $0.contains("/restart ") || $0.contains("/restart?") } }
+            try await eventually("the engine is at it", within: .seconds(60)) { restarts() == 1 }
+            try await bench.reconciler.restartUsers(of: ServiceName(bench.service + "-db"))
+            try await eventually("it is restarted once more", within: .seconds(60)) { restarts() == 2 }
+            #expect(try await bench.ending(of: "w-\(web)") == nil)
+            try await eventually("it comes to rest", within: .seconds(60)) {
+                bench.reconciler.services[web].map { $0.work == nil && $0.desired.nudge == .none } ?? false
+            }
+            #expect(restarts() == 2)
+        }
+    }
+
     /// `front` needs `web`, which needs `db`, and each is to be restarted with what it needs; `other` only needs `db`.
     @LoopActor
     @Test func `an explicit restart restarts those that ask for it, and theirs; that of a whole project each once`()

@@ -70,6 +70,8 @@ package final class LeftoverCollector {
 
     /// One round; `elapsed` is the time since the last one.
     package func collect(elapsed: Duration) async throws {
+        // What a service needs whose stored configuration cannot be read is not known.
+        guard reconciler.knowsAllNeeds else { return }
         let disk = try await diskSpace()
         try await collectContainers(elapsed, disk)
         try await collectImages(elapsed, disk)

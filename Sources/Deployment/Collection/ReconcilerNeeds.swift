@@ -14,6 +14,9 @@ extension Reconciler {
         return (ids, references)
     }
 
+    /// Whether of all services is known what they need.
+    var knowsAllNeeds: Bool { services.values.flatMap(\.desired.versions).allSatisfy { $0.spec.unreadable == nil } }
+
     var knownServices: Set<ServiceName> { Set(services.keys) }
 
     func isKnown(_ service: String?) -> Bool {

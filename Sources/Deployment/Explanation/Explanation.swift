@@ -6,13 +6,13 @@ enum Explanation {
     static func of(_ service: ServiceEntry, _ engine: EngineStatus) -> ServiceExplanation {
         let desired = service.desired
         let failure = failure(of: service, engine)
-        let step = service.work == nil ? nil : service.record.step.map(words)
+        let step = service.work == nil ? nil : service.record.step
         let instruction = desired.pending.last?.id ?? service.ended?.id
         let wanted = ServiceExplanation.Wanted(
             state: desired.wanted.rawValue, image: desired.spec.container.image.description, revision: desired.revision,
             instructionID: instruction, source: source(of: instruction, desired))
         let plan = service.record.plannedAt.map {
-            ServiceExplanation.Plan(steps: service.record.plan.map(words), madeAt: $0)
+            ServiceExplanation.Plan(steps: service.record.plan, madeAt: $0)
         }
         return ServiceExplanation(
             service: desired.name.text, status: service.status.status, running: service.status.running,
@@ -21,6 +21,7 @@ enum Explanation {
     }
 
     private static func help(against failure: ServiceExplanation.Failure, _ service: ServiceEntry) -> String {
+        if service.desired.unreadable != nil { return "deploy it again, corrected as the message says, or remove it" }
         let words = Remedy.words(for: failure.type)
         guard isGivenUp(failure, service) else { return words }
         return "\(words). Then ask for the new version again: it is not tried by itself"
@@ -32,10 +33,10 @@ enum Explanation {
 
     /// An engine that is away comes before everything else: without it nothing goes on.
     private static func failure(of service: ServiceEntry, _ engine: EngineStatus) -> ServiceExplanation.Failure? {
-        if !engine.connected, service.desired.setAside == nil {
+        if !engine.connected, service.desired.leftAlone == nil {
             let isKnown = service.error?.type == .engineUnavailable
             return ServiceExplanation.Failure(
-                step: isKnown ? service.record.failedStep.map(words) : nil, type: .engineUnavailable,
+                step: isKnown ? service.record.failedStep : nil, type: .engineUnavailable,
                 message: engine.reason ?? "the container engine is not reachable",
                 since: isKnown ? service.record.failingSince : nil, attempts: service.failures)
         }
@@ -45,13 +46,16 @@ enum Explanation {
             service.error == nil
             ? (record.givenUp?.step, record.givenUp?.since) : (record.failedStep, record.failingSince)
         return ServiceExplanation.Failure(
-            step: step.map(words), type: error.type, message: error.message, since: since, attempts: service.failures)
+            step: step, type: error.type, message: error.message, since: since, attempts: service.failures)
     }
 
     private static func summary(
         _ service: ServiceEntry, _ failure: ServiceExplanation.Failure?, _ step: String?
     ) -> String {
         let name = service.desired.name
+        if service.desired.unreadable != nil, service.desired.leftAlone != nil {
+            return "\(name) is left as it runs: what is stored of it cannot be read by this version"
+        }
         if service.desired.setAside != nil {
             return "\(name) is left alone: working on it has crashed deployd several times"
         }
@@ -76,23 +80,5 @@ enum Explanation {
         guard let instruction else { return "store" }
         // What the node's own programs make their ids begin with.
         return ["local-", "workerctl-"].contains { instruction.hasPrefix($0) } ? "operator" : "conductor"
-    }
-
-    private static func words(_ step: DeploymentStep) -> String {
-        switch step {
-        case .pull: "pull the image"
-        case .create: "create the new container"
-        case .stop: "stop the old container"
-        case .remove: "remove a container"
-        case .promote: "give the container its name"
-        case .start: "start the container"
-        case .restart: "restart the container"
-        case .awaitReady: "wait until the container is ready"
-        case .revive: "start again what has ended or is unhealthy"
-        case .resume: "let a paused container go on"
-        case .attach(_, let network): "connect the container to the network \(network)"
-        case .takeOver: "take the restart policy over from the engine"
-        case .forget: "forget the removed service"
-        }
     }
 }

@@ -8,6 +8,14 @@ package enum PreviousVersion: Sendable, Equatable {
     case absent
     case version(GoodVersion)
 
+    /// Whether this version of the program can make it anew.
+    var isReadable: Bool {
+        switch self {
+        case .absent: true
+        case .version(let version): version.spec.unreadable == nil
+        }
+    }
+
     /// The same, running or stopped as an instruction that came meanwhile wants it.
     func wanting(_ wanted: DesiredService.Wanted) -> PreviousVersion {
         switch self {

@@ -1,5 +1,6 @@
 import ComposeFile
 import DockerEngine
+import JSON
 import NodeProtocol
 
 /// What makes a service one of a compose project's.
@@ -35,6 +36,19 @@ package struct ProjectMember: Sendable, Equatable {
                 "compose: services.\(member): \(project)-\(member) is its name on this node, and that has more than 63 characters"
             )
         }
+    }
+
+    /// Of a stored configuration that cannot be read; nil when it is no project's.
+    init?(unreadable config: JSON) {
+        guard let project = config["project"]?.string.flatMap({ try? ServiceName($0) }),
+            let name = config["member"]?.string
+        else { return nil }
+        self.project = project
+        self.name = name
+        dependencies = [:]
+        networks = []
+        volumes = []
+        files = [:]
     }
 
     init(_ service: ComposeService, in project: ComposeProject, named name: ServiceName) throws(ServiceError) {

@@ -54,8 +54,10 @@ extension Reconciler {
     /// Whether the service's failure now would end the update of its project.
     func goesBackWithProject(_ name: ServiceName) -> Bool {
         guard let desired = services[name]?.desired else { return false }
-        return desired.wanted == .running && desired.previous != nil && !desired.pending.isEmpty
-            && desired.spec.update.rollsBack && desired.spec.member != nil
+        guard let project = desired.spec.member?.project, desired.wanted == .running, desired.previous != nil,
+            !desired.pending.isEmpty, desired.spec.update.rollsBack
+        else { return false }
+        return updated(project).allSatisfy { services[$0]?.desired.previous?.isReadable == true }
     }
 
     /// Ends the instruction that has updated a project, because of one service of it, and puts back all that it has

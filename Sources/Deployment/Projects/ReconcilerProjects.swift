@@ -85,6 +85,7 @@ extension Reconciler {
         where service.desired.spec.member?.dependencies[name]?.restarts == true && service.condition.isUp
             && service.desired.wanted == .running && !service.isConcerned(by: instructions)
         {
+            service.restartWishes += 1
             try await change(user) { $0.nudge = .restart }
             wake(user)
         }

@@ -1,7 +1,7 @@
 import JSON
 
 /// A container's limits as the engine tells them: those that `POST /containers/{id}/update` can change. 0 is none.
-package struct AppliedLimits: Sendable, Equatable {
+package struct AppliedLimits: Sendable, Hashable {
     package var memoryBytes: Int64 = 0
     package var memoryReservationBytes: Int64 = 0
     package var nanoCPUs: Int64 = 0

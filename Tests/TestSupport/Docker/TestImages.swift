@@ -56,6 +56,24 @@ package enum TestImages {
         try await push(name, tag, engine)
     }
 
+    /// Gives an engine an image that says it is made for an architecture; nothing of it can be started.
+    package static func load(_ image: String, architecture: String, through engine: TestEngine) async throws {
+        let archive = try await offThread {
+            let directory = try TemporaryDirectory()
+            try runShell(
+                """
+                cd \(directory.path) && mkdir root && echo nothing > root/file && tar -C root -cf layer.tar .
+                layer=$(sha256sum layer.tar | cut -d ' ' -f 1)
+                printf '{"architecture":"\(architecture)","os":"linux","config":{"Cmd":["/file"]},"rootfs":{"type":"layers",\
+                "diff_ids":["sha256:%s"]}}' "$layer" > config.json
+                printf '[{"Config":"config.json","RepoTags":["\(image)"],"Layers":["layer.tar"]}]' > manifest.json
+                tar -cf image.tar config.json manifest.json layer.tar
+                """)
+            return contents(of: directory.file("image.tar")) ?? []
+        }
+        try await expect(engine, "POST", "/images/load?quiet=1", archive, type: "application/x-tar")
+    }
+
     /// Imports the tree under the name, pushes it, and forgets it locally.
     private static func make(
         _ image: String, _ tree: [UInt8], _ changes: [String], _ registry: TestRegistry, _ engine: TestEngine
