@@ -7,6 +7,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .unsafeFlags(["-warnings-as-errors"]),
+    // Each function is a piece of its own, for the linker to put where it is to be.
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
 ]
 
 /// In code of the event loop an async function runs where its caller does: nothing leaves the thread by accident.
@@ -18,6 +20,16 @@ let onLoop = strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 let fixedAddress: [LinkerSetting] = [
     .unsafeFlags(
         ["-Xclang-linker", "-no-pie", "-use-ld=lld", "-Xlinker", "-l:libgcc_eh.a"], .when(configuration: .release))
+]
+
+/// What a node at rest uses lies together, so that it is few pages; constants lie apart from data; and nobody looks for
+/// names in the executable (docs/decisions/0016-what-rests-lies-together.md). bench/layout makes the order anew.
+let laidOut: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "--no-export-dynamic", "--symbol-ordering-file=\(Context.packageDirectory)/script/link/order",
+            "--no-warn-symbol-ordering", "--script=\(Context.packageDirectory)/script/link/constants.ld",
+        ].flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
 ]
 
 func library(
@@ -168,7 +180,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "worker", dependencies: ["supervisor", "heartbeatd", "probed", "deployd", "apid", "workerctl"],
-            swiftSettings: strict, linkerSettings: fixedAddress),
+            swiftSettings: strict, linkerSettings: fixedAddress + laidOut),
         .executableTarget(
             name: "conductord",
             dependencies: [
