@@ -12,11 +12,12 @@ import Synchronization
 package final class LiveNode: NodeSource {
     /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
     static let refreshInterval = Duration.seconds(10)
-    /// How often the status cache is looked at for changes while somebody listens to events, and for how long after
-    /// that, for a client that comes back: a few stat(2) each time. Else each tenth time, for the history.
-    private static let lookInterval = Duration.milliseconds(500)
+    /// How often the status cache is looked at for changes, for the history of events.
+    private static let lookInterval = Duration.seconds(5)
+    /// How often while somebody listens to events, and for how long after that, for a client that comes back: a few
+    /// stat(2) each time.
+    private static let closeLookInterval = Duration.milliseconds(500)
     private static let lookAfterwards = Duration.seconds(60)
-    private static let idleLooks = 10
     private static let keepAliveInterval = Duration.seconds(15)
     /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
@@ -33,10 +34,10 @@ package final class LiveNode: NodeSource {
     private let statistics: NewestStatistics
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
-    /// How many times nothing was looked at since the last look.
-    @LoopActor private var looksLeftOut = -1
+    /// While somebody listens to events, and for a while after that.
+    @LoopActor private var closeLooks: RepeatingTimer?
     /// When somebody last listened to events.
-    @LoopActor private var listened: MonotonicInstant?
+    @LoopActor private var listened = MonotonicInstant.now
     /// What was told since the supervisor was asked; nil while it is not being asked. An answer may have been overtaken
     /// by changes that were told after it.
     @LoopActor private var changesWhileAsking: [SubsystemStatus]?
@@ -133,6 +134,7 @@ package final class LiveNode: NodeSource {
         supervisor.subscribe(SupervisorMethods.Subscribe.name, topic: SupervisorMethods.changed) { [weak self] in
             self?.changed($0)
         }
+        EventLoop.main.schedule(after: Self.closeLookInterval) { [weak self] in self?.beginLook() }
         return [
             collector.follow(),
             EventLoop.main.every(Self.refreshInterval) { [weak self] in self?.beginRefresh() },
@@ -182,18 +184,29 @@ package final class LiveNode: NodeSource {
         after lastID: String?, for peer: PeerAddress
     ) async throws(EventFeed.Full) -> any HTTPStreamSource {
         await look()  // what the stream's first changes are seen against
+        await lookClosely()
         return try events.follow(after: lastID, for: peer)
     }
 
-    /// Looks for changes of the conductor and the services, more often while anybody wants to hear of them at once.
+    /// Looks for changes of the conductor and the services.
     @LoopActor
     private func beginLook() {
-        if events.hasStreams { listened = .now }
-        let isAwaited = listened.map { $0.duration(to: .now) < Self.lookAfterwards } ?? false
-        looksLeftOut = isAwaited ? 0 : (looksLeftOut + 1) % Self.idleLooks
-        guard looksLeftOut == 0 else { return }
         // Nobody waits for this task: it reads the cache once.
         Task { @LoopActor in await look() }
+    }
+
+    /// Looks for them often, as long as anybody wants to hear of them at once.
+    @LoopActor
+    private func lookClosely() {
+        listened = .now
+        guard closeLooks == nil else { return }
+        closeLooks = EventLoop.main.every(Self.closeLookInterval) { [weak self] in self?.takeCloseLook() }
+    }
+
+    @LoopActor
+    private func takeCloseLook() {
+        if events.hasStreams { listened = .now }
+        if listened.duration(to: .now) < Self.lookAfterwards { beginLook() } else { closeLooks = nil }
     }
 
     @LoopActor

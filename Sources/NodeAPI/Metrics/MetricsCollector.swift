@@ -5,8 +5,8 @@ import JSON
 import NodeProtocol
 import Synchronization
 
-/// What the other processes count and measure: asked for every few seconds, so that whoever scrapes waits for none of
-/// them.
+/// What the other processes count and measure: asked for every few seconds, at ``CollectionPace``, so that whoever
+/// scrapes waits for none of them.
 package final class MetricsCollector: Sendable {
     private static let interval = Duration.seconds(10)
     private static let patience = Duration.seconds(2)
@@ -23,6 +23,7 @@ package final class MetricsCollector: Sendable {
     private let reports = Mutex<[String: Report]>([:])
     /// Who is being asked.
     @LoopActor private var asking: Set<String> = []
+    @LoopActor private var pace = CollectionPace()
 
     /// What this process itself counts.
     private let own: @LoopActor @Sendable () -> [MetricFamily]
@@ -39,8 +40,14 @@ package final class MetricsCollector: Sendable {
     @LoopActor
     package func follow() -> RepeatingTimer {
         beginRound()
-        return EventLoop.main.every(Self.interval) { [weak self] in self?.beginRound() }
+        return EventLoop.main.every(Self.interval) { [weak self] in self?.takeTurn() }
     }
+
+    @LoopActor
+    private func takeTurn() { if pace.takesTurn(at: .now) { beginRound() } }
+
+    @LoopActor
+    private func heedScrape(at now: MonotonicInstant) { if pace.scrape(at: now) { beginRound() } }
 
     @LoopActor
     private func beginRound() {
@@ -61,6 +68,7 @@ package final class MetricsCollector: Sendable {
 
     /// What is known, with its age. Waits for nobody.
     package func families(at now: MonotonicInstant) async -> [MetricFamily] {
+        await heedScrape(at: now)
         var age = MetricFamily.gauge(
             "aerekos_metrics_age_seconds", "How long ago a process told the numbers that are shown here.")
         var families: [MetricFamily] = []
