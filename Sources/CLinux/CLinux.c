@@ -222,7 +222,7 @@ void clinux_use_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
 
 void clinux_release_heap(void) { malloc_trim(0); }
 
-void clinux_release_startup_memory(void) {
+void clinux_release_memory_at_rest(void) {
     malloc_trim(0);
     dl_iterate_phdr(release_segments, NULL);
 }

@@ -117,7 +117,7 @@ package enum DaemonProgram {
             notifier.ready("serving")
             let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }
             kept = (context, signals, watchdog)
-            EventLoop.main.releaseStartupMemory()
+            EventLoop.main.releaseMemoryAtRest()
         } catch {
             end(logger, "cannot start", error, status: 1)
         }

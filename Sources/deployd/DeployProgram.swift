@@ -154,6 +154,7 @@ package enum DeployProgram {
         let table = ServiceTable(cache, reconciler, delivery)
         let statistics = StatisticsRounds(reconciler, interval: context.configuration.serviceStatusInterval) {
             cache.put(statistics: $0)
+            reconciler.releaseHeapSoon()
         }
         reconciler.onEngine = { [weak table] in
             cache.put(engine: $0)

@@ -65,7 +65,7 @@ package enum SupervisorProgram {
             supervisor.onAllReady = {
                 logger.info("the node is ready")
                 notifier.ready("all subsystems are ready")
-                EventLoop.main.releaseStartupMemory()
+                EventLoop.main.releaseMemoryAtRest()
             }
             try supervisor.start()
             let watchdog = notifier.watchdogInterval.map { EventLoop.main.every($0) { notifier.alive() } }

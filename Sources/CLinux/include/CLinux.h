@@ -106,10 +106,10 @@ void clinux_use_one_heap(void);
 // Gives free heap back to the kernel (malloc_trim(3)).
 void clinux_release_heap(void);
 
-// Lets go of the memory that only starting needed: free heap goes back to the kernel (malloc_trim(3)), and the pages of
-// code and constants are unmapped (madvise(2) MADV_DONTNEED on segments that are never written). What is still used
-// comes back from the page cache at its next use.
-void clinux_release_startup_memory(void);
+// Lets go of the memory that only starting, or other work that is over, needed: free heap goes back to the kernel
+// (malloc_trim(3)), and the pages of code and constants are unmapped (madvise(2) MADV_DONTNEED on segments that are
+// never written). What is still used comes back from the page cache at its next use.
+void clinux_release_memory_at_rest(void);
 
 // From now on, when another process sends a signal that otherwise tells of a crash (SIGSEGV, SIGBUS, SIGILL, SIGFPE,
 // SIGTRAP, SIGABRT), the byte at `offset` of the file becomes '!' before the signal ends this process as ever: so that a
