@@ -5,9 +5,9 @@ import Synchronization
 
 /// Reads the status cache for whoever asks, and lets no read hold anybody up.
 ///
-/// There is one read at a time; of the snapshot, for all who asked before its end. It may take long: SQLite tries for ten seconds, asleep
-/// most of the time, to get past a lock held against readers, as by a daemon that was stopped in the middle of
-/// recovering the log. Who asks then gets the snapshot before it, whose values tell their true age.
+/// There is one read at a time; of the snapshot, for all who asked before its end. It may take long: SQLite tries for
+/// ten seconds, asleep most of the time, to get past a lock held against readers, as by a daemon that was stopped in the
+/// middle of recovering the log. Who asks then gets the snapshot before it, whose values tell their true age.
 final class PatientReader: Sendable {
     fileprivate struct State {
         var waiting: [CheckedContinuation<StatusSnapshot, Never>] = []

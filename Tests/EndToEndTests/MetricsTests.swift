@@ -32,6 +32,8 @@ struct MetricsTests {
                 "aerekos_subsystem_memory_rss_bytes{subsystem=\"supervisor\"}",
                 "aerekos_subsystem_start_time_seconds{subsystem=\"heartbeatd\"}", "aerekos_outbox_statuses ",
                 "aerekos_conductor_registered 1", "aerekos_engine_connected 1", "aerekos_host_memory_size_bytes ",
+                // Measured a few seconds after the container's start.
+                "aerekos_service_cpu_seconds_total{",
             ]
             for sample in wanted {
                 try await eventually("there is \(sample)", within: .seconds(60)) {
