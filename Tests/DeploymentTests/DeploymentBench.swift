@@ -177,3 +177,15 @@ func withBench(
     }
     try await bench.end()
 }
+
+/// A bench whose reconciler speaks to the engine through a proxy.
+@LoopActor
+func withProxiedBench(
+    deadline: Duration = .seconds(20), _ body: @LoopActor (DeploymentBench, SocketProxy) async throws -> Void
+) async throws {
+    let engine = try await TestEngine.shared()
+    let directory = try TemporaryDirectory()
+    let socket = directory.file("proxy.sock")
+    let proxy = try SocketProxy(listening: socket, to: engine.socketPath)
+    try await withBench(on: engine, host: "unix://" + socket, deadline: deadline) { try await body($0, proxy) }
+}

@@ -13,22 +13,10 @@ import Testing
 /// still. Whatever they are like, what runs goes on running, and what is wanted comes about when they are well.
 @Suite(.eventLoop, .dockerEngine, .timeLimit(.minutes(6)))
 struct EngineStatesTests {
-    /// A bench whose reconciler speaks to the engine through a proxy.
-    @LoopActor
-    private func withProxy(
-        deadline: Duration = .seconds(20), _ body: @LoopActor (DeploymentBench, SocketProxy) async throws -> Void
-    ) async throws {
-        let engine = try await TestEngine.shared()
-        let directory = try TemporaryDirectory()
-        let socket = directory.file("proxy.sock")
-        let proxy = try SocketProxy(listening: socket, to: engine.socketPath)
-        try await withBench(on: engine, host: "unix://" + socket, deadline: deadline) { try await body($0, proxy) }
-    }
-
     @LoopActor
     @Test func `with an engine whose every answer is late a service is deployed and updated, only later`() async throws
     {
-        try await withProxy { bench, proxy in
+        try await withProxiedBench { bench, proxy in
             proxy.behave { $0.delay = 0.5 }
             let deployed = try await bench.carryOut("deploy", ["image": bench.image("1")])
             let updated = try await bench.carryOut("update", ["image": bench.image("2")])
@@ -44,7 +32,7 @@ struct EngineStatesTests {
     func `a container that has ended is started again by an engine whose answers take longer than the pause before`()
         async throws
     {
-        try await withProxy { bench, proxy in
+        try await withProxiedBench { bench, proxy in
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
             try await eventually("it is at rest") {
                 bench.reconciler.services.values.allSatisfy { $0.work == nil && $0.rested != nil }
@@ -62,7 +50,7 @@ struct EngineStatesTests {
     func `an engine that takes 30 s for every answer is told as unresponsive, and what was asked for meanwhile comes`()
         async throws
     {
-        try await withProxy(deadline: .seconds(3)) { bench, proxy in
+        try await withProxiedBench(deadline: .seconds(3)) { bench, proxy in
             #expect(try await bench.carryOut("deploy", ["image": bench.image("1")]) == nil)
             let before = try await bench.inspect()["State"]
             proxy.behave { $0.delay = 30 }
@@ -93,7 +81,7 @@ struct EngineStatesTests {
         let parts = current.split(separator: ".")
         let minor = try #require(parts.last.flatMap { Int($0) })
         let old = "\(parts[0]).\(minor - 1)"
-        try await withProxy { bench, proxy in
+        try await withProxiedBench { bench, proxy in
             // To begin with an engine of the version before.
             proxy.behave { $0.answers = ["\"ApiVersion\":\"\(current)\"": "\"ApiVersion\":\"\(old)\""] }
             try await bench.restart()
@@ -119,7 +107,7 @@ struct EngineStatesTests {
     @Test func `when the stream of events broke, one list tells what has changed, and nothing else is asked about`()
         async throws
     {
-        try await withProxy { bench, proxy in
+        try await withProxiedBench { bench, proxy in
             let image = bench.registry.image("web", "1")
             let compose = JSON.string(
                 "services: {a: {image: '\(image)'}, b: {image: '\(image)'}, c: {image: '\(image)'}}")

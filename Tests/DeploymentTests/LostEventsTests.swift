@@ -11,10 +11,7 @@ import Testing
 struct LostEventsTests {
     @LoopActor
     @Test func `what no event has told of is put right by the next look at all services`() async throws {
-        let engine = try await TestEngine.shared()
-        let directory = try TemporaryDirectory()
-        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
-        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+        try await withProxiedBench { bench, proxy in
             let service = "{image: '\(bench.registry.image("web", "1"))', restart: always, networks: [net]}"
             let members = ["killed", "removed", "renamed", "alone", "untouched"]
             let lines = members.map { "  \($0): \(service)\n" }.joined()
@@ -25,18 +22,18 @@ struct LostEventsTests {
             }
             func name(_ member: String) -> String { "\(bench.service)-\(member)-1" }
             func isRight(_ member: String) async throws -> Bool {
-                let container = try await engine.inspect(name(member))
+                let container = try await bench.engine.inspect(name(member))
                 let networks = container?["NetworkSettings"]?["Networks"]
                 return container?["State"]?["Running"] == true && networks?["\(bench.service)_net"] != nil
             }
-            let untouched = try await engine.inspect(name("untouched"))
+            let untouched = try await bench.engine.inspect(name("untouched"))
             proxy.behave { $0.lost = "/events" }
             proxy.forgetRequests()
-            try await engine.request("POST", "/containers/\(name("killed"))/kill")
-            try await engine.remove(container: name("removed"))
-            try await engine.request("POST", "/containers/\(name("renamed"))/rename?name=x-\(bench.service)")
+            try await bench.engine.request("POST", "/containers/\(name("killed"))/kill")
+            try await bench.engine.remove(container: name("removed"))
+            try await bench.engine.request("POST", "/containers/\(name("renamed"))/rename?name=x-\(bench.service)")
             let leaving: JSON = ["Container": .string(name("alone")), "Force": true]
-            try await engine.request("POST", "/networks/\(bench.service)_net/disconnect", body: leaving.bytes)
+            try await bench.engine.request("POST", "/networks/\(bench.service)_net/disconnect", body: leaving.bytes)
             for member in members.dropLast() {
                 #expect(try await !isRight(member), "\(member): nobody has heard of it")
             }
@@ -47,7 +44,7 @@ struct LostEventsTests {
                 for member in members where try await !isRight(member) { return false }
                 return true
             }
-            let after = try await engine.inspect(name("untouched"))
+            let after = try await bench.engine.inspect(name("untouched"))
             #expect(after?["Id"] == untouched?["Id"] && after?["State"] == untouched?["State"])
             #expect(try await bench.carryOut("remove") == nil)
         }

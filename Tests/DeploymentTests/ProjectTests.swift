@@ -165,10 +165,7 @@ struct ProjectTests {
 
     @LoopActor
     @Test func `a wish to restart that comes while the engine restarts the service is carried out too`() async throws {
-        let engine = try await TestEngine.shared()
-        let directory = try TemporaryDirectory()
-        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
-        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+        try await withProxiedBench { bench, proxy in
             let image = bench.registry.image("web", "1")
             // It does not end when it is told to: the engine waits for a second.
             let compose = JSON.string(
@@ -204,10 +201,7 @@ struct ProjectTests {
     @Test func `an explicit restart restarts those that ask for it, and theirs; that of a whole project each once`()
         async throws
     {
-        let engine = try await TestEngine.shared()
-        let directory = try TemporaryDirectory()
-        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
-        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+        try await withProxiedBench { bench, proxy in
             let image = bench.registry.image("web", "1")
             let compose = JSON.string(
                 """

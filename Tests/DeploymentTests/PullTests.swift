@@ -82,10 +82,7 @@ struct ImagePullTests {
         #else
             let platform = "linux/amd64"
         #endif
-        let engine = try await TestEngine.shared()
-        let directory = try TemporaryDirectory()
-        let proxy = try SocketProxy(listening: directory.file("proxy.sock"), to: engine.socketPath)
-        try await withBench(on: engine, host: "unix://" + directory.file("proxy.sock")) { bench in
+        try await withProxiedBench { bench, proxy in
             let image = bench.registry.image("web", "1")
             let compose = JSON.string(
                 "services: {web: {image: '\(image)', platform: \(platform), pull_policy: always, network_mode: none}}")
