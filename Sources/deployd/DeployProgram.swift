@@ -55,7 +55,7 @@ package enum DeployProgram {
         let waiter = Waiter()
         // Whoever waits goes on at the latest with the timer below.
         Task { @LoopActor in
-            await begin(context, cache)
+            await begin(context, cache) { waiter.goOn() }
             waiter.goOn()
         }
         EventLoop.main.schedule(after: diskPatience) {
@@ -67,9 +67,11 @@ package enum DeployProgram {
     }
 
     @LoopActor
-    private static func begin(_ context: DaemonContext, _ cache: StatusWriter) async {
+    private static func begin(
+        _ context: DaemonContext, _ cache: StatusWriter, onServing: @LoopActor () -> Void
+    ) async {
         do {
-            try await start(context, cache)
+            try await start(context, cache, onServing: onServing)
         } catch {
             cannotBegin(context, cache, "\(error)")
             tryAgain(context, cache)
@@ -109,8 +111,12 @@ package enum DeployProgram {
         context.server.refuseQuestions(reason)
     }
 
+    /// - Parameter onServing: Called when everything can be asked for and nothing goes on by itself yet. Whoever waits for
+    ///   that goes on before what is begun then, the first of which loads libcurl.
     @LoopActor
-    private static func start(_ context: DaemonContext, _ cache: StatusWriter) async throws {
+    private static func start(
+        _ context: DaemonContext, _ cache: StatusWriter, onServing: @LoopActor () -> Void = {}
+    ) async throws {
         let logger = context.logger
         let directory = context.stateDirectory
         let disk = WorkerThread(name: "disk")
@@ -199,6 +205,7 @@ package enum DeployProgram {
             statistics.stop()
             await collector.stop()
         }
+        onServing()
         begin(context, reconciler, table, cache, delivery, link)
     }
 
