@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 /// The host's files as this process sees them: under `/`, or, for a containerised node, under the directory where the
@@ -33,18 +34,9 @@ package struct HostFiles: Sendable {
         root.isEmpty ? text("/proc/net/" + name) : text("/proc/1/net/" + name) ?? text("/proc/net/" + name)
     }
 
-    /// The names in a directory; empty when it cannot be read.
+    /// The names in a directory, without hidden ones; empty when it cannot be read.
     func names(in path: String) -> [String] {
-        guard let directory = opendir(root + path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
+        ((try? DirectoryNames.read(root + path)) ?? []).filter { !$0.hasPrefix(".") }
     }
 
     /// The root file system's size and use; may hang as long as the file system does.

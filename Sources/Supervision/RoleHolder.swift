@@ -24,14 +24,11 @@ enum RoleHolder {
     /// Whether a process has a file open. Of one whose descriptors may not be seen (it cannot be traced: ptrace(2)) the
     /// number is believed.
     private static func hasOpen(_ file: FileIdentity, _ pid: pid_t) -> Bool {
-        guard let directory = opendir("/proc/\(pid)/fd") else { return errno == EACCES }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != "..", FileIdentity(path: "/proc/\(pid)/fd/\(name)") == file { return true }
+        do throws(SystemError) {
+            let directory = "/proc/\(pid)/fd"
+            return try DirectoryNames.read(directory).contains { FileIdentity(path: "\(directory)/\($0)") == file }
+        } catch {
+            return error.errno == EACCES
         }
-        return false
     }
 }

@@ -36,18 +36,8 @@ package struct ServicesDirectory: Sendable {
     /// Nil when the directory cannot be read: nothing is known then.
     package func survey() -> Survey? {
         var status = stat()
-        guard stat(path, &status) == 0, let stream = opendir(path) else { return nil }
-        defer { closedir(stream) }
-        var names: [ServiceName] = []
-        errno = 0
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.first != ".", let valid = try? ServiceName(name) { names.append(valid) }
-            errno = 0
-        }
-        guard errno == 0 else { return nil }
+        guard stat(path, &status) == 0, let entries = try? DirectoryNames.read(path) else { return nil }
+        let names = entries.compactMap { $0.first == "." ? nil : try? ServiceName($0) }
         let tried = Mutex<Set<String>>([])
         let access = FileAccess { (path, limit) throws(FileAccess.Failure) in
             tried.withLock { _ = $0.insert(path) }

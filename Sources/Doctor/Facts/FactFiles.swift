@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 
 /// Small files of /proc, /sys and /etc, as this process sees them.
@@ -28,16 +29,5 @@ enum FactFiles {
     }
 
     /// The names in a directory; empty when it cannot be read.
-    static func names(in path: String) -> [String] {
-        guard let directory = opendir(path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
+    static func names(in path: String) -> [String] { (try? DirectoryNames.read(path)) ?? [] }
 }
