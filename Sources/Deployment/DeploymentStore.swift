@@ -149,7 +149,7 @@ package final class DeploymentStore: Sendable {
 
     /// Gives back the memory that pages of the file are kept in.
     func releaseMemory() async throws {
-        try await thread.run { [database] in try database.execute("PRAGMA shrink_memory") }
+        try await thread.run { [database] in try database.forgetPages() }
     }
 
     private static func forgetOldest(_ database: SQLiteDatabase) throws {

@@ -32,7 +32,7 @@ extension SQLiteDatabase {
         let database = try SQLiteDatabase(path: path, options)
         try database.quickCheck()
         try prepare(database)
-        try database.execute("PRAGMA shrink_memory")  // the check has read every page
+        try database.forgetPages()  // the check has read every one
         return database
     }
 

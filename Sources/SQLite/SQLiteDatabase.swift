@@ -124,6 +124,9 @@ package final class SQLiteDatabase: @unchecked Sendable {
         throw SQLiteError(extendedCode: SQLITE_CORRUPT, message: findings.joined(separator: "; "), subject: path)
     }
 
+    /// Lets go of the pages that are kept in memory: the next look is at the file.
+    package func forgetPages() throws(SQLiteError) { try execute("PRAGMA shrink_memory") }
+
     /// The number kept in the file's header for its owner's use: the version of the schema.
     package var userVersion: Int {
         get throws(SQLiteError) { Int(try query("PRAGMA user_version").first?[0].integer ?? 0) }

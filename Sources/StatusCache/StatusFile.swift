@@ -55,7 +55,7 @@ struct StatusFile {
     /// Looks whether what was written is still there and readable, and repairs it when not.
     mutating func check() throws(StatusCacheError) -> Reopening? {
         try attempt { (file, database) throws(SQLiteError) in
-            try database.execute("PRAGMA shrink_memory")  // look at the file, not at remembered pages
+            try database.forgetPages()
             try database.quickCheck()
             let missing = try file.rowsMissing(in: database)
             if !missing.isEmpty { try file.write(missing, to: database) }
