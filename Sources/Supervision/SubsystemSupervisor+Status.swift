@@ -92,14 +92,14 @@ extension SubsystemSupervisor {
         case .stopping(let reason, _):
             status.state = .stopping
             if case .watchdog = reason { status.reason = "watchdog" }
-        case .backingOff(let until):
+        case .backingOff:
             status.state = .backingOff
             status.reason = exitSummary
-            status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
-        case .failing(let until, let reason):
+            status.nextAttemptSeconds = secondsToNextAttempt
+        case .failing(_, let reason):
             status.state = .failing
             status.reason = reason.map(withOwnWords) ?? exitSummary
-            status.nextAttemptSeconds = max(0, MonotonicInstant.now.duration(to: until).seconds)
+            status.nextAttemptSeconds = secondsToNextAttempt
         }
         return status
     }
