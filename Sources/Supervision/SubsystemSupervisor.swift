@@ -128,6 +128,7 @@ package final class SubsystemSupervisor {
         isHeld = false
         if isSpawnDue, case .starting = machine.state { spawn() }
         isSpawnDue = false
+        EventLoop.main.whenIdle { [weak self] in self?.makeNextReady() }
     }
 
     /// Whether no process runs and none will be started.
@@ -230,8 +231,9 @@ package final class SubsystemSupervisor {
         return path
     }
 
+    /// Not while starts are put off: what is made ready then would be made without what is still being gathered.
     private func makeNextReady() {
-        if case .ready = machine.state { next.makeReady(generation + 1) }
+        if !isHeld, case .ready = machine.state { next.makeReady(generation + 1) }
     }
 
     func look(after process: DaemonProcess) throws(SystemError) {

@@ -26,6 +26,9 @@ struct AdoptionTests {
         try await startAgain(node)
         #expect(try await node.pids() == pids)
         for daemon in TestNode.daemons {
+            let socket = node.directory.file("run/\(daemon).sock")
+            let answer = try await offThread { try PlainIPC.call(socket, "ping") }
+            #expect(answer["result"] != nil, "\(daemon) is reached at the socket that it serves")
             let state = try await node.subsystem(daemon)
             #expect(state["restarts"] == 0 && state["generation"] == 1)
             try await eventually("what \(daemon) writes is heard again, and what it wrote meanwhile") {
