@@ -10,7 +10,9 @@ package struct EnvironmentFile: Equatable, Sendable {
     package private(set) var mistakes: [String] = []
 
     package init(parsing text: String) {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // By scalars: to a String, the line end of Windows is one character, and no line feed.
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.map({ Substring($0) }).enumerated() {
             read(line.drop(while: \.isWhitespace), number: index + 1)
         }
     }

@@ -178,6 +178,12 @@ import Testing
         #expect(file.values == expected)
     }
 
+    @Test func `a .env file with the line ends of Windows is read like any other`() {
+        let file = EnvironmentFile(parsing: "A=1\r\n\r\n# note\r\nB=\"2\"\r\nC\r\n")
+        #expect(file.values == ["A": "1", "B": "2"])
+        #expect(file.mistakes.map { $0.split(separator: ":")[0] } == ["line 5"])
+    }
+
     @Test func `mistakes in a .env file are told with their lines`() {
         let file = EnvironmentFile(parsing: "A=1\nnonsense\n1 B=2\nC=\"open\n")
         #expect(file.mistakes.map { $0.split(separator: ":")[0] } == ["line 2", "line 3", "line 4"])
