@@ -11,8 +11,12 @@ final class ChildList {
     var pids: [pid_t] {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = pread(descriptor, &buffer, buffer.count, 0)
-        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split(separator: " ").compactMap {
-            pid_t($0)
-        }
+        return Self.pids(buffer.prefix(max(0, count)))
+    }
+
+    /// A blank follows each number: one without was cut short, and would be that of another process.
+    static func pids(_ text: some BidirectionalCollection<UInt8>) -> [pid_t] {
+        guard let end = text.lastIndex(of: UInt8(ascii: " ")) else { return [] }
+        return String(decoding: text[..<end], as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
     }
 }
