@@ -1,4 +1,3 @@
-import CLinux
 import EventLoop
 import Glibc
 import JSON
@@ -14,11 +13,10 @@ package final class IPCServer {
 
     private static let requestIDLimit = 128
 
-    private let listener: Int32
     private let limits: IPCLimits
     private var handlers: [String: Handler] = [:]
-    private var watch: DescriptorWatch?
-    private var retry: LoopTimer?
+    private var acceptor: Acceptor?
+    private let listener: Int32
     private var peers: [ObjectIdentifier: IPCPeer] = [:]
     private let onPeerClosed: @LoopActor (PeerCredentials?, IPCCloseReason) -> Void
     /// How many connections are open.
@@ -36,7 +34,7 @@ package final class IPCServer {
     }
 
     isolated deinit {
-        watch?.cancel()
+        acceptor?.stop()
         for peer in peers.values { peer.connection.close() }
     }
 
@@ -63,14 +61,16 @@ package final class IPCServer {
 
     /// Begins to accept. What connected before waits in the backlog.
     package func start() throws(SystemError) {
-        watch = try EventLoop.main.watch(listener, for: .readable) { [weak self] _ in self?.accept() }
+        let acceptor = Acceptor(
+            listener, onConnection: { [weak self] in self?.admit($0) },
+            onFailure: { [weak self] in self?.onPeerClosed(nil, .failed($0)) })
+        try acceptor.start()
+        self.acceptor = acceptor
     }
 
     /// Stops accepting and closes every connection; the listener stays open for whoever serves it next.
     package func stop() {
-        retry?.cancel()
-        watch?.cancel()
-        watch = nil
+        acceptor?.stop()
         for peer in peers.values { peer.connection.close() }
         peers = [:]
     }
@@ -79,27 +79,6 @@ package final class IPCServer {
     package func publish(_ topic: String, _ params: JSON) {
         for peer in peers.values where peer.topics.contains(topic) {
             peer.connection.send(.notification(method: topic, params: params))
-        }
-    }
-
-    private func accept() {
-        for _ in 0..<16 {  // others get their turn too
-            let descriptor = clinux_accept(listener)
-            guard descriptor >= 0 else { return acceptFailed() }
-            admit(descriptor)
-        }
-    }
-
-    /// Out of descriptors or memory, the connection stays in the backlog and would wake the loop for ever: look away
-    /// for a moment.
-    private func acceptFailed() {
-        guard errno != EAGAIN, errno != EINTR, errno != ECONNABORTED else { return }
-        onPeerClosed(nil, .failed(SystemError("accept")))
-        watch?.cancel()
-        watch = nil
-        retry = EventLoop.main.schedule(after: .milliseconds(100)) { [weak self] in
-            guard let self else { return }
-            do throws(SystemError) { try self.start() } catch { self.onPeerClosed(nil, .failed(error)) }
         }
     }
 

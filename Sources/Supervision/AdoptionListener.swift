@@ -1,4 +1,3 @@
-import CLinux
 import EventLoop
 import Glibc
 import IPC
@@ -26,8 +25,9 @@ final class AdoptionListener {
     let descriptor: Int32
     private let logger: Logger
     private let onNewcomer: @LoopActor (Newcomer) -> Void
-    private var watch: DescriptorWatch?
-    private var waiting: [Int32: DescriptorWatch] = [:]
+    private var acceptor: Acceptor?
+    /// Who has connected and not introduced itself yet.
+    private(set) var waiting: [Int32: DescriptorWatch] = [:]
 
     init(
         _ descriptor: Int32, logger: Logger, onNewcomer: @escaping @LoopActor (Newcomer) -> Void
@@ -35,23 +35,24 @@ final class AdoptionListener {
         self.descriptor = descriptor
         self.logger = logger
         self.onNewcomer = onNewcomer
-        watch = try EventLoop.main.watch(descriptor, for: .readable) { [weak self] _ in self?.accept() }
+        // Nobody is told: a daemon that is not heard comes again.
+        let acceptor = Acceptor(descriptor, onConnection: { [weak self] in self?.receive($0) }, onFailure: { _ in })
+        try acceptor.start()
+        self.acceptor = acceptor
     }
 
-    /// Listens no longer, and closes the socket.
+    /// Listens no longer, closes the socket, and turns away who has not introduced itself yet.
     func stop() {
-        watch?.cancel()
-        watch = nil
+        acceptor?.stop()
         close(descriptor)
+        for connection in waiting.keys { end(connection) }
     }
 
-    private func accept() {
-        let connection = clinux_accept(descriptor)
-        guard connection >= 0 else { return }
+    private func receive(_ connection: Int32) {
         guard waiting.count < Self.connectionLimit, let peer = try? UnixSocket.peer(of: connection),
             isOfThisUser(peer),
             let watch = try? EventLoop.main.watch(
-                connection, for: .readable, { [weak self] _ in self?.receive(connection, peer.processID) })
+                connection, for: .readable, { [weak self] _ in self?.hear(connection, peer.processID) })
         else {
             close(connection)
             return
@@ -76,7 +77,7 @@ final class AdoptionListener {
         close(connection)
     }
 
-    private func receive(_ connection: Int32, _ pid: pid_t) {
+    private func hear(_ connection: Int32, _ pid: pid_t) {
         defer { end(connection) }
         guard let (text, descriptors) = (try? DescriptorPassing.receive(over: connection)) ?? nil else { return }
         guard let introduction = DaemonIntroduction(parsing: text),
