@@ -9,10 +9,11 @@ package enum UnixSocket {
 
     /// Binds and listens at `path`, mode 0600. A file left there by an earlier process is replaced.
     package static func listen(at path: String, backlog: Int32 = 128) throws(SystemError) -> Int32 {
+        let address = try address(path)
         let descriptor = try make()
         unlink(path)
-        let bound = try withAddress(path) { bind(descriptor, $0, $1) }
-        guard bound == 0, chmod(path, 0o600) == 0, Glibc.listen(descriptor, backlog) == 0 else {
+        guard call(bind, descriptor, address) == 0, chmod(path, 0o600) == 0, Glibc.listen(descriptor, backlog) == 0
+        else {
             let error = SystemError("listen", path)
             close(descriptor)
             throw error
@@ -22,8 +23,9 @@ package enum UnixSocket {
 
     /// Connects to `path` without blocking: a Unix socket connects at once, or says EAGAIN when the backlog is full.
     package static func connect(to path: String) throws(SystemError) -> Int32 {
+        let address = try address(path)
         let descriptor = try make()
-        guard try withAddress(path, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+        guard call(Glibc.connect, descriptor, address) == 0 else {
             let error = SystemError("connect", path)
             close(descriptor)
             throw error
@@ -47,9 +49,7 @@ package enum UnixSocket {
         return descriptor
     }
 
-    private static func withAddress(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws(SystemError) -> Int32 {
+    private static func address(_ path: String) throws(SystemError) -> sockaddr_un {
         let bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count <= maximumPathLength, !bytes.contains(0) else {
             throw SystemError("socket address", path, errno: ENAMETOOLONG)
@@ -57,8 +57,17 @@ package enum UnixSocket {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        return address
+    }
+
+    /// bind(2) or connect(2).
+    private static func call(
+        _ function: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32, _ descriptor: Int32, _ address: sockaddr_un
+    ) -> Int32 {
+        withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                function(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
     }
 }

@@ -340,6 +340,13 @@ struct IPCTests {
         #expect(throws: SystemError("socket address", path, errno: ENAMETOOLONG)) { try UnixSocket.listen(at: path) }
     }
 
+    @Test func `a path that no socket can have costs no descriptor`() throws {
+        let before = try DirectoryNames.read("/proc/self/fd").count
+        for _ in 0..<500 { _ = try? UnixSocket.connect(to: "/tmp/" + String(repeating: "x", count: 120)) }
+        // Others open some meanwhile.
+        #expect(try DirectoryNames.read("/proc/self/fd").count < before + 400)
+    }
+
     @Test func `a hundred thousand random bytes in random pieces harm nobody`() async throws {
         let fixture = try Fixture()
         defer { fixture.stop() }
