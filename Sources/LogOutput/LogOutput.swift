@@ -6,8 +6,8 @@ import Logging
 /// Where log lines go: standard error, one line an event, as text or JSON.
 ///
 /// A line that the reader does not take at once is dropped and counted rather than waited for; the next line that
-/// goes through tells the number. Lines are at most 4096 bytes, which a pipe takes whole or not at all (pipe(7)). Lines
-/// that repeat themselves too fast are left out and counted, see ``RepetitionLimit``; those for debugging are not: who asks
+/// goes through tells the number. Lines are at most 4000 bytes, which a pipe takes whole or not at all (pipe(7)); of a
+/// longer one something is left out, and JSON stays JSON. Lines that repeat themselves too fast are left out and counted, see ``RepetitionLimit``; those for debugging are not: who asks
 /// for them wants them all.
 package struct LogOutput: LogHandler {
     package enum Format: Sendable { case text, json }
@@ -67,19 +67,22 @@ package struct LogOutput: LogHandler {
             let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
             line += " \(key)=" + (needsQuotes ? JSON.string(text).text : text)
         }
-        return line.replacingLineBreaks
+        return line.replacingLineBreaks.cut(to: LogLine.longest - 4)
     }
 
     /// Members as in OpenTelemetry's log data model: severity, body and attributes; of the resource the two that tell who
     /// has written it.
     private func jsonLine(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) -> String {
-        let attributes = fields.mapValues { JSON.string("\($0)") }
-        let line: JSON = [
-            "timestamp": .string(Timestamp.now()), "severity_text": .string(level.rawValue.uppercased()),
-            "severity_number": .int(level.severityNumber), "service.name": .string(label),
-            "process.pid": .int(Int64(getpid())), "body": .string(message), "attributes": .object(attributes),
-        ]
-        return line.text
+        let now = Timestamp.now()
+        return LogLine.fitting { longestText in
+            [
+                "timestamp": .string(now), "severity_text": .string(level.rawValue.uppercased()),
+                "severity_number": .int(level.severityNumber), "service.name": .string(label),
+                "process.pid": .int(Int64(getpid())), "body": .string(message.cut(to: max(64, longestText))),
+                "attributes": .object(
+                    longestText > 0 ? fields.mapValues { .string("\($0)".cut(to: longestText)) } : [:]),
+            ]
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /// Cuts a daemon's output into lines and keeps the last of them. A line over the limit is cut into several.
 struct OutputTail {
     static let keptLines = 20
+    /// No shorter than what the daemons make: `LogLine`.
     static let longestLine = 4000
 
     private var unfinished: [UInt8] = []

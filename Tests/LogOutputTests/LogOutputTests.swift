@@ -38,6 +38,29 @@ struct LogOutputTests {
         #expect(line["attributes"] == ["process.pid": "12", "service": "web"])
     }
 
+    @Test(arguments: [
+        ["reason": String(repeating: "é\u{1}", count: 3000)], ["a": String(repeating: "x", count: 3990), "b": "short"],
+        Dictionary(uniqueKeysWithValues: (0..<500).map { ("key \($0)", "value") }),
+    ])
+    func `of a line of JSON that would be too long something is left out, and it is JSON all the same`(
+        metadata: [String: String]
+    ) throws {
+        let written = lines(.json) { $0.warning("it fails", metadata: metadata.mapValues { "\($0)" }) }
+        let bytes = Array(try #require(written.first).utf8)
+        #expect(written.count == 1 && bytes.count < 4000)
+        let line = try JSON(parsing: bytes)
+        #expect(line["body"] == "it fails" && line["severity_text"] == "WARNING")
+        if metadata["b"] != nil { #expect(line["attributes"]?["b"] == "short") }
+    }
+
+    @Test func `a line of text that would be too long ends in a whole character`() throws {
+        for padding in 0..<4 {
+            let long = String(repeating: "a", count: padding) + String(repeating: "ж", count: 4000)
+            let line = try #require(lines(.text) { $0.info("it fails", metadata: ["reason": "\(long)"]) }.first)
+            #expect(line.utf8.count < 4000 && line.hasSuffix("ж…") && !line.contains("\u{FFFD}"))
+        }
+    }
+
     @Test func `the request and the instruction that the work is for are in its lines`() async throws {
         let written = lines(.text) { logger in
             LogContext.$requestID.withValue("r-1") {
