@@ -47,11 +47,11 @@ package struct DaemonIntroduction: Sendable, Equatable {
             values[line[..<equals]] = line[line.index(after: equals)...]
         }
         guard let name = values["ADOPT"], let subsystem = Subsystem(rawValue: String(name)),
-            let generation = values["GENERATION"].flatMap({ Int($0) }), generation >= 0,
+            let generation = values["GENERATION"].flatMap({ Int32($0) }), generation >= 0,
             let started = values["STARTED"].flatMap({ Int64($0) }), let names = values["FDNAMES"]
         else { return nil }
         self.subsystem = subsystem
-        self.generation = generation
+        self.generation = Int(generation)
         isReady = values["READY"] == "1"
         status = values["STATUS"].map(String.init)
         startedNanoseconds = started

@@ -42,7 +42,11 @@ package struct CPUCounters: Sendable, Equatable {
             guard line.hasPrefix("cpu") else { break }
             let fields = fields(of: line)
             guard let name = fields.first, let times = CPUTimes(fields.dropFirst()) else { continue }
-            if name == "cpu" { all = times } else if let number = Int(name.dropFirst(3)) { cores[number] = times }
+            if name == "cpu" {
+                all = times
+            } else if let number = UInt16(name.dropFirst(3)) {
+                cores[Int(number)] = times
+            }
         }
         guard let all else { return nil }
         self.all = all

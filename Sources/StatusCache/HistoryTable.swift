@@ -22,6 +22,9 @@ enum HistoryTable {
         Resolution(step: 600, kept: 86400, block: 600),
     ]
 
+    /// Until the end of the year 9999: what else is in the file has been put there by somebody else.
+    private static let times = Int64(0)...253_402_300_799
+
     private static let values = ["cpu", "ram", "disk", "rx", "tx", "load"]
 
     /// Run at every opening, as that of ``StartTable``.
@@ -67,7 +70,9 @@ enum HistoryTable {
 
     private static func point(_ row: SQLiteRow) -> ResourcePoint? {
         let numbers = (2..<8).compactMap { row[$0].real }
-        guard let step = row[0].integer, let at = row[1].integer, numbers.count == 6 else { return nil }
+        guard let step = row[0].integer, resolutions.contains(where: { $0.step == step }), let at = row[1].integer,
+            times.contains(at), numbers.count == 6
+        else { return nil }
         return ResourcePoint(
             at: at, step: Int(step), cpuPercent: numbers[0], ramPercent: numbers[1], diskPercent: numbers[2],
             rxRate: numbers[3], txRate: numbers[4], load: numbers[5])

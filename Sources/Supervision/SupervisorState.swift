@@ -31,6 +31,13 @@ package struct SupervisorState: Codable, Equatable, Sendable {
             case lastExit = "last_exit"
             case startupMilliseconds = "startup_ms"
         }
+
+        /// Whether all of it can be counted on.
+        fileprivate var isCredible: Bool {
+            let numbers = 0...Int(Int32.max)
+            return [generation, restarts, failures].allSatisfy(numbers.contains)
+                && startupMilliseconds.map { (0...1e9).contains($0) } ?? true
+        }
     }
 
     /// Another version is not read: the daemons are adopted without their history.
@@ -50,7 +57,7 @@ package struct SupervisorState: Codable, Equatable, Sendable {
 
     static func read(from descriptor: Int32) -> SupervisorState? {
         guard let state = try? JSON(parsing: contents(of: descriptor)).decode(SupervisorState.self) else { return nil }
-        return state.version == currentVersion ? state : nil
+        return state.version == currentVersion && state.subsystems.allSatisfy(\.isCredible) ? state : nil
     }
 
     /// The bytes of a small file, at most 1 MiB; nil when it cannot be opened.

@@ -23,6 +23,11 @@ struct CPUTests {
         #expect(core == 75)
     }
 
+    @Test func `a processor whose number cannot be one is left out`() throws {
+        let text = "cpu 1 2 3 4\ncpu1 1 2 3 4\ncpu9223372036854775807 1 2 3 4\ncpu-1 1 2 3 4\n"
+        #expect(try counters(text).cores.keys.sorted() == [1])
+    }
+
     @Test func `counters that begin anew or do not move give 0, never less and never more than 100`() throws {
         let old = try counters(before)
         #expect(try counters("cpu 1 0 1 1 1").all.usagePercent(since: old.all) == 0)

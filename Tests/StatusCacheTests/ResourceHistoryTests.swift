@@ -78,6 +78,15 @@ struct ResourceHistoryTests {
         #expect(try HistoryTable.points(in: try fill([-5])).map(\.at) == [0])
     }
 
+    @Test func `what somebody else has put into the file is left out`() throws {
+        let database = try fill([midnight])
+        for (step, at) in [(600, Int64.min), (60, Int64.max), (7, midnight), (Int64.max, midnight)] {
+            try database.run(
+                "INSERT INTO resource_history VALUES (?, ?, 1, 0, 0, 0, 0, 0, 0)", [.integer(step), .integer(at)])
+        }
+        #expect(try HistoryTable.points(in: database).map(\.at) == [midnight])
+    }
+
     @Test func `what is no number is kept as nothing`() async throws {
         let writer = cache.writer()
         writer.put(sample: sample(at: midnight, cpu: .nan))

@@ -28,4 +28,23 @@ struct SupervisorStateTests {
         #expect(entry.lastExit?.signal == 9 && entry.lastExit?.stderr == ["the end"])
         #expect(entry.lastExit?.pid == (more.contains("4710") ? 4710 : nil))
     }
+
+    @Test(arguments: [
+        ("generation\":3", "generation\":9223372036854775807"), ("restarts\":2", "restarts\":9223372036854775807"),
+        ("failures\":0", "failures\":-1"), ("failures\":0", "startup_ms\":1e300,\"failures\":0"),
+    ])
+    func `a state with numbers that nobody can count on is as good as none`(part: String, wrong: String) throws {
+        let directory = try TemporaryDirectory()
+        let text = "{\"version\":1,\"subsystems\":[{\(Self.entry)}}]}"
+        try directory.write(Array(text.utf8), to: "right.json")
+        try directory.write(Array(text.replacing(part, with: wrong).utf8), to: "wrong.json")
+        #expect(SupervisorState.read(from: directory.file("right.json")) != nil)
+        #expect(SupervisorState.read(from: directory.file("wrong.json")) == nil)
+    }
+
+    @Test func `what a daemon says of itself is refused when its generation cannot be counted on`() {
+        let text = "ADOPT=probed\nGENERATION=7\nREADY=1\nSTARTED=1\nFDNAMES=notify"
+        #expect(DaemonIntroduction(parsing: text)?.generation == 7)
+        #expect(DaemonIntroduction(parsing: text.replacing("=7", with: "=9223372036854775807")) == nil)
+    }
 }

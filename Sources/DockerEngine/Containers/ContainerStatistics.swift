@@ -29,27 +29,27 @@ package struct ContainerStatistics: Sendable, Equatable {
         guard !read.isEmpty, !read.hasPrefix("0001-") else { return nil }
         readAt = read
         let cpu = json["cpu_stats"]
-        cpuNanoseconds = cpu?["cpu_usage"]?["total_usage"]?.int64 ?? 0
-        hostCPUNanoseconds = cpu?["system_cpu_usage"]?.int64 ?? 0
+        cpuNanoseconds = cpu?["cpu_usage"]?["total_usage"]?.counter ?? 0
+        hostCPUNanoseconds = cpu?["system_cpu_usage"]?.counter ?? 0
         let perCPU = cpu?["cpu_usage"]?["percpu_usage"]?.array?.count ?? 0
         onlineCPUs = cpu?["online_cpus"]?.int ?? perCPU
         cpuPercent = Self.percent(
             cpuNanoseconds, hostCPUNanoseconds, since: json["precpu_stats"], cpus: max(1, onlineCPUs))
         let memory = json["memory_stats"]
         let details = memory?["stats"]
-        let usage = memory?["usage"]?.int64 ?? 0
+        let usage = memory?["usage"]?.counter ?? 0
         // As `docker stats` has it: the first is of cgroup v1, the second of v2.
-        let cache = details?["total_inactive_file"]?.int64 ?? details?["inactive_file"]?.int64 ?? 0
+        let cache = details?["total_inactive_file"]?.counter ?? details?["inactive_file"]?.counter ?? 0
         memoryBytes = cache < usage ? usage - cache : usage
-        memoryLimitBytes = memory?["limit"]?.int64 ?? 0
+        memoryLimitBytes = memory?["limit"]?.counter ?? 0
         processes = json["pids_stats"]?["current"]?.int ?? 0
         let networks = json["networks"]?.object?.values.map { $0 } ?? []
-        receivedBytes = networks.reduce(0) { $0 &+ ($1["rx_bytes"]?.int64 ?? 0) }
-        sentBytes = networks.reduce(0) { $0 &+ ($1["tx_bytes"]?.int64 ?? 0) }
+        receivedBytes = networks.reduce(0) { $0 &+ ($1["rx_bytes"]?.counter ?? 0) }
+        sentBytes = networks.reduce(0) { $0 &+ ($1["tx_bytes"]?.counter ?? 0) }
         let blocks = json["blkio_stats"]?["io_service_bytes_recursive"]?.array ?? []
         func sum(_ operation: String) -> Int64 {
             blocks.filter { $0["op"]?.string?.lowercased() == operation }
-                .reduce(0) { $0 &+ ($1["value"]?.int64 ?? 0) }
+                .reduce(0) { $0 &+ ($1["value"]?.counter ?? 0) }
         }
         readBytes = sum("read")
         writtenBytes = sum("write")
@@ -63,8 +63,8 @@ package struct ContainerStatistics: Sendable, Equatable {
     }
 
     private static func percent(_ cpu: Int64, _ host: Int64, since json: JSON?, cpus: Int) -> Double? {
-        guard let hostBefore = json?["system_cpu_usage"]?.int64, hostBefore > 0 else { return nil }
-        return percent(cpu, host, json?["cpu_usage"]?["total_usage"]?.int64 ?? 0, hostBefore, cpus: cpus)
+        guard let hostBefore = json?["system_cpu_usage"]?.counter, hostBefore > 0 else { return nil }
+        return percent(cpu, host, json?["cpu_usage"]?["total_usage"]?.counter ?? 0, hostBefore, cpus: cpus)
     }
 
     private static func percent(

@@ -14,6 +14,9 @@ extension JSON {
         }
     }
 
+    /// What only grows, and so is never below 0.
+    var counter: Int64? { int64.map { max(0, $0) } }
+
     /// An image's id. Podman leaves `sha256:` out in some answers.
     var imageID: String? {
         guard let id = string, !id.isEmpty else { return nil }
