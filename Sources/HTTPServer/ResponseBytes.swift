@@ -11,6 +11,7 @@ enum ResponseBytes {
         buffer.reserveCapacity(512 + room)
         let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
         buffer.writeString("HTTP/\(version) \(status) \(reason)\r\nDate: \(HTTPDate.now())\r\n")
+        buffer.writeStaticString(forBrowsers)
         for (name, value) in headers {
             // What clients have sent is checked before it gets here; a line break would be our own mistake.
             assert(!value.utf8.contains { $0 < 0x20 || $0 == 0x7F })
@@ -22,6 +23,11 @@ enum ResponseBytes {
         buffer.writeStaticString("\r\n")
         return buffer
     }
+
+    /// Whatever it is, a browser takes it for nothing else than it says, and gives it to no page of another origin as a
+    /// script, a style or a picture: the output of a service, say. CORS is another matter.
+    private static let forBrowsers: StaticString =
+        "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n"
 
     static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
     static let lastChunk = ByteBuffer(string: "0\r\n\r\n")

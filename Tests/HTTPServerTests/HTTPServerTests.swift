@@ -54,6 +54,22 @@ struct HTTPServerTests {
         }
     }
 
+    @Test(arguments: [
+        "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "GET /none HTTP/1.0\r\n\r\n", "nonsense\r\n\r\n",
+    ])
+    func `no answer is anything else to a browser than it says, or a part of another origin's page`(
+        request: String
+    ) async throws {
+        try await withServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send(request)
+            try await connection.expectClosed()
+            let answer = try #require(RawAnswer(connection.received))
+            #expect(answer.headers["x-content-type-options"] == "nosniff")
+            #expect(answer.headers["cross-origin-resource-policy"] == "same-origin")
+        }
+    }
+
     @Test func `HEAD gives the headers of GET without its body`() async throws {
         try await withServer { _, socket in
             let connection = try RawConnection(port: socket.port)

@@ -54,7 +54,6 @@ struct PageTests {
         #expect(try directives.contains("script-src \(hash(between: "<script type=\"module\">", and: "</script>"))"))
         #expect(directives.contains("connect-src 'self'") && directives.contains("frame-ancestors 'none'"))
         #expect(!policy.contains("unsafe"))
-        #expect(answer.header("X-Content-Type-Options") == "nosniff")
         #expect(answer.header("Referrer-Policy") == "no-referrer")
     }
 

@@ -12,8 +12,8 @@ enum PageRoutes {
     ]
 
     private static let headers: [(name: String, value: String)] = [
-        ("Content-Security-Policy", PageDocument.policy), ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Content-Security-Policy", PageDocument.policy), ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ]
 }
