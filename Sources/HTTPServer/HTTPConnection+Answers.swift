@@ -6,7 +6,7 @@ extension HTTPConnection {
     /// - Parameter isOversized: Whether the body is over the limit; the rest of it is not looked at.
     func answer(_ head: RequestHead, isOversized: Bool = false) {
         phase = .answer(head)
-        isLast = isLast || head.isLast || isOversized
+        isLast = isLast || head.isLast || isOversized || isNothingLeft
         let call = HTTPCall(
             head.method, head.target, headers: head.headers, body: isOversized ? [] : body, isOversized: isOversized,
             peer: peer ?? .loopback)
@@ -76,13 +76,19 @@ extension HTTPConnection {
     }
 
     /// Answers what is no request, or one that comes too slowly, and closes.
-    func refuse(_ fault: HTTPFault) {
+    /// - Parameters:
+    ///   - method: Of the request, where that is known; HEAD is answered without a body.
+    ///   - requestID: As it was sent.
+    func refuse(_ fault: HTTPFault, method: String? = nil, requestID: String? = nil) {
         isLast = true
-        var answer = RouteTable.refusal(fault)
+        if case .body(let head) = phase, method == nil {
+            return refuse(fault, method: head.method, requestID: head.requestID)
+        }
+        var answer = server.routes.refusal(fault, requestID: requestID)
         answer.headers.append(("Connection", "close"))
         let body = answer.body.map { $0.bytes + [UInt8(ascii: "\n")] } ?? []
         answer.headers += [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", String(body.count))]
-        unsent = UnsentBody(body)
+        unsent = UnsentBody(method == "HEAD" ? [] : body)
         write(ResponseBytes.head(answer.status, answer.headers, room: unsent.nextCount))
     }
 

@@ -39,7 +39,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     var body: [UInt8] = []
     /// What has come while a request was being answered: the next ones, and how they end.
     private var queue: [HTTPServerRequestPart] = []
-    private var queuedFault: HTTPFault?
+    private(set) var queuedFault: HTTPFault?
+    /// Whether the client has said that it sends no more.
+    private var hasHeardEnd = false
     private var mustRead = false
     /// Why the connection is not let in.
     private(set) var refusal: HTTPFault?
@@ -104,13 +106,17 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func inputClosed() {
+        hasHeardEnd = true
         switch phase {
         case .request, .head, .body, .close: close()
-        case .answer, .taking: isLast = true  // one that has said all it had to say still wants the answer
+        case .answer, .taking: if isNothingLeft { isLast = true }  // who has said all still wants the answers
         // Nobody sends a request, shuts its sending side down and goes on reading for ever.
         case .stream: stream?.end()
         }
     }
+
+    /// Whether no request comes any more but the one that is being answered.
+    var isNothingLeft: Bool { hasHeardEnd && queue.isEmpty && queuedFault == nil }
 
     // MARK: Requests
 
@@ -127,7 +133,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         case .body where arrivedBytes > limits.discarded:
             refuse(HTTPFault(413, "There is more around the body than in it"))
             return false
-        case .answer where isLast, .taking where isLast, .stream: return false
+        case .answer where isLast || queuedFault != nil, .taking where isLast || queuedFault != nil, .stream:
+            return false
         case .head, .body, .answer, .taking: break
         }
         arrivedBytes += bytes.readableBytes
@@ -164,10 +171,11 @@ final class HTTPConnection: ChannelDuplexHandler {
                 return answer(request, isOversized: true)
             }
             phase = .body(request)
-            guard request.waitsForContinue, request.announced != 0 else { return }
+            guard request.waitsForContinue else { return }
             context?.writeAndFlush(wrapOutboundOut(ResponseBytes.goOn), promise: nil)
         } catch {
-            refuse(error)
+            refuse(
+                error, method: head.method.rawValue, requestID: RequestHead.trimmed(head.headers)["X-Request-ID"].last)
         }
     }
 
@@ -190,7 +198,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         forgetBytes()
         while !queue.isEmpty, !isBusy { take(queue.removeFirst()) }
         if let fault = queuedFault, !isBusy { return refuse(fault) }
-        if isDraining, case .request = phase { return close() }
+        if isDraining || hasHeardEnd, case .request = phase { return close() }
         if queue.isEmpty { resumeReading() }
     }
 

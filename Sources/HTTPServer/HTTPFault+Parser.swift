@@ -7,9 +7,11 @@ extension HTTPFault {
         switch error {
         case .headerOverflow where !hasRequestLine: self.init(414, "The request line is over the limit")
         case .headerOverflow: self.init(431, "The headers are over the limit of their size or their number")
-        case .invalidVersion: self.init(505, "HTTP/1.1 is spoken here, and 1.0")
+        case .invalidVersion, .paused: self.init(505, "HTTP/1.1 is spoken here, and 1.0")
         case .invalidMethod: self.init(400, "This does not begin with a method of HTTP")
         case .invalidChunkSize: self.init(400, "The body's chunks are malformed")
+        case .invalidEOFState: self.init(400, "The request ends before it is whole")
+        case .strictModeAssertion, .unknown: self.init(400, "The request is malformed")
         default: self.init(400, "The request is malformed: \(error)")
         }
     }

@@ -25,4 +25,7 @@ package final class HTTPMetrics: Sendable {
         requests.add(method, route, "\(status / 100)xx")
         durations.observe(since: begin, method, route)
     }
+
+    /// What was no request, or none that a route could take.
+    func noteRefused(_ status: Int) { requests.add("other", "none", "\(status / 100)xx") }
 }

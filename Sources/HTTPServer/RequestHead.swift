@@ -22,10 +22,10 @@ struct RequestHead {
         method = head.method.rawValue
         isHTTP10 = head.version == .http1_0
         guard head.version == .http1_1 || isHTTP10 else { throw HTTPFault(505, "HTTP/1.1 is spoken here, and 1.0") }
-        let fields = head.headers
-        for (name, value) in fields where !Self.isClean(value) {
+        for (name, value) in head.headers where !Self.isClean(value) {
             throw .badRequest("The header \(name) has a control character in its value")
         }
+        let fields = Self.trimmed(head.headers)
         let hosts = fields[canonicalForm: "host"]
         guard hosts.count == 1 || hosts.isEmpty && isHTTP10 else {
             throw .badRequest("A request has the header Host, once")
@@ -41,9 +41,13 @@ struct RequestHead {
         guard wishes.allSatisfy({ $0 == "100-continue" }) else {
             throw HTTPFault(417, "Only 100-continue can be expected here")
         }
-        waitsForContinue = !wishes.isEmpty && !isHTTP10
+        let hasBody = announced.map { $0 > 0 } ?? fields.contains(name: "Transfer-Encoding")
+        waitsForContinue = !wishes.isEmpty && hasBody && !isHTTP10
         isLast = !head.isKeepAlive || fields.contains(name: "Upgrade") || head.method == .CONNECT
     }
+
+    /// As it was sent, fit or not.
+    var requestID: String? { headers.last { $0.0.lowercased() == "x-request-id" }?.1 }
 
     // MARK: Target and host
 
@@ -100,6 +104,17 @@ struct RequestHead {
             throw .badRequest("Content-Length is one number in decimal digits")
         }
         return Int(text) ?? .max
+    }
+
+    /// The fields without the white space around their values, which is no part of them: RFC 9110, section 5.5.
+    static func trimmed(_ fields: HTTPHeaders) -> HTTPHeaders {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        // The decoder has left out what is before them.
+        guard fields.contains(where: { $0.value.utf8.last.map(isSpace) == true }) else { return fields }
+        return HTTPHeaders(
+            fields.map { name, value in
+                (name, value.utf8.lastIndex { !isSpace($0) }.map { String(value[...$0]) } ?? "")
+            })
     }
 
     private static func isClean(_ value: String) -> Bool {

@@ -43,7 +43,7 @@ package struct RouteTable: Sendable {
 
     /// Answers a call; carries its `X-Request-ID`, or a new one, in the answer.
     package func answer(_ call: HTTPCall) async -> HTTPAnswer {
-        let requestID = Self.requestID(of: call)
+        let requestID = Self.requestID(call.header("X-Request-ID"))
         let begin = MonotonicInstant.now
         // Whatever is done for it, in this process or another, says so in its log lines.
         var (answer, pattern) = await LogContext.$requestID.withValue(requestID) { await outcome(call, requestID) }
@@ -75,9 +75,10 @@ package struct RouteTable: Sendable {
     }
 
     /// The answer to what is no request that a route could take.
-    static func refusal(_ fault: HTTPFault) -> HTTPAnswer {
+    func refusal(_ fault: HTTPFault, requestID: String?) -> HTTPAnswer {
+        metrics?.noteRefused(fault.status)
         var answer = fault.answer
-        answer.headers += [("Cache-Control", "no-store"), ("X-Request-ID", RandomUUID.text())]
+        answer.headers += [("Cache-Control", "no-store"), ("X-Request-ID", Self.requestID(requestID))]
         return answer
     }
 
@@ -150,8 +151,8 @@ package struct RouteTable: Sendable {
         return type == "application/json"
     }
 
-    private static func requestID(of call: HTTPCall) -> String {
-        let sent = call.header("X-Request-ID") ?? ""
+    private static func requestID(_ sent: String?) -> String {
+        let sent = sent ?? ""
         let isFit =
             (1...requestIDLimit).contains(sent.utf8.count) && sent.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         return isFit ? sent : RandomUUID.text()

@@ -11,6 +11,7 @@ import Testing
 /// It has `/health`, `/echo` (POST), `/query` with the parameter `n`, and `/large`: 4 MB of text.
 func withLiveServer(
     limits: HTTPLimits = HTTPLimits(), routes: [Route] = [], certificates: ServerCertificates? = nil,
+    metrics: HTTPMetrics? = nil,
     _ body: (HTTPServer, ListeningSocket) async throws -> Void
 ) async throws {
     let large = Array(String(repeating: "all work and no play\n", count: 200_000).utf8)
@@ -25,7 +26,8 @@ func withLiveServer(
         },
     ]
     let table = RouteTable(
-        standard + routes, isStrict: true, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        standard + routes, isStrict: true, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        metrics: metrics)
     let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
     let server = HTTPServer(limits: limits, certificates: certificates)
     try await server.start(table, on: socket) { Issue.record($0) }

@@ -1,3 +1,4 @@
+import Instruments
 import JSON
 import TestSupport
 import Testing
@@ -99,7 +100,7 @@ struct MalformedRequestTests {
         Case("no version: HTTP/0.9", "GET /health\r\n\r\n", 505),
         Case("HTTP/0.9 by its name", "GET /health HTTP/0.9\r\nHost: x\r\n\r\n", 505),
         Case("HTTP/2 by its name", "GET /health HTTP/2.0\r\nHost: x\r\n\r\n", 505),
-        Case("HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+        Case("HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
         Case("a version that is none", "GET /health HTTP/1.x\r\nHost: x\r\n\r\n", 505),
         Case("a version of two digits", "GET /health HTTP/11.1\r\nHost: x\r\n\r\n", 505),
         Case("HTTP in small letters", "GET /health http/1.1\r\nHost: x\r\n\r\n", 400),
@@ -205,17 +206,80 @@ struct MalformedRequestTests {
         }
     }
 
-    @Test func `requests that come before the answers are answered one after the other, a bad one last`() async throws {
+    private static let refusedWithID = [
+        ("two hosts", "GET /health HTTP/1.1\r\nHost: x\r\nHost: y\r\n", 400),
+        ("an expectation that is not known", "GET /health HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n", 417),
+        ("a chunk's size that is no number", post + "Transfer-Encoding: chunked\r\n", 400),
+        ("a tunnel", "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n", 405),
+    ]
+
+    @Test(arguments: refusedWithID)
+    func `a request that is refused before any route sees it keeps its id`(
+        name: String, head: String, status: Int
+    ) async throws {
         try await withLiveServer { _, socket in
             let connection = try RawConnection(port: socket.port)
-            let good = (1...9).map { "GET /query?n=\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined()
-            connection.send(good + "nonsense\r\n\r\n" + good)
+            connection.send(head + "X-Request-ID: id-7 \r\n\r\nzz\r\n")
             try await connection.expectClosed()
-            let text = connection.received
-            let places = (1...9).compactMap { text.range(of: "{\"n\":\($0)}")?.lowerBound }
-            #expect(places.count == 9 && places == places.sorted())
-            #expect(text.ranges(of: "HTTP/1.1 400").count == 1)
-            #expect(text.ranges(of: "HTTP/1.1 200").count == 9)
+            let answer = try #require(RawAnswer(connection.received))
+            #expect(answer.status == status && answer.headers["x-request-id"] == "id-7", "\(connection.received)")
         }
+    }
+
+    @Test(arguments: [
+        "HEAD /health HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "HEAD /health HTTP/1.1\r\n\r\n",
+        "HEAD /health HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n",
+        "HEAD /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ])
+    func `HEAD has no body in its answer, refused as it may be`(request: String) async throws {
+        try await withLiveServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send(request)
+            try await connection.expectClosed()
+            let answer = try #require(RawAnswer(connection.received))
+            #expect(answer.status >= 400 && answer.body.isEmpty && answer.headers["content-length"] != "0")
+        }
+    }
+
+    /// RFC 9110, section 5.5.
+    @Test func `white space around a header's value is no part of it`() async throws {
+        try await withLiveServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send(
+                "POST /echo HTTP/1.1\r\nHost: x\t \r\nContent-Type: \tapplication/json \r\nX-Request-ID: a\t\r\n"
+                    + "Expect: 100-continue \r\nContent-Length: 2 \r\n\r\n{}")
+            try await connection.expect("{}")
+            #expect(connection.received.contains("X-Request-ID: a\r\n"))
+            connection.send(
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked \r\n\r\n3\r\n[7]\r\n0\r\n\r\n")
+            try await connection.expect("[7]")
+            #expect(connection.received.ranges(of: "HTTP/1.1 200").count == 2)
+        }
+    }
+
+    @Test func `who expects 100-continue and announces no body is not told to go on`() async throws {
+        try await withLiveServer { _, socket in
+            let connection = try RawConnection(port: socket.port)
+            connection.send("GET /health HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
+            try await connection.expectClosed()
+            #expect(RawAnswer(connection.received)?.status == 200)
+        }
+    }
+
+    @Test func `what is refused is counted`() async throws {
+        let metrics = HTTPMetrics()
+        try await withLiveServer(metrics: metrics) { _, socket in
+            for request in ["nonsense\r\n\r\n", "GET /health HTTP/1.1\r\n\r\n", "GET /health HTTP/2.0\r\n\r\n"] {
+                let connection = try RawConnection(port: socket.port)
+                connection.send(request)
+                try await connection.expectClosed()
+            }
+        }
+        func refused(_ code: String, _ count: Double) -> MetricFamily.Sample {
+            MetricFamily.Sample(["method": "other", "route": "none", "code": code], .number(count))
+        }
+        let samples = metrics.families.first?.samples ?? []
+        #expect(samples.count == 2 && samples.contains(refused("4xx", 2)) && samples.contains(refused("5xx", 1)))
     }
 }

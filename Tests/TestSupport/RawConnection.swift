@@ -25,6 +25,9 @@ package final class RawConnection {
         Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Says that nothing more is sent; what comes is still taken.
+    package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// Takes what has come.
     package func receive() {
         var buffer = [UInt8](repeating: 0, count: 65536)
