@@ -5,7 +5,7 @@ package enum Bearer {
         guard let value = call.header("Authorization") else { return nil }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
+        return String(parts[1].drop { $0 == " " })
     }
 
     /// Equality in a time that depends on the length of `sent` alone.

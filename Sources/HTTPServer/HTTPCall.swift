@@ -47,6 +47,9 @@ package struct HTTPCall: Sendable {
     /// The value of a header; names are told apart without regard to case.
     package func header(_ name: String) -> String? { headers[name.lowercased()] }
 
+    /// Whether the client takes this media type, be it not the one that it wants most.
+    package func accepts(_ type: String) -> Bool { WeightedList.mediaType(header("Accept"), of: [type]) != nil }
+
     /// The decoded text in place of `{name}`. Asking for a placeholder that the pattern lacks is our own mistake.
     package func parameter(_ name: String) -> String {
         guard let value = parameters[name] else { preconditionFailure("the route has no {\(name)}") }

@@ -453,176 +453,177 @@ enum APIDescription {
         e"]},"instruction_id":{"type":"string","minLength":1}}}}},"example":{"result":{"service":"web","action":"stop"\#
         ,"instruction_id":"local-f81d4fae"}}}}}},"schemas":{"Time":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\#
         \\d:\\d\\d:\\d\\d\\.\\d{3}Z$","examples":["2026-01-31T08:05:09.042Z"]},"EngineTime":{"description":"As the eng\#
-        ine gives it.","type":["string","null"]},"Since":{"type":"string","pattern":"^(([0-9]{1,9}(\\.[0-9]{1,9})?[smh\#
-        d]?)|(20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9}\#
-        )?Z))$","examples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","1769846709"]},"Flag":{"description":"Without\#
-         a value it is set.","type":"string","enum":["","1","true","0","false"]},"Text":{"type":["string","null"]},"Am\#
-        ount":{"type":"number","minimum":0},"Age":{"description":"Seconds; null when it was never told.","type":["numb\#
-        er","null"],"minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{"type":"number","minimum":0,"maximu\#
-        m":100},"Stale":{"description":"Whether it may be otherwise by now, since whoever tells of it has not been hea\#
-        rd lately.","type":"boolean"},"NextCursor":{"description":"Where the next page begins; null at the end.","type\#
-        ":["string","null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]},"Fault":{"type":"object","require\#
-        d":["message","status"],"properties":{"message":{"type":"string","minLength":1},"status":{"type":"integer","mi\#
-        nimum":400,"maximum":599}}},"Error":{"type":"object","required":["error"],"properties":{"error":{"$ref":"#/com\#
-        ponents/schemas/Fault"}}},"Health":{"type":"object","required":["status","hostname","ip_address","conductor_ur\#
-        l","registered","worker_id","docker_connected","resources","timestamp","stale","degraded","problems","parts","\#
-        conductor","docker","version"],"properties":{"status":{"description":"`online`: registered, and everything wor\#
-        ks. `degraded`: the conductor hears from the node, but something of it does not work, or is not known to. `off\#
-        line`: the conductor does not hear from it.\n","enum":["online","degraded","offline"]},"hostname":{"type":"str\#
-        ing"},"ip_address":{"type":"string"},"conductor_url":{"type":"string"},"registered":{"type":"boolean"},"worker\#
-        _id":{"$ref":"#/components/schemas/Text"},"docker_connected":{"type":"boolean"},"resources":{"type":"object","\#
-        required":["cpu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cpu_cores":{"$ref":"#/components/sche\#
-        mas/Amount"},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},\#
-        "network_mbps":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stal\#
-        e":{"$ref":"#/components/schemas/Stale"},"degraded":{"type":"array","items":{"type":"string"},"description":"T\#
-        he subjects of the problems."},"problems":{"type":"array","items":{"type":"object","required":["subject","reas\#
-        on"],"properties":{"subject":{"type":"string"},"reason":{"type":"string"}}}},"parts":{"description":"Every par\#
-        t, always in the same order.","type":"array","items":{"type":"object","required":["name","status","reason","si\#
-        nce"],"properties":{"name":{"enum":["supervisor","probed","heartbeatd","deployd","apid","conductor","docker","\#
-        resources","services"]},"status":{"description":"Unknown is what was never told, or too long ago.","enum":["ok\#
-        ","problem","unknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since":{"description":"Since when its s\#
-        tatus is so; null where that is not known.","type":["string","null"]}}}},"conductor":{"description":"Null when\#
-         heartbeatd has never told of it.","type":["object","null"],"required":["reason","detail","last_heartbeat","co\#
-        nsecutive_failures","age_s"],"properties":{"reason":{"$ref":"#/components/schemas/Text"},"detail":{"$ref":"#/c\#
-        omponents/schemas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text"},"consecutive_failures":{"$ref":\#
-        "#/components/schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}}},"docker":{"description":"Null w\#
-        hen deployd has never told of it.","type":["object","null"],"required":["connected","state"],"properties":{"co\#
-        nnected":{"type":"boolean"},"state":{"enum":["available","unavailable","unresponsive"]},"version":{"type":"str\#
-        ing"},"api_version":{"type":"string"},"reason":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},\#
-        "information":{"type":"object","required":["storage_driver","logging_driver","data_root","local","podman"],"pr\#
-        operties":{"storage_driver":{"type":"string"},"backing_file_system":{"type":"string"},"cgroup_version":{"type"\#
-        :"integer"},"logging_driver":{"type":"string"},"data_root":{"type":"string"},"local":{"type":"boolean"},"podma\#
-        n":{"type":"boolean"}}}}},"version":{"type":"string"}}},"Status":{"type":"object","required":["worker","resour\#
-        ces","services","intervals","timestamp","stale"],"properties":{"worker":{"type":"object","required":["hostname\#
-        ","ip_address","id","registered","conductor_url","docker_connected"],"properties":{"hostname":{"type":"string"\#
-        },"ip_address":{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"registered":{"type":"boolean"},"co\#
-        nductor_url":{"type":"string"},"docker_connected":{"type":"boolean"}}},"resources":{"description":"Parts of th\#
-        e newest report; empty before the first.","type":"object","required":["cpu","ram","disk","network"],"propertie\#
-        s":{"cpu":{"type":"object","additionalProperties":true},"ram":{"type":"object","additionalProperties":true},"d\#
-        isk":{"type":"object","additionalProperties":true},"network":{"type":"object","additionalProperties":true}}},"\#
-        services":{"type":"array","items":{"$ref":"#/components/schemas/Service"}},"intervals":{"description":"In seco\#
-        nds.","type":"object","required":["heartbeat","resource_check","deployment_check","service_status"],"propertie\#
-        s":{"heartbeat":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$ref":"#/components/schemas/Amount"}\#
-        ,"deployment_check":{"$ref":"#/components/schemas/Amount"},"service_status":{"$ref":"#/components/schemas/Amou\#
-        nt"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"}}},"Resou\#
-        rceReport":{"description":"GB are GiB; shares and rates are over the time since the report before.","type":"ob\#
-        ject","required":["timestamp","cpu","ram","disk","network","load","cpu_cores","ram_gb","disk_gb","network_mbps\#
-        "],"properties":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"type":"object","required":["cores","\#
-        physicalCores","processors","usage","usagePercent","perCore","model","speed"],"properties":{"cores":{"type":"i\#
-        nteger","minimum":1},"physicalCores":{"type":"integer","minimum":1},"processors":{"type":"integer","minimum":1\#
-        },"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"perC\#
-        ore":{"type":"array","items":{"type":"object","required":["core","usage","usagePercent"],"properties":{"core":\#
-        {"type":"integer","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/compo\#
-        nents/schemas/Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/components/schemas/Amount"}}},"ram":{"\#
-        type":"object","required":["total_gb","available_gb","used_gb","free_gb","usagePercent","total_bytes","used_by\#
-        tes","available_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_gb":{"$ref"\#
-        :"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"free_gb":{"$ref":"#/componen\#
-        ts/schemas/Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"total_bytes":{"$ref":"#/components\#
-        /schemas/Count"},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/sc\#
-        hemas/Count"}}},"disk":{"type":"object","required":["total_gb","available_gb","used_gb","usagePercent","read_b\#
-        ytes","write_bytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"\#
-        },"available_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"usag\#
-        ePercent":{"$ref":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/components/schemas/Count"},"write_by\#
-        tes":{"$ref":"#/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"write_\#
-        bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":"#/components/schemas/Count"},"use\#
-        d_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}},"netw\#
-        ork":{"type":"object","required":["interfaces","primary_interface","ip4","ip6","mac","speed_mbps","rx_bytes","\#
-        tx_bytes"],"properties":{"interfaces":{"$ref":"#/components/schemas/Count"},"primary_interface":{"$ref":"#/com\#
-        ponents/schemas/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$ref":"#/components/schemas/Text"},"\#
-        mac":{"$ref":"#/components/schemas/Text"},"speed_mbps":{"$ref":"#/components/schemas/Count"},"rx_bytes":{"$ref\#
-        ":"#/components/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Count"},"rx_bytes_per_sec":{"$ref":"#\#
-        /components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"rx_dropped":{"$ref":"#\#
-        /components/schemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count"},"rx_errors":{"$ref":"#/componen\#
-        ts/schemas/Count"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load":{"description":"How many tasks r\#
-        an or waited to, over so many minutes; null where the host does not tell.","type":["object","null"],"required"\#
-        :["1","5","15"],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5":{"$ref":"#/components/schemas/Amo\#
-        unt"},"15":{"$ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"integer","minimum":1},"ram_gb":{"$ref\#
-        ":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps":{"$ref":"#/co\#
-        mponents/schemas/Count"}}},"ResourcePoint":{"type":"object","required":["at","step_s","cpu_percent","ram_perce\#
-        nt","disk_percent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties":{"at":{"description":"When the t\#
-        ime begins that it is the mean of.","allOf":[{"$ref":"#/components/schemas/Time"}]},"step_s":{"enum":[10,60,60\#
-        0],"description":"How long that time is."},"cpu_percent":{"$ref":"#/components/schemas/Percent"},"ram_percent"\#
-        :{"$ref":"#/components/schemas/Percent"},"disk_percent":{"$ref":"#/components/schemas/Percent"},"rx_bytes_per_\#
-        sec":{"$ref":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"load":{\#
-        "$ref":"#/components/schemas/Amount"}}},"Setting":{"type":"object","required":["key","value","default","unit",\#
-        "source","secret"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-Z0-9_]*$"},"value":{"type":["strin\#
-        g","number","null"],"description":"Of a secret that is set, `***`; null where nothing is."},"default":{"type":\#
-        ["string","number","null"],"description":"What it is when nobody sets it."},"unit":{"enum":["s","bytes","perce\#
-        nt",null],"description":"Of both."},"source":{"description":"The supervisor's environment, the settings file, o\#
-        r nobody.","enum":["environment","file","default"]},"secret":{"type":"boolean"}}},"ServiceState":{"enum":["pen\#
-        ding","pulling","starting","running","unhealthy","stopped","failed","removed","rolled_back"]},"Service":{"type\#
-        ":"object","required":["service","id","name","status","running","image","created","startedAt","health","error"\#
-        ,"progress"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"}\#
-        ,"name":{"type":"string","description":"The container's."},"status":{"$ref":"#/components/schemas/ServiceState\#
-        "},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"],"description":"\#
-        Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/sc\#
-        hemas/Count"},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/components/schemas/Text"},"instruct\#
-        ion_id":{"description":"The newest instruction for it; null when deployd was started after that had ended.","t\#
-        ype":["string","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on.","type":[\#
-        "string","null"],"enum":["success","failed",null]},"health":{"$ref":"#/components/schemas/Text"},"error":{"typ\#
-        e":["object","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"s\#
-        tring"}}},"progress":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties"\#
-        :true}}},"ServiceDetail":{"type":"object","required":["service","id","name","status","running","image","create\#
-        d","startedAt","restartCount","config","health","exit_code","error","progress","image_digest","report","projec\#
-        t","next_attempt"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/\#
-        Text"},"name":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boole\#
-        an"},"image":{"type":"string"},"created":{"type":["integer","null"]},"startedAt":{"$ref":"#/components/schemas\#
-        /EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"description":"What was asked for\#
-        ; secrets are masked.","type":["object","null"],"additionalProperties":true},"health":{"$ref":"#/components/sc\#
-        hemas/Text"},"exit_code":{"type":["integer","null"]},"error":{"type":["object","null"],"required":["type","mes\#
-        sage"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"How far\#
-         a pull has come.","type":["object","null"],"additionalProperties":true},"image_digest":{"$ref":"#/components/\#
-        schemas/Text"},"report":{"description":"What the service last said of itself.","type":["object","null"],"requi\#
-        red":["content","at"],"properties":{"content":{"type":"object","additionalProperties":true},"at":{"$ref":"#/co\#
-        mponents/schemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_attempt":{"$ref":"#/components/\#
-        schemas/Text"},"instruction_id":{"description":"The newest instruction for it; null when deployd was started a\#
-        fter that had ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null whi\#
-        le it goes on.","type":["string","null"],"enum":["success","failed",null]}}},"Explanation":{"type":"object","r\#
-        equired":["service","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"status":\#
-        {"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","minLengt\#
-        h":1},"wanted":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{"enum"\#
-        :["running","stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Count"},"\#
-        instruction_id":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"type":"\#
-        object","required":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},"made_\#
-        at":{"$ref":"#/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required":["ty\#
-        pe","message","attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"type":"s\#
-        tring"},"since":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},"next_\#
-        attempt":{"$ref":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","required":[\#
-        "service","instruction_id","status","message","at"],"properties":{"service":{"type":"string"},"instruction_id"\#
-        :{"type":"string"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/componen\#
-        ts/schemas/Time"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_bytes","me\#
-        mory_limit_bytes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{"servi\#
-        ce":{"type":"string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":{"$ref\#
-        ":"#/components/schemas/Amount","description":"Of one processor, over a second or since it was measured before\#
-        ."},"cpu_s":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"memor\#
-        y_limit_bytes":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"receiv\#
-        ed_bytes":{"$ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes\#
-        ":{"$ref":"#/components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"descr\#
-        iption":"How a process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],"prop\#
-        erties":{"cause":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]},"co\#
-        de":{"type":"integer"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"bool\#
-        ean"},"message":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/sche\#
-        mas/Count"},"at":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whether the\#
-         supervisor had asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"user_cpu_s":{"$ref":"#/comp\#
-        onents/schemas/Amount"},"system_cpu_s":{"$ref":"#/components/schemas/Amount"},"max_rss_bytes":{"description":"\#
-        Never less than the supervisor had when it started the process.","allOf":[{"$ref":"#/components/schemas/Count"\#
-        }]},"next_attempt_s":{"description":"After which time the next start was to be; 0 at once.","allOf":[{"$ref":"\#
-        #/components/schemas/Amount"}]},"stderr":{"type":"array","items":{"type":"string"},"description":"What it last\#
-         wrote, 20 lines at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since","re\#
-        starts"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","st\#
-        arting","ready","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type\#
-        ":"boolean"},"status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/comp\#
-        onents/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/A\#
-        mount"},"restarts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"\#
-        #/components/schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/co\#
-        mponents/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/s\#
-        chemas/Amount"},"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/component\#
-        s/schemas/Amount"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["na\#
-        me","generation","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeat\#
-        d","deployd","apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},\#
-        "boot_id":{"type":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/compone\#
-        nts/schemas/Amount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"properties":{"\#
-        generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/com\#
-        ponents/schemas/Exit"}}}}}}}}
+        ine gives it.","type":["string","null"]},"Since":{"type":"string","pattern":"^([0-9]{1,15}(\\.[0-9]{1,15})?[sm\#
+        hd]?|(20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9\#
+        ]|2[0-8]))|20([02468][048]|[13579][26])-02-29)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z)$","e\#
+        xamples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","1769846709"]},"Flag":{"description":"Without a value i\#
+        t is set.","type":"string","enum":["","1","true","0","false"]},"Text":{"type":["string","null"]},"Amount":{"ty\#
+        pe":"number","minimum":0},"Age":{"description":"Seconds; null when it was never told.","type":["number","null"\#
+        ],"minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{"type":"number","minimum":0,"maximum":100},"S\#
+        tale":{"description":"Whether it may be otherwise by now, since whoever tells of it has not been heard lately.\#
+        ","type":"boolean"},"NextCursor":{"description":"Where the next page begins; null at the end.","type":["string\#
+        ","null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]},"Fault":{"type":"object","required":["messa\#
+        ge","status"],"properties":{"message":{"type":"string","minLength":1},"status":{"type":"integer","minimum":400\#
+        ,"maximum":599}}},"Error":{"type":"object","required":["error"],"properties":{"error":{"$ref":"#/components/sc\#
+        hemas/Fault"}}},"Health":{"type":"object","required":["status","hostname","ip_address","conductor_url","regist\#
+        ered","worker_id","docker_connected","resources","timestamp","stale","degraded","problems","parts","conductor"\#
+        ,"docker","version"],"properties":{"status":{"description":"`online`: registered, and everything works. `degra\#
+        ded`: the conductor hears from the node, but something of it does not work, or is not known to. `offline`: the\#
+         conductor does not hear from it.\n","enum":["online","degraded","offline"]},"hostname":{"type":"string"},"ip_\#
+        address":{"type":"string"},"conductor_url":{"type":"string"},"registered":{"type":"boolean"},"worker_id":{"$re\#
+        f":"#/components/schemas/Text"},"docker_connected":{"type":"boolean"},"resources":{"type":"object","required":\#
+        ["cpu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cpu_cores":{"$ref":"#/components/schemas/Amount\#
+        "},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_m\#
+        bps":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref"\#
+        :"#/components/schemas/Stale"},"degraded":{"type":"array","items":{"type":"string"},"description":"The subject\#
+        s of the problems."},"problems":{"type":"array","items":{"type":"object","required":["subject","reason"],"prop\#
+        erties":{"subject":{"type":"string"},"reason":{"type":"string"}}}},"parts":{"description":"Every part, always i\#
+        n the same order.","type":"array","items":{"type":"object","required":["name","status","reason","since"],"prop\#
+        erties":{"name":{"enum":["supervisor","probed","heartbeatd","deployd","apid","conductor","docker","resources",\#
+        "services"]},"status":{"description":"Unknown is what was never told, or too long ago.","enum":["ok","problem"\#
+        ,"unknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since":{"description":"Since when its status is so\#
+        ; null where that is not known.","type":["string","null"]}}}},"conductor":{"description":"Null when heartbeatd\#
+         has never told of it.","type":["object","null"],"required":["reason","detail","last_heartbeat","consecutive_f\#
+        ailures","age_s"],"properties":{"reason":{"$ref":"#/components/schemas/Text"},"detail":{"$ref":"#/components/s\#
+        chemas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text"},"consecutive_failures":{"$ref":"#/componen\#
+        ts/schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}}},"docker":{"description":"Null when deployd\#
+         has never told of it.","type":["object","null"],"required":["connected","state"],"properties":{"connected":{"\#
+        type":"boolean"},"state":{"enum":["available","unavailable","unresponsive"]},"version":{"type":"string"},"api_\#
+        version":{"type":"string"},"reason":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},"informatio\#
+        n":{"type":"object","required":["storage_driver","logging_driver","data_root","local","podman"],"properties":{\#
+        "storage_driver":{"type":"string"},"backing_file_system":{"type":"string"},"cgroup_version":{"type":"integer"}\#
+        ,"logging_driver":{"type":"string"},"data_root":{"type":"string"},"local":{"type":"boolean"},"podman":{"type":\#
+        "boolean"}}}}},"version":{"type":"string"}}},"Status":{"type":"object","required":["worker","resources","servi\#
+        ces","intervals","timestamp","stale"],"properties":{"worker":{"type":"object","required":["hostname","ip_addre\#
+        ss","id","registered","conductor_url","docker_connected"],"properties":{"hostname":{"type":"string"},"ip_addre\#
+        ss":{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"registered":{"type":"boolean"},"conductor_url\#
+        ":{"type":"string"},"docker_connected":{"type":"boolean"}}},"resources":{"description":"Parts of the newest re\#
+        port; empty before the first.","type":"object","required":["cpu","ram","disk","network"],"properties":{"cpu":{\#
+        "type":"object","additionalProperties":true},"ram":{"type":"object","additionalProperties":true},"disk":{"type\#
+        ":"object","additionalProperties":true},"network":{"type":"object","additionalProperties":true}}},"services":{\#
+        "type":"array","items":{"$ref":"#/components/schemas/Service"}},"intervals":{"description":"In seconds.","type\#
+        ":"object","required":["heartbeat","resource_check","deployment_check","service_status"],"properties":{"heartb\#
+        eat":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$ref":"#/components/schemas/Amount"},"deploymen\#
+        t_check":{"$ref":"#/components/schemas/Amount"},"service_status":{"$ref":"#/components/schemas/Amount"}}},"tim\#
+        estamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"}}},"ResourceReport":\#
+        {"description":"GB are GiB; shares and rates are over the time since the report before.","type":"object","requ\#
+        ired":["timestamp","cpu","ram","disk","network","load","cpu_cores","ram_gb","disk_gb","network_mbps"],"propert\#
+        ies":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"type":"object","required":["cores","physicalCor\#
+        es","processors","usage","usagePercent","perCore","model","speed"],"properties":{"cores":{"type":"integer","mi\#
+        nimum":1},"physicalCores":{"type":"integer","minimum":1},"processors":{"type":"integer","minimum":1},"usage":{\#
+        "$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"perCore":{"type\#
+        ":"array","items":{"type":"object","required":["core","usage","usagePercent"],"properties":{"core":{"type":"in\#
+        teger","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schem\#
+        as/Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/components/schemas/Amount"}}},"ram":{"type":"obje\#
+        ct","required":["total_gb","available_gb","used_gb","free_gb","usagePercent","total_bytes","used_bytes","avail\#
+        able_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_gb":{"$ref":"#/compone\#
+        nts/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"free_gb":{"$ref":"#/components/schemas/\#
+        Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"total_bytes":{"$ref":"#/components/schemas/Co\#
+        unt"},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count\#
+        "}}},"disk":{"type":"object","required":["total_gb","available_gb","used_gb","usagePercent","read_bytes","writ\#
+        e_bytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"availabl\#
+        e_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"usagePercent":{\#
+        "$ref":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/components/schemas/Count"},"write_bytes":{"$ref\#
+        ":"#/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"write_bytes_per_s\#
+        ec":{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":"#/components/schemas/Count"},"used_bytes":{"\#
+        $ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}},"network":{"type\#
+        ":"object","required":["interfaces","primary_interface","ip4","ip6","mac","speed_mbps","rx_bytes","tx_bytes"],\#
+        "properties":{"interfaces":{"$ref":"#/components/schemas/Count"},"primary_interface":{"$ref":"#/components/sch\#
+        emas/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$ref":"#/components/schemas/Text"},"mac":{"$ref\#
+        ":"#/components/schemas/Text"},"speed_mbps":{"$ref":"#/components/schemas/Count"},"rx_bytes":{"$ref":"#/compon\#
+        ents/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Count"},"rx_bytes_per_sec":{"$ref":"#/components\#
+        /schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"rx_dropped":{"$ref":"#/components\#
+        /schemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count"},"rx_errors":{"$ref":"#/components/schemas/\#
+        Count"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load":{"description":"How many tasks ran or waite\#
+        d to, over so many minutes; null where the host does not tell.","type":["object","null"],"required":["1","5","\#
+        15"],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5":{"$ref":"#/components/schemas/Amount"},"15":\#
+        {"$ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"integer","minimum":1},"ram_gb":{"$ref":"#/compon\#
+        ents/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps":{"$ref":"#/components/sc\#
+        hemas/Count"}}},"ResourcePoint":{"type":"object","required":["at","step_s","cpu_percent","ram_percent","disk_p\#
+        ercent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties":{"at":{"description":"When the time begins t\#
+        hat it is the mean of.","allOf":[{"$ref":"#/components/schemas/Time"}]},"step_s":{"enum":[10,60,600],"descript\#
+        ion":"How long that time is."},"cpu_percent":{"$ref":"#/components/schemas/Percent"},"ram_percent":{"$ref":"#/\#
+        components/schemas/Percent"},"disk_percent":{"$ref":"#/components/schemas/Percent"},"rx_bytes_per_sec":{"$ref"\#
+        :"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"load":{"$ref":"#/co\#
+        mponents/schemas/Amount"}}},"Setting":{"type":"object","required":["key","value","default","unit","source","se\#
+        cret"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-Z0-9_]*$"},"value":{"type":["string","number",\#
+        "null"],"description":"Of a secret that is set, `***`; null where nothing is."},"default":{"type":["string","n\#
+        umber","null"],"description":"What it is when nobody sets it."},"unit":{"enum":["s","bytes","percent",null],"d\#
+        escription":"Of both."},"source":{"description":"The supervisor's environment, the settings file, or nobody.",\#
+        "enum":["environment","file","default"]},"secret":{"type":"boolean"}}},"ServiceState":{"enum":["pending","pull\#
+        ing","starting","running","unhealthy","stopped","failed","removed","rolled_back"]},"Service":{"type":"object",\#
+        "required":["service","id","name","status","running","image","created","startedAt","health","error","progress"\#
+        ],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"},"name":{"t\#
+        ype":"string","description":"The container's."},"status":{"$ref":"#/components/schemas/ServiceState"},"running\#
+        ":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"],"description":"Unix second\#
+        s."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count\#
+        "},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/components/schemas/Text"},"instruction_id":{"d\#
+        escription":"The newest instruction for it; null when deployd was started after that had ended.","type":["stri\#
+        ng","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on.","type":["string","n\#
+        ull"],"enum":["success","failed",null]},"health":{"$ref":"#/components/schemas/Text"},"error":{"type":["object\#
+        ","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"\#
+        progress":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties":true}}},"S\#
+        erviceDetail":{"type":"object","required":["service","id","name","status","running","image","created","started\#
+        At","restartCount","config","health","exit_code","error","progress","image_digest","report","project","next_at\#
+        tempt"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"},"nam\#
+        e":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"image\#
+        ":{"type":"string"},"created":{"type":["integer","null"]},"startedAt":{"$ref":"#/components/schemas/EngineTime\#
+        "},"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"description":"What was asked for; secrets a\#
+        re masked.","type":["object","null"],"additionalProperties":true},"health":{"$ref":"#/components/schemas/Text"\#
+        },"exit_code":{"type":["integer","null"]},"error":{"type":["object","null"],"required":["type","message"],"pro\#
+        perties":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"How far a pull has\#
+         come.","type":["object","null"],"additionalProperties":true},"image_digest":{"$ref":"#/components/schemas/Tex\#
+        t"},"report":{"description":"What the service last said of itself.","type":["object","null"],"required":["cont\#
+        ent","at"],"properties":{"content":{"type":"object","additionalProperties":true},"at":{"$ref":"#/components/sc\#
+        hemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_attempt":{"$ref":"#/components/schemas/Tex\#
+        t"},"instruction_id":{"description":"The newest instruction for it; null when deployd was started after that h\#
+        ad ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null while it goes o\#
+        n.","type":["string","null"],"enum":["success","failed",null]}}},"Explanation":{"type":"object","required":["s\#
+        ervice","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"status":{"$ref":"#/c\#
+        omponents/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","minLength":1},"wante\#
+        d":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{"enum":["running",\#
+        "stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Count"},"instruction_\#
+        id":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"type":"object","req\#
+        uired":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},"made_at":{"$ref":\#
+        "#/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required":["type","message\#
+        ","attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"type":"string"},"sin\#
+        ce":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},"next_attempt":{"$\#
+        ref":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","required":["service","i\#
+        nstruction_id","status","message","at"],"properties":{"service":{"type":"string"},"instruction_id":{"type":"st\#
+        ring"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/components/schemas/T\#
+        ime"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_bytes","memory_limit_b\#
+        ytes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{"service":{"type":\#
+        "string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":{"$ref":"#/compone\#
+        nts/schemas/Amount","description":"Of one processor, over a second or since it was measured before."},"cpu_s":\#
+        {"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"memory_limit_byte\#
+        s":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"received_bytes":{"\#
+        $ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes":{"$ref":"#\#
+        /components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"description":"How\#
+         a process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],"properties":{"ca\#
+        use":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]},"code":{"type":\#
+        "integer"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"boolean"},"messa\#
+        ge":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/schemas/Count"},\#
+        "at":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whether the supervisor h\#
+        ad asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"user_cpu_s":{"$ref":"#/components/schema\#
+        s/Amount"},"system_cpu_s":{"$ref":"#/components/schemas/Amount"},"max_rss_bytes":{"description":"Never less th\#
+        an the supervisor had when it started the process.","allOf":[{"$ref":"#/components/schemas/Count"}]},"next_att\#
+        empt_s":{"description":"After which time the next start was to be; 0 at once.","allOf":[{"$ref":"#/components/\#
+        schemas/Amount"}]},"stderr":{"type":"array","items":{"type":"string"},"description":"What it last wrote, 20 li\#
+        nes at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since","restarts"],"pro\#
+        perties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","starting","read\#
+        y","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type":"boolean"},\#
+        "status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/schema\#
+        s/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/Amount"},"rest\#
+        arts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"#/components/\#
+        schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/components/sche\#
+        mas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/schemas/Amount\#
+        "},"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/components/schemas/Amo\#
+        unt"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["name","generati\#
+        on","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeatd","deployd",\#
+        "apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"boot_id":{"t\#
+        ype":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/components/schemas/A\#
+        mount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"properties":{"generation":{\#
+        "$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/components/schem\#
+        as/Exit"}}}}}}}}
         """#
 }

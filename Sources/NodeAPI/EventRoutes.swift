@@ -20,7 +20,7 @@ struct EventRoutes: Sendable {
     @Sendable private func events(_ call: HTTPCall) async throws -> HTTPAnswer {
         let isPage = !call.query.isEmpty
         guard isPage || call.mediaType == "application/json" else { return try await stream(call) }
-        if call.mediaType != "application/json", call.header("Accept")?.contains("text/event-stream") == true {
+        guard call.accepts("application/json") else {
             throw HTTPFault.badRequest("The query parameters are for application/json: a stream has neither")
         }
         return try await page(call)

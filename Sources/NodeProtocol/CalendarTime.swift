@@ -17,7 +17,8 @@ package enum CalendarTime {
         }
         guard let year = number(0..<4, in: 1970...9999), let month = number(5..<7, in: 1...12),
             let day = number(8..<10, in: 1...31), let hour = number(11..<13, in: 0...23),
-            let minute = number(14..<16, in: 0...59), let second = number(17..<19, in: 0...60)
+            let minute = number(14..<16, in: 0...59), let second = number(17..<19, in: 0...60),
+            day <= days(in: month, of: year)
         else { return nil }
         var fields = tm()
         fields.tm_year = year - 1900
@@ -27,6 +28,14 @@ package enum CalendarTime {
         fields.tm_min = minute
         fields.tm_sec = second
         return Int64(timegm(&fields))
+    }
+
+    private static func days(in month: Int32, of year: Int32) -> Int32 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     private static func isNumber(_ bytes: ArraySlice<UInt8>) -> Bool {

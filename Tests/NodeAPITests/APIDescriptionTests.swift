@@ -129,6 +129,25 @@ struct APIDescriptionTests {
         }
     }
 
+    @Test func `what is an example fits the pattern that it is an example of`() throws {
+        func check(_ schema: JSON, _ examples: [JSON], _ name: String) throws {
+            guard let pattern = schema["pattern"]?.string else { return }
+            let regex = try NSRegularExpression(pattern: pattern)
+            for example in examples {
+                let text = try #require(example.string, "\(name)")
+                let range = NSRange(text.startIndex..., in: text)
+                #expect(regex.firstMatch(in: text, range: range) != nil, "\(name): \(text)")
+            }
+        }
+        for (name, schema) in document["components"]?["schemas"]?.object ?? [:] {
+            try check(schema, schema["examples"]?.array ?? [], name)
+        }
+        for parameter in operations.values.flatMap(\.parameters) {
+            let example = parameter["example"].map { [$0] } ?? []
+            try check(resolved(parameter["schema"] ?? .null), example, parameter["name"]?.string ?? "")
+        }
+    }
+
     @Test func `it is served as it is, and is small enough`() async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let table = NodeRoutes(try FakeNode.description(isLoopback: false), FakeNode(FakeNode.well), logger: logger)

@@ -63,6 +63,20 @@ struct AdmissionTests {
         }
     }
 
+    /// RFC 6750, section 2.1: one blank or more.
+    @Test(arguments: [
+        ("Bearer root", 200), ("bearer   root", 200), ("Bearer\troot", 401), ("Bearerroot", 401), ("Bearer", 401),
+        ("Bearer ", 401), ("Basic root", 401), ("root", 401), ("Bearer root,Bearer root", 401), ("Bearer root x", 401),
+    ])
+    func `a token stands behind the word Bearer and blanks`(value: String, expected: Int) throws {
+        let admission = try admission(["API_TOKEN": "root"])
+        let route = Route(.post, "/x") { _ in .ok(.null) }
+        let call = HTTPCall("POST", "/x", headers: [("Authorization", value)], peer: Self.stranger)
+        var status = 200
+        do throws(HTTPFault) { try admission.check(route, call) } catch { status = error.status }
+        #expect(status == expected)
+    }
+
     @Test func `on a loopback address all is free, but not for web pages of others`() throws {
         let admission = try admission(["API_TOKEN": "t", "API_ORIGINS": "https://panel.example"], isLoopback: true)
         for access in [Route.Access.open, .read, .confidential, .admin] { #expect(status(admission, access) == 200) }

@@ -166,7 +166,12 @@ struct PagesTests {
                 continue
             }
         }
-        #expect(try await get("/events?limit=5", accept: "text/event-stream").answer.status == 400)
+        for accept in ["application/json, text/event-stream", "text/event-stream, application/json;q=0.1"] {
+            #expect(try await get("/events?limit=5", accept: accept).body["events"] == [], "\(accept)")
+        }
+        for accept in ["text/event-stream", "text/*", "*/*, application/json;q=0"] {
+            #expect(try await get("/events?limit=5", accept: accept).answer.status == 400, "\(accept)")
+        }
         #expect(try await get("/events", accept: "text/html").answer.status == 406)
     }
 }
