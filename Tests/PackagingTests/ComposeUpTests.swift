@@ -6,6 +6,14 @@ import Testing
 /// docker-compose.yml as it stands, brought up by Debian's docker-compose.
 @Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(10)))
 struct ComposeUpTests {
+    /// docker compose builds the services of a file side by side; on an engine that keeps images in containerd the second
+    /// build of one name fails: "already exists".
+    @Test func `the compose file builds its image once, for both services`() throws {
+        let lines = try SourceTree.text("docker-compose.yml").components(separatedBy: "\n")
+        #expect(lines.filter { $0.hasPrefix("    build:") }.count == 1)
+        #expect(lines.filter { $0.hasPrefix("    image: ${AEREKOS_IMAGE") }.count == 2)
+    }
+
     @Test func `the compose file brings up a node and a conductor, whose services outlive the node's container`()
         async throws
     {
@@ -22,7 +30,13 @@ struct ComposeUpTests {
             "WORKER_HOSTNAME": project, "WORKER_IP": "192.0.2.1", "SERVICE_STABLE_TIME": "200ms",
             "AEREKOS_ENV_FILE": directory.file("others.env"),
         ]) { $1 }
-        try directory.write("RESTART_BURST=7\n".utf8, to: "others.env")
+        // Files of the host are below /host.
+        let certificates = try await TestCertificates.make(host: "127.0.0.1")
+        let others = [
+            "RESTART_BURST=7", "API_TLS_CERT=/host" + certificates.file("server.pem"),
+            "API_TLS_KEY=/host" + certificates.file("server-key.pem"),
+        ]
+        try directory.write(others.map { $0 + "\n" }.joined().utf8, to: "others.env")
         try directory.write(settings.map { "\($0.key)=\($0.value)\n" }.joined().utf8, to: "settings.env")
         let composeCommand = [
             "/usr/bin/docker-compose", "--project-name", project, "--env-file", directory.file("settings.env"),
@@ -83,6 +97,11 @@ struct ComposeUpTests {
             #expect(try await shell(lines[2]).contains("registered as \(worker)"))
             let given = try await node.json("config")["settings"]?.array?.first { $0["key"] == "RESTART_BURST" }
             #expect(given?["value"] == 7, "a setting that docker-compose.yml does not name")
+            let health = try await CommandRun.output(of: [
+                "curl", "--silent", "--fail", "--cacert", certificates.file("ca.pem"),
+                "https://127.0.0.1:\(ports.api)/health",
+            ])
+            #expect(try JSON(parsing: Array(health.utf8))["status"] == "online", "\(health)")
             let before = try await node.incarnation(of: services[0])
 
             try await compose("up", "--detach", "--force-recreate", "node")
