@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// What libcurl's codes mean.
 extension Transfer {
@@ -10,7 +11,7 @@ extension Transfer {
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
             .malformedResponse(text)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .cannotResolve(text)
-        case CURLE_COULDNT_CONNECT: .cannotConnect(text)
+        case CURLE_COULDNT_CONNECT: .cannotConnect(socketFault ?? text)
         case CURLE_OPERATION_TIMEDOUT: .timedOut(phase)
         case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_ERROR, CURLE_RECV_ERROR: .connectionLost(text)
         case CURLE_PEER_FAILED_VERIFICATION: .tls(TLSFault(verification: verification), text)
@@ -19,6 +20,15 @@ extension Transfer {
             .tls(.other, text)
         default: .failed(code: code.rawValue, text)
         }
+    }
+
+    /// Why a Unix socket was not to be connected to: libcurl's own words name the host of the URL, which nobody asked for.
+    private var socketFault: String? {
+        guard request.unixSocket != nil else { return nil }
+        var number = 0
+        ccurl_get_long(easy, CURLINFO_OS_ERRNO, &number)
+        guard number != 0, let words = strerror(Int32(truncatingIfNeeded: number)) else { return nil }
+        return String(cString: words)
     }
 
     private var verification: Int {

@@ -22,7 +22,7 @@ enum Remedy {
         case .invalidConfig:
             "correct the configuration: the message names the member at fault, or has the engine's words"
         case .engineUnavailable:
-            "start the container engine, or check DOCKER_HOST; it goes on by itself when the engine answers"
+            "start the container engine, check DOCKER_HOST, or let the node's user use the engine's socket (group docker); it goes on by itself when the engine answers"
         case .engineTimeout: "look at this host's load and disk: the engine was too slow"
         case .unknownService: "deploy the service first"
         case .unknownAction: "correct the instruction's action"

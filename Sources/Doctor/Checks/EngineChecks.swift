@@ -27,7 +27,9 @@ package enum EngineChecks {
             case .available, .unavailable:
                 return Finding(
                     .engine, .problem, reason,
-                    remedy: "is it installed and running (systemctl start docker), and is DOCKER_HOST its address?")
+                    remedy:
+                        "is it installed and running (systemctl start docker), is DOCKER_HOST its address, and may the node's user use its socket (group docker)?"
+                )
             }
         }
         let version = engine.version ?? "unknown"
