@@ -31,10 +31,11 @@ struct PackageTests {
         return broken
     }
 
-    @Test func `lintian finds no error in it, and it has everything that belongs to the programs`() async throws {
+    @Test func `lintian finds nothing wrong with it, and it has everything that belongs to the programs`() async throws
+    {
         let directory = try TemporaryDirectory()
         let package = try await Self.make(in: directory)
-        let lint = try await CommandRun.of(["lintian", "--fail-on", "error", package])
+        let lint = try await CommandRun.of(["lintian", "--fail-on", "error,warning", package])
         #expect(lint.status == 0, "\(lint.output)")
         let files = try await CommandRun.output(of: ["dpkg-deb", "--contents", package])
         for file in [
@@ -119,6 +120,14 @@ struct PackageTests {
             try await machine.succeed("dpkg -i /packages/\(name(of: second))")
             #expect(try await machine.succeed("systemctl show -p MainPID aerekos-worker") == supervisor)
             try await machine.waitUntilReady()
+            #expect(try await incarnation() == before)
+
+            // Back to the version before, in the same way.
+            let downgrade = try await machine.succeed("dpkg -i /packages/\(name(of: first))")
+            #expect(downgrade.contains("deployd runs the new program"), "\(downgrade)")
+            try await machine.waitUntilReady()
+            #expect(try await machine.succeed("systemctl show -p MainPID aerekos-worker") == supervisor)
+            #expect(try await machine.succeed("cat /etc/aerekos-worker/worker.env") == settings)
             #expect(try await incarnation() == before)
 
             // Removed: the services run on, and it says how to be rid of them.
