@@ -2,16 +2,16 @@ import Foundation
 import NodeProtocol
 import Testing
 
-/// docs/troubleshooting.md has a row for everything that the node calls a failure.
+/// docs/troubleshooting.md has a row for everything that the node calls a failure, and for nothing else.
 struct TroubleshootingTests {
-    /// The rows below a heading: the words in the first cell, and the other cells.
+    /// The rows below a heading, without those that head a table: the words in the first cell, and the other cells.
     private static func rows(below heading: String) throws -> [String: [String]] {
         let guide = try SourceTree.text("docs/troubleshooting.md")
         let section = try #require(guide.components(separatedBy: "\n## ").first { $0.hasPrefix(heading + "\n") })
         var rows: [String: [String]] = [:]
         for line in section.split(separator: "\n") where line.hasPrefix("| ") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-            for name in cells[0].split(separator: " ") {
+            for name in cells[0].split(separator: " ") where name.hasPrefix("`") || name.allSatisfy(\.isNumber) {
                 rows[name.trimmingCharacters(in: ["`"])] = Array(cells.dropFirst())
             }
         }
@@ -28,6 +28,8 @@ struct TroubleshootingTests {
             let isComplete = cells.allSatisfy { !$0.isEmpty } || unexplained.contains(kind)
             #expect(isComplete, "\(kind) has an empty cell", sourceLocation: sourceLocation)
         }
+        #expect(
+            Set(rows.keys).subtracting(kinds) == [], "there is no such thing any more", sourceLocation: sourceLocation)
     }
 
     @Test func `every kind of deployment failure has its row`() throws {
