@@ -30,7 +30,13 @@ static const unsigned char script[] = {
     ,
 #embed "script/services.js"
     ,
+#embed "script/sheet.js"
+    ,
+#embed "script/logs.js"
+    ,
 #embed "script/doctor.js"
+    ,
+#embed "script/health.js"
     ,
 #embed "script/events.js"
     ,

@@ -46,6 +46,7 @@ struct PageServicesTests {
             try await browser.click("#confirm-yes")
             try await browser.shows(row, "stopped")
             try await browser.shows("#result-text", "stop is under way")
+            #expect(try await browser.focus() == "Start \(web.service)", "the focus is lost")
             try await browser.click("[aria-label='Start \(web.service)']")
             try await browser.click("#confirm-yes")
             try await browser.shows(row, "running")
@@ -76,6 +77,24 @@ struct PageServicesTests {
                 "config": ["image": .string(web.registry.image("web", "no-such"))],
             ])
             try await browser.shows("#service-\(web.service)", "image not found")
+            try await browser.shows("#problems", "1 of 1 not well: \(web.service) (image not found)")
+            try await browser.shows("#ill", "1 service not well")
+            #expect(try await browser.run("return document.title").string?.contains("1 service not well") == true)
+
+            // One that is well goes when those that are not are shown alone, and comes back.
+            let good = try web.another("good")
+            try await good.deploy()
+            try await browser.shows("#services-ill", "Not well 1")
+            try await browser.shows("#services", good.service)
+            try await browser.click("#ill")
+            try await eventually("it is not shown", within: .seconds(30)) {
+                try await browser.text("#service-\(good.service)") == nil
+            }
+            try await browser.shows("#services", web.service)
+            try await browser.expectAccessible()
+            try await browser.picture("not-well")
+            try await browser.click("#services-shown label")
+            try await browser.shows("#services", good.service)
             try await browser.click("[aria-label='Explain \(web.service)']")
             try await browser.shows("#sheet-content", "What would help")
             try await browser.picture("failed")

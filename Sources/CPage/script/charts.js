@@ -10,13 +10,15 @@ const svg = (tag, attributes) => {
 
 const charts = [
   { title: "CPU", top: 100, tell: percent, lines: [{ key: "cpu", name: "" }] },
-  { title: "Memory", top: 100, tell: percent, lines: [{ key: "ram", name: "" }] },
-  { title: "Disk", top: 100, tell: percent, lines: [{ key: "disk", name: "" }] },
+  { title: "Memory", top: 100, tell: percent, lines: [{ key: "ram", name: "" }], whole: "ram_gb" },
+  { title: "Disk", top: 100, tell: percent, lines: [{ key: "disk", name: "" }], whole: "disk_gb" },
   {
     title: "Network", top: null, tell: (rate) => Number.isFinite(rate) ? `${bytes(rate)}/s` : "",
     lines: [{ key: "rx", name: "in" }, { key: "tx", name: "out" }],
   },
 ];
+
+for (const chart of charts) chart.newest = "";
 
 // {time (ms), step (s, what it is the mean of), cpu, ram, disk (percent), rx, tx (bytes per second)}, oldest first.
 const history = { points: [], seconds: 600 };
@@ -32,27 +34,22 @@ function makeChart(chart) {
   chart.mark = svg("line", { class: "mark", y1: 0, y2: high });
   chart.picture.append(chart.area, ...chart.paths, chart.mark);
   chart.now = make("span", { class: "now" });
-  chart.ceiling = make("span", { class: "ceiling" });
-  chart.moment = make("span");
-  chart.start = make("span");
-  chart.end = make("span");
+  chart.scale = make("div", { class: "scale", "aria-hidden": "true" }, ...["", "", "0"].map((text) => make("span", {}, text)));
+  chart.axis = make("div", { class: "axis", "aria-hidden": "true" }, ...["", "", "now"].map((text) => make("span", {}, text)));
   // A slider is what picks one of many moments: its value is read out.
   chart.plot = make("div", {
     class: "plot", role: "slider", tabindex: "0", "aria-label": `${chart.title}, moment by moment`,
     "aria-valuemin": "0", "aria-valuemax": "0", "aria-valuenow": "0", "aria-valuetext": "no values yet",
     onkeydown: (event) => moveMark(chart, event), onblur: () => setMark(chart, null),
-    onpointerleave: () => setMark(chart, null),
-    onpointermove: (event) => {
-      const box = chart.plot.getBoundingClientRect();
-      setMark(chart, nearest(chart, (event.clientX - box.left) / box.width));
-    },
-  }, chart.picture, chart.ceiling);
+    // What a finger has chosen stays until it chooses elsewhere.
+    onpointerleave: (event) => { if (event.pointerType === "mouse") setMark(chart, null); },
+    onpointermove: (event) => pointMark(chart, event), onpointerdown: (event) => pointMark(chart, event),
+  }, chart.picture);
   const legend = chart.lines.length > 1
     ? make("span", { class: "legend", "aria-hidden": "true" }, ...chart.lines.map((line, index) => make("span", { class: `key-${index}` }, line.name)))
     : null;
   return make("div", { class: "chart" },
-    make("div", { class: "bar" }, make("h3", {}, chart.title, legend), chart.now),
-    chart.plot, make("div", { class: "axis", "aria-hidden": "true" }, chart.start, chart.moment, chart.end));
+    make("div", { class: "bar" }, make("h3", {}, chart.title, legend), chart.now), chart.scale, chart.plot, chart.axis);
 }
 
 const told = (chart, point) => chart.lines
@@ -62,7 +59,8 @@ function setMark(chart, index) {
   chart.index = index;
   const point = index === null ? null : chart.points[index];
   chart.mark.classList.toggle("shown", Boolean(point));
-  put(chart.moment, point ? `${moment(point.time)}: ${told(chart, point)}` : "");
+  chart.now.classList.toggle("marked", Boolean(point));
+  put(chart.now, point ? `${moment(point.time)}: ${told(chart, point)}` : chart.newest);
   const spokenIndex = point ? index : chart.points.length - 1;
   const spokenPoint = chart.points[spokenIndex];
   chart.plot.setAttribute("aria-valuenow", Math.max(0, spokenIndex));
@@ -71,6 +69,11 @@ function setMark(chart, index) {
   const x = chart.x(point.time);
   chart.mark.setAttribute("x1", x);
   chart.mark.setAttribute("x2", x);
+}
+
+function pointMark(chart, event) {
+  const box = chart.plot.getBoundingClientRect();
+  setMark(chart, nearest(chart, (event.clientX - box.left) / box.width));
 }
 
 function moveMark(chart, event) {
@@ -100,6 +103,9 @@ function ceiling(value) {
   return [1, 2, 5, 10].map((factor) => factor * power).find((top) => top >= value);
 }
 
+/** Whether values are missing between a moment and the next: it is much longer than they usually are apart. */
+const isGap = (point, next, step = point.step) => next - point.time > 4000 * Math.max(point.step, step);
+
 function drawChart(chart, end) {
   const begin = end - history.seconds * 1000;
   const points = history.points.filter((point) => point.time >= begin && point.time <= end);
@@ -113,8 +119,7 @@ function drawChart(chart, end) {
     let former = null;
     for (const point of points) {
       if (!Number.isFinite(point[line.key])) continue;
-      // Where values are missing for much longer than they usually are apart, the line is broken.
-      if (former === null || point.time - former.time > 4000 * Math.max(former.step, point.step)) runs.push([]);
+      if (former === null || isGap(former, point.time, point.step)) runs.push([]);
       runs.at(-1).push(`${chart.x(point.time).toFixed(1)} ${y(point[line.key]).toFixed(1)}`);
       former = point;
     }
@@ -123,19 +128,21 @@ function drawChart(chart, end) {
     const areas = runs.map((run) => `M${run[0].split(" ")[0]} ${high}L${run.join("L")}L${run.at(-1).split(" ")[0]} ${high}Z`);
     chart.area.setAttribute("d", areas.join(""));
   }
-  put(chart.ceiling, chart.tell(top));
-  put(chart.start, moment(begin));
-  put(chart.end, "now");
+  put(chart.scale.children[0], chart.tell(top).replace(".0", ""));
+  put(chart.scale.children[1], chart.tell(top / 2).replace(".0", ""));
+  put(chart.axis.children[0], moment(begin));
+  put(chart.axis.children[1], moment(begin + (end - begin) / 2));
   const latest = points.at(-1);
-  put(chart.now, latest ? [told(chart, latest), chart.note?.()].filter(Boolean).join(" · ") : "no values yet");
+  const whole = health.answer?.resources?.[chart.whole];
+  chart.newest = !latest ? "no values yet" : isGap(latest, end) ? `no values since ${moment(latest.time)}`
+    : [told(chart, latest), whole ? `of ${whole} GiB` : ""].filter(Boolean).join(" ");
   chart.plot.setAttribute("aria-valuemax", Math.max(0, points.length - 1));
   const marked = markedTime === null ? -1 : points.findIndex((point) => point.time === markedTime);
   setMark(chart, marked < 0 ? null : marked);
 }
 
 function drawCharts() {
-  // The node's clock counts, not the browser's.
-  const end = history.points.at(-1)?.time ?? Date.now();
+  const end = Math.max(nodeNow(), history.points.at(-1)?.time ?? 0);
   for (const chart of charts) drawChart(chart, end);
 }
 

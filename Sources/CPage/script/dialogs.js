@@ -20,12 +20,24 @@ function showResult(text, isBad = false) {
   $("result").dataset.tone = isBad ? "bad" : "ok";
   put($("result-text"), text);
 }
-$("result-close").addEventListener("click", () => { $("result").hidden = true; });
+function closeResult() {
+  const hadFocus = $("result").contains(document.activeElement);
+  $("result").hidden = true;
+  if (hadFocus) (acted?.isConnected ? acted : $("main")).focus();
+}
+$("result-close").addEventListener("click", closeResult);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeResult();
+});
+
+// The button of what was done last.
+let acted = null;
 
 /** Asks first, then does it, and tells what came of it. A token that is missing or refused is asked for. */
 async function act(trigger, question, task) {
   if (!await confirmed(question)) return;
-  if (trigger) trigger.setAttribute("aria-busy", "true");
+  acted = trigger;
+  trigger.setAttribute("aria-busy", "true");
   try {
     for (;;) {
       try {
@@ -38,7 +50,7 @@ async function act(trigger, question, task) {
   } catch (error) {
     showResult(`${question.title.replace("?", "")}: ${error.message}`, true);
   } finally {
-    trigger?.removeAttribute("aria-busy");
+    trigger.removeAttribute("aria-busy");
     refreshSoon(200);
   }
 }
@@ -67,7 +79,8 @@ async function faultOf(text) {
     return "";
   } catch (error) {
     if (error.status === 401) return "The node does not accept this token";
-    return error.status === 403 || error.status === 404 ? "" : error.message;
+    if (error.status === 403 || error.status === 404) return "";
+    return error.wait ? `${error.message}. It takes the next one in ${span(error.wait / 1000)}` : error.message;
   }
 }
 

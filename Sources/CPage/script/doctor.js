@@ -1,20 +1,31 @@
 // What the doctor finds: verdict, evidence, remedy.
 
-let doctorAsked = -Infinity;
+const doctor = { asked: -Infinity, findings: [] };
+const verdicts = ["problem", "warning", "unknown"];
+
+/** What it finds amiss of these checks, the worst first. */
+const foundAmiss = (checks) => doctor.findings.filter((finding) => verdicts.includes(finding.verdict) && (!checks || checks.includes(finding.check)))
+  .sort((left, right) => verdicts.indexOf(left.verdict) - verdicts.indexOf(right.verdict));
+
+/** Something has changed. The node gives the same answer out for five seconds: it is asked for the next one too. */
+function consultSoon() {
+  consult();
+  setTimeout(consult, 6000);
+}
 
 async function consult() {
-  if (performance.now() - doctorAsked < 2000) return;
-  doctorAsked = performance.now();
+  if (performance.now() - doctor.asked < 2000) return;
+  doctor.asked = performance.now();
   let body;
   try {
     body = await read("/doctor", { deadline: 30000 });
   } catch (error) {
-    put($("doctor-note"), error.message);
+    put($("doctor-note"), error.status === 401 ? lack() : error.message);
     return;
   }
-  const order = ["problem", "warning", "unknown"];
   const { findings } = body;
-  const amiss = findings.filter((finding) => finding.verdict !== "ok").sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
+  doctor.findings = findings;
+  const amiss = foundAmiss();
   const well = findings.length - amiss.length;
   put($("doctor-note"), `${amiss.length === 0 ? "All" : `${well} of`} ${findings.length} checks are well, ${clock(body.timestamp)}.`);
   fill($("checks"), amiss, (finding) => finding.check, () => {
@@ -31,12 +42,13 @@ async function consult() {
     put(item.evidence_, evidence);
     put(item.remedy_, remedy ?? "");
   });
+  showProblems();
 }
 
 $("doctor-again").addEventListener("click", async (event) => {
   event.target.setAttribute("aria-busy", "true");
-  doctorAsked = -Infinity;
+  doctor.asked = -Infinity;
   await consult();
   event.target.removeAttribute("aria-busy");
-  announce($("doctor-note").textContent);
+  announce("doctor", $("doctor-note").textContent);
 });

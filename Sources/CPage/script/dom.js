@@ -26,7 +26,20 @@ function pill(element, tone, text) {
   put(element, text);
 }
 
+/** A state; one that is told of from before, by nobody who would know now, is not shown as if it were so. */
+function showState(element, state, isOld) {
+  pill(element, isOld ? "none" : toneOf(state), isOld ? `was ${words(state)}` : words(state));
+}
+
 const kept = new WeakMap();
+
+/** Removes an element; the focus, were it in there, goes to what follows, lest it be lost. */
+function leave(element) {
+  const heir = element.contains(document.activeElement)
+    ? (element.nextElementSibling ?? element.previousElementSibling)?.querySelector("button:not([hidden]), a") ?? $("main") : null;
+  element.remove();
+  heir?.focus();
+}
 
 /** One child for each item, in their order. A child stays the same element as long as its key is there, and with it
     focus and what assistive technology knows of it. */
@@ -40,7 +53,7 @@ function fill(parent, items, keyOf, create, update) {
     update(child, item);
     present.set(key, child);
   }
-  for (const [key, child] of former) if (!present.has(key)) child.remove();
+  for (const [key, child] of former) if (!present.has(key)) leave(child);
   let place = parent.firstElementChild;
   for (const child of present.values()) {
     if (child === place) place = place.nextElementSibling;
@@ -75,16 +88,23 @@ function facts(list, pairs) {
     (item, [, value]) => put(item.lastElementChild, String(value)));
 }
 
-// What is said to who cannot see it, a moment's news together.
-let spoken = [];
-function announce(text) {
-  if (spoken.length === 0) setTimeout(() => { $("announcements").textContent = spoken.join(". "); spoken = []; }, 400);
-  if (!spoken.includes(text) && spoken.length < 8) spoken.push(text);
+// What is said to who cannot see it: a second's news together, the last of each subject, and not many of them.
+const spoken = new Map();
+function announce(subject, text) {
+  if (spoken.size === 0) setTimeout(speak, 1000);
+  spoken.set(subject, text);
+}
+
+function speak() {
+  const texts = [...spoken.values()];
+  spoken.clear();
+  const rest = texts.length > 4 ? [`and ${texts.length - 3} more changes`] : [];
+  $("announcements").textContent = [...texts.slice(0, rest.length > 0 ? 3 : 4), ...rest].join(". ");
 }
 
 /** A row whose state has just changed is marked for a moment. */
 function flash(element) {
-  element.classList.remove("changed");
-  void element.offsetWidth;
-  element.classList.add("changed");
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  element.flash_?.cancel();
+  element.flash_ = element.animate({ boxShadow: ["-9px 0 0 -4px var(--accent)", "-9px 0 0 -4px transparent"] }, { duration: 2500, easing: "ease-out" });
 }

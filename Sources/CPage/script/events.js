@@ -8,8 +8,8 @@ const feed = { lastID: null, cursor: null, wait: 1000, end: null, isPaused: fals
 const sentences = {
   subsystem: (data) => [`${data.name} is ${words(data.state)}`, data.pid ? `process ${data.pid}` : "", data.reason,
     data.state === "ready" ? "" : data.last_exit ? `before: ${ending(data.last_exit)}` : ""].filter(Boolean).join(", "),
-  service: (data) => [`${data.service} is ${words(data.status)}`, data.health,
-    data.error ? `${words(data.error.type)}: ${data.error.message}` : ""].filter(Boolean).join(", "),
+  service: ({ service, status, health, error }) => [`${service} is ${words(status)}`, health === status ? "" : health,
+    !error ? "" : error.type === status ? error.message : `${words(error.type)}: ${error.message}`].filter(Boolean).join(", "),
   conductor: (data) => `the conductor is ${data.status === "online" ? "reached" : "not reached"}${data.reason ? `: ${words(data.reason)}` : ""}`,
   // Of before the events that the node still has: what its status cache knows of them.
   start: (data) => [`${data.name} was started`, `process ${data.pid}`,
@@ -18,13 +18,26 @@ const sentences = {
 };
 const eventTone = (kind, data) => ({ subsystem: toneOf(data.state), service: toneOf(data.status), conductor: toneOf(data.status) })[kind] ?? "none";
 
+// What comes within a moment is shown together: a thousand events cost the browser little more than one.
+const batch = { events: [], services: new Map() };
+
 function takeEvent(kind, data) {
-  if (kind === "subsystem") takeSubsystem(data);
-  if (kind === "service") takeService(data);
-  if (kind === "conductor") announce(sentences.conductor(data));
   if (!(kind in sentences)) return;
-  showEvent({ kind, time: Date.now(), data });
-  refreshSoon(kind === "reset" ? 0 : 250);
+  if (kind === "subsystem") takeSubsystem(data);
+  if (kind === "service") batch.services.set(data.service, data);
+  if (kind === "conductor") announce(kind, sentences.conductor(data));
+  if (batch.events.length === 0) setTimeout(showBatch, 100);
+  batch.events.push({ kind, time: nodeNow(), data });
+  if (batch.events.length > eventLimit) batch.events.shift();
+}
+
+function showBatch() {
+  const { events, services: changes } = batch;
+  batch.events = [];
+  batch.services = new Map();
+  if (changes.size > 0) takeChanges(changes);
+  showEvents(events);
+  refreshSoon(Math.max(100, round.began + 1000 - performance.now()));
 }
 
 function eventItem({ kind, time, data }) {
@@ -33,15 +46,15 @@ function eventItem({ kind, time, data }) {
   return make("li", {}, make("time", { datetime: new Date(time).toISOString() }, moment(time)), mark, make("span", {}, sentences[kind](data)));
 }
 
-function showEvent(event) {
+/** @param events The newest last. */
+function showEvents(events) {
   if (feed.isPaused) {
-    feed.waiting.push(event);
-    if (feed.waiting.length > eventLimit) feed.waiting.shift();
+    feed.waiting = [...feed.waiting, ...events].slice(-eventLimit);
     put($("events-note"), `Paused; ${feed.waiting.length} more`);
     return;
   }
   put($("events-note"), "The newest first.");
-  $("events").prepend(eventItem(event));
+  $("events").prepend(...events.map(eventItem).reverse());
   while ($("events").childElementCount > eventLimit) $("events").lastElementChild.remove();
 }
 
@@ -75,7 +88,7 @@ $("events-pause").addEventListener("click", () => {
   $("events-pause").setAttribute("aria-pressed", String(feed.isPaused));
   const waiting = feed.waiting;
   feed.waiting = [];
-  if (!feed.isPaused) waiting.forEach(showEvent);
+  if (!feed.isPaused) showEvents(waiting);
 });
 
 function showLink(tone, text) {

@@ -6,7 +6,7 @@ const subsystemColumns = [
   { name: "name" }, { name: "state", label: "State" }, { name: "pid", label: "Process", number: true },
   { name: "up", label: "Up for", number: true }, { name: "restarts", label: "Restarts", number: true },
   { name: "memory", label: "Memory", number: true }, { name: "cpu", label: "CPU time", number: true },
-  { name: "exit", label: "Last exit" }, { name: "actions", label: "Actions" },
+  { name: "details", label: "Details" }, { name: "actions", label: "Actions" },
 ];
 
 /** Takes the node's list. What was told by an event since the question is newer than the answer. */
@@ -35,33 +35,37 @@ function takeSubsystem(item) {
 function showSubsystems() {
   fill($("subsystems"), subsystems.list, (item) => item.name, (item) => {
     const row = makeRow(subsystemColumns);
-    const { name, state, actions } = row.cells_;
+    const { name, state, details, actions } = row.cells_;
     row.id = `subsystem-${item.name}`;
     put(name, item.name);
     row.state_ = make("span");
     row.reason_ = make("span", { class: "detail" });
-    state.append(row.state_, row.reason_);
+    row.exit_ = make("span", { class: "detail" });
+    state.append(row.state_);
+    details.append(row.reason_, row.exit_);
     actions.classList.add("actions");
     const restart = button("Restart", `Restart ${item.name}`, () => restartSubsystem(item.name, restart));
-    actions.append(button("History", `History of ${item.name}`, () => openHistory(item.name)), restart);
+    actions.append(button("History", `History of ${item.name}`, () => openHistory(item.name)),
+      button("Logs", `Logs of ${item.name}`, () => openDaemonLogs(item.name)), restart);
     return row;
   }, (row, item) => {
     const cells = row.cells_;
     const changed = row.shown_ !== undefined && row.shown_ !== `${item.state} ${item.pid}`;
     row.shown_ = `${item.state} ${item.pid}`;
-    pill(row.state_, toneOf(item.state), words(item.state));
-    const waits = item.next_attempt_s === undefined ? "" : `next attempt in ${span(item.next_attempt_s)}`;
+    showState(row.state_, item.state, subsystems.stale);
+    const age = (performance.now() - item.seen) / 1000;
+    const waits = subsystems.stale || item.next_attempt_s === undefined ? "" : `next attempt in ${span(item.next_attempt_s - age)}`;
     const former = item.runs_previous_program ? "runs the program before" : "";
     put(row.reason_, [item.reason, former, waits].filter(Boolean).join("; "));
     put(cells.pid, item.pid ? String(item.pid) : "none");
-    put(cells.up, item.uptime_s === undefined ? "" : span(item.uptime_s + (performance.now() - item.seen) / 1000));
+    put(cells.up, subsystems.stale || item.uptime_s === undefined ? "" : span(item.uptime_s + age));
     put(cells.restarts, String(item.restarts));
     put(cells.memory, bytes(item.memory_bytes));
     put(cells.cpu, item.cpu_s === undefined ? "" : `${item.cpu_s.toFixed(1)} s`);
-    put(cells.exit, ending(item.last_exit));
+    put(row.exit_, item.last_exit ? `Last exit: ${ending(item.last_exit)}` : "");
     if (changed) {
       flash(row);
-      announce(`${item.name} is ${words(item.state)}`);
+      announce(item.name, `${item.name} is ${words(item.state)}`);
     }
   });
   const { supervisor } = subsystems;

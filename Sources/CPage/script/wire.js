@@ -39,12 +39,11 @@ async function ask(path, { method = "GET", accept = "application/json", headers 
     throw new Refusal("A token has no such characters", 401);
   }
   const control = new AbortController();
-  const late = setTimeout(() => control.abort(new Error("no answer in time")), deadline);
-  signal?.addEventListener("abort", () => control.abort(signal.reason));
+  const late = setTimeout(() => control.abort(), deadline);
   let answer;
   try {
     answer = await fetch(path, {
-      method, headers: fields, signal: control.signal, cache: "no-store", credentials: "same-origin",
+      method, headers: fields, signal: AbortSignal.any([control.signal, ...(signal ? [signal] : [])]), cache: "no-store", credentials: "same-origin",
       redirect: "error", referrerPolicy: "no-referrer",
     });
   } catch (error) {
@@ -59,8 +58,11 @@ async function ask(path, { method = "GET", accept = "application/json", headers 
   throw new Refusal(body?.error?.message ?? `The node answers with status ${answer.status}`, answer.status, wait);
 }
 
-async function read(path, options) {
-  const answer = await ask(path, options);
+/** An answer's JSON. A whole answer has the time that else its beginning has: a connection may die in the midst of it. */
+async function read(path, { deadline = 10000, signal, ...options } = {}) {
+  const late = AbortSignal.timeout(deadline);
+  const answer = await ask(path, { ...options, deadline, signal: AbortSignal.any([late, ...(signal ? [signal] : [])]) })
+    .catch((error) => { throw late.aborted ? new Refusal("The node does not answer", 0) : error; });
   try {
     return await answer.json();
   } catch {

@@ -27,13 +27,17 @@ function span(seconds) {
   return `${Math.floor(seconds / 86400)} d ${Math.floor(seconds / 3600) % 24} h`;
 }
 
+// How far the node's clock is ahead of the browser's, in milliseconds. What is shown is the node's time.
+const node = { lead: 0 };
+const nodeNow = () => Date.now() + node.lead;
+
 const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** A moment of today by its time, another by its date too. */
 function moment(time) {
   const date = new Date(time ?? NaN);
   if (Number.isNaN(date.getTime()) || date.getFullYear() < 1980) return "";
-  const isToday = date.toDateString() === new Date().toDateString();
+  const isToday = date.toDateString() === new Date(nodeNow()).toDateString();
   return isToday ? clock(date) : `${date.toLocaleDateString()} ${clock(date)}`;
 }
 
