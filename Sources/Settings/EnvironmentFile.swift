@@ -95,5 +95,6 @@ func readTextFile(_ path: String) -> String? {
         guard count > 0 else { break }
         bytes.append(contentsOf: chunk[..<count])
     }
-    return String(validating: bytes, as: UTF8.self)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]  // what some editors begin UTF-8 with, and no part of the text
+    return String(validating: bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...], as: UTF8.self)
 }
