@@ -11,6 +11,11 @@ package struct HTTPStream: Sendable {
         self.source = source
         self.patience = patience
     }
+
+    /// The same, ended before the first piece at which `isAllowed` does not hold.
+    func sent(while isAllowed: @escaping @Sendable () -> Bool) -> HTTPStream {
+        HTTPStream(contentType, GuardedStream(source, isAllowed), patience: patience)
+    }
 }
 
 /// Where the pieces of a stream come from.
@@ -23,4 +28,23 @@ package protocol HTTPStreamSource: AnyObject, Sendable {
     /// The client is gone, or the server stops: a ``next()`` that waits and all after it return nil. Called from any
     /// thread, more than once, and always before the stream is let go of.
     func end()
+}
+
+private final class GuardedStream: HTTPStreamSource {
+    private let source: any HTTPStreamSource
+    private let isAllowed: @Sendable () -> Bool
+
+    init(_ source: any HTTPStreamSource, _ isAllowed: @escaping @Sendable () -> Bool) {
+        self.source = source
+        self.isAllowed = isAllowed
+    }
+
+    func next() async -> [UInt8]? {
+        let piece = await source.next()
+        if isAllowed() { return piece }
+        source.end()
+        return nil
+    }
+
+    func end() { source.end() }
 }

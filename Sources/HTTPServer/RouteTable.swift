@@ -8,6 +8,8 @@ import URIText
 package struct RouteTable: Sendable {
     /// Runs before a route's handler; throws to refuse.
     package typealias Guard = @Sendable (Route, HTTPCall) throws -> Void
+    /// Asked before each piece of a stream: whether the call that it answers is still let in.
+    package typealias StreamGuard = @Sendable (Route, HTTPCall) -> Bool
 
     /// The longest body: 100 kB, as the conductor contract has it.
     package static let bodyLimit = 100 * 1024
@@ -22,6 +24,7 @@ package struct RouteTable: Sendable {
     /// something in; otherwise a body of any type is read as JSON, and the query is the handler's.
     private let isStrict: Bool
     private let admit: Guard
+    private let remains: StreamGuard
     private let origins: CrossOrigin
     private let metrics: HTTPMetrics?
     private let logger: Logger
@@ -29,7 +32,7 @@ package struct RouteTable: Sendable {
     package init(
         _ routes: [Route], isStrict: Bool, logger: Logger, metrics: HTTPMetrics? = nil,
         origins: CrossOrigin = CrossOrigin([]),
-        admit: @escaping Guard = { _, _ in }
+        admit: @escaping Guard = { _, _ in }, remains: @escaping StreamGuard = { _, _ in true }
     ) {
         self.routes = routes
         let plain = routes.filter { !$0.pattern.contains("{") }
@@ -39,6 +42,7 @@ package struct RouteTable: Sendable {
         self.logger = logger
         self.origins = origins
         self.admit = admit
+        self.remains = remains
     }
 
     /// Answers a call; carries its `X-Request-ID`, or a new one, in the answer.
@@ -106,6 +110,9 @@ package struct RouteTable: Sendable {
         let recent = call.query.isEmpty ? route.recent : nil
         if let answer = recent?.take(now: begin) { return answer }
         var answer = try await route.handler(call)
+        if case .stream(let stream) = answer.content {
+            answer.content = .stream(stream.sent { [remains, call] in remains(route, call) })
+        }
         if route.access != .confidential, answer.status == 200 { answer.tag = route.tag }
         guard let recent else { return answer }
         answer = answer.encoded()

@@ -41,6 +41,13 @@ struct Admission: Sendable {
         }
     }
 
+    /// Whether what was let in once may still hear more. Unlike ``check(_:_:now:)`` it holds nothing against the peer.
+    func remains(_ route: Route, _ call: HTTPCall) -> Bool {
+        guard !isFree(route.access) else { return true }
+        guard let access = Bearer.token(of: call).flatMap(tokens.access) else { return false }
+        return route.access != .admin || access == .admin
+    }
+
     private func isFree(_ access: Route.Access) -> Bool {
         switch access {
         case .open: true

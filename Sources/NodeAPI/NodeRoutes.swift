@@ -44,7 +44,8 @@ package struct NodeRoutes: Sendable {
             + [ConfigurationRoute(source: source).route, DescriptionRoute.route]
         return RouteTable(
             PageRoutes.routes + routes + others, isStrict: true, logger: logger, metrics: metrics,
-            origins: node.origins, admit: { [admission] in try admission.check($0, $1) })
+            origins: node.origins, admit: { [admission] in try admission.check($0, $1) },
+            remains: { [admission] in admission.remains($0, $1) })
     }
 
     /// For what is asked for often. What has been told as an event is in no answer from before it.

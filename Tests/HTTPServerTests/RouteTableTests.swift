@@ -52,6 +52,23 @@ struct RouteTableTests {
         #expect(answer.body == ["error": ["message": "Not found", "status": 404]])
     }
 
+    @Test func `a stream ends before the piece that its call may not hear any more`() async throws {
+        let pieces = Pieces()
+        let route = Route(.get, "/stream") { _ in HTTPAnswer(200, HTTPStream("text/plain", pieces)) }
+        let table = RouteTable(
+            [route], isStrict: true, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            remains: { _, _ in pieces.asked < 2 })
+        guard case .stream(let stream) = await table.answer(HTTPCall("GET", "/stream")).content else {
+            Issue.record("it is no stream")
+            return
+        }
+        pieces.give("one")
+        #expect(await stream.source.next() == Array("one".utf8))
+        pieces.give("two")
+        #expect(await stream.source.next() == nil)
+        #expect(pieces.isEnded)
+    }
+
     @Test func `a method that a path lacks is answered with 405 and those that it has`() async {
         let answer = await table.answer(HTTPCall("DELETE", "/things/web"))
         #expect(answer.status == 405)

@@ -189,6 +189,33 @@ struct AdmissionTests {
         #expect(names() == ["admin:other-token-than-before"])
         _ = try write("read:last\n")
         #expect(names() == ["read:last"])
+        // As an editor of Windows writes it.
+        _ = try write("\u{FEFF}read:first\r\nadmin:second\r\n")
+        #expect(names() == ["read:first", "admin:second"])
+    }
+
+    @Test func `what is being streamed with a token ends when the token is not in the file any more`() async throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(Array("read:old\nadmin:root\n".utf8), to: "tokens", mode: 0o600)
+        let source = FakeNode(FakeNode.well)
+        let node = try FakeNode.description(environment: ["API_TOKEN_FILE": file, "API_READ": "token"])
+        let table = NodeRoutes(node, source, logger: Self.quiet).table
+        func stream(_ token: String) async throws -> any HTTPStreamSource {
+            let call = HTTPCall("GET", "/events", headers: [("Authorization", "Bearer " + token)])
+            guard case .stream(let stream) = await table.answer(call).content else {
+                throw SystemError("stream", token, errno: EPROTO)
+            }
+            #expect(await stream.source.next() != nil)
+            return stream.source
+        }
+        let (old, root) = (try await stream("old"), try await stream("root"))
+        try directory.write(Array("read:new\nadmin:root\n".utf8), to: "tokens", mode: 0o600)
+        try await eventually("it ends") {
+            source.events.publish(NodeEvent(kind: .service, data: [:]))
+            return await old.next() == nil
+        }
+        #expect(await root.next() != nil)
+        #expect(await old.next() == nil)
     }
 
     @Test func `a file that is not there at the start counts when it is`() throws {
