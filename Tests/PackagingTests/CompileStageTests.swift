@@ -1,67 +1,103 @@
+import EventLoop
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
-/// The Dockerfile's build stage as it is by default, with PROGRAMS=compile, but for the compiler itself.
+/// The Dockerfile as it is by default, with PROGRAMS=compile: the node is compiled in the engine's builder.
 ///
-/// A container of the tests has no network to get a toolchain and packages from, and a compilation takes the minutes that
-/// script/build, of which the same programs come, takes in the gate. So in the image that stands in the toolchain's place
-/// swift, apt-get, cc and strip note how they are called; everything else is as it is for whoever builds the image.
-@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(10)))
+/// In the place of swift's own image, which the tests cannot pull, is a Debian tree with this machine's toolchain. Where
+/// that image asks the network for the sources of packages it has copies of those that the tests were built from. What
+/// script/build installs comes from where this machine's apt has it.
+@Suite(.dockerEngine, .debianTrees, .timeLimit(.minutes(20)))
 struct CompileStageTests {
-    private static let image = "toolchain-stand-in:test"
+    private static let toolchain = "toolchain:test"
+    private static let image = "aerekos-worker:compiled"
 
-    /// Each notes its call; swift also looks for what a compilation needs, and makes the programs.
-    private static let programs = [
-        "swift": """
-        bin=/source/.build/release
-        case "$*" in
-        *--show-bin-path*) echo $bin ;;
-        *--product*)
-            grep -q 'name: "aerekos-worker"' Package.swift && test -s Package.resolved || exit 1
-            mkdir -p $bin
-            for product in aerekos-worker conductord; do
-                case "$*" in *"--product $product"*) echo "$product of $(ls Sources | wc -l)" >$bin/$product ;; esac
-            done ;;
-        *) exit 64 ;;
-        esac
-        """,
-        "apt-get": ":",
-        "cc": "echo /usr/lib/${1#-print-file-name=}",
-        "strip": #"cp "$3" "$2"; chmod 755 "$2""#,
-    ]
-
-    @Test func `with PROGRAMS=compile the stage hands script/build all it needs, and the next stage both programs`()
+    @Test func `a node that the image's build stage has compiled comes up healthy, and a conductor is beside it`()
         async throws
     {
         let engine = try await NodeImage.onSharedEngine()
-        let directory = try TemporaryDirectory()
-        for (name, script) in Self.programs {
-            let text = "#!/bin/sh\nset -e\necho \"\(name) $*\" >>/calls\n\(script)\n"
-            try directory.write(text.utf8, to: name, mode: 0o755)
-        }
-        let stand =
-            "FROM \(NodeImage.base)\nCOPY \(Self.programs.keys.sorted().joined(separator: " ")) /usr/local/bin/\n"
-        try directory.write(stand.utf8, to: "Dockerfile")
-        try await NodeImage.docker(engine, ["build", "--tag", Self.image, directory.path])
-        try await NodeImage.docker(
+        try await Self.buildToolchain(engine)
+        let built = try await NodeImage.docker(
             engine,
             [
-                "build", "--target", "build", "--tag", Self.image + "-made", "--build-arg", "BUILD_IMAGE=\(Self.image)",
-                SourceTree.root,
+                "build", "--network", "host", "--target", "runtime", "--tag", Self.image, "--build-arg",
+                "BUILD_IMAGE=\(Self.toolchain)", "--build-arg", "RUNTIME_IMAGE=\(NodeImage.base)", SourceTree.root,
             ])
-        let shown = try await NodeImage.docker(
-            engine, ["run", "--rm", Self.image + "-made", "sh", "-c", "cat /programs/*; cat /calls"])
-        let lines = shown.split(separator: "\n").map(String.init)
-        let modules = try FileManager.default.contentsOfDirectory(atPath: SourceTree.root + "/Sources").count
-        #expect(lines.prefix(2) == ["aerekos-worker of \(modules)", "conductord of \(modules)"], "\(shown)")
-        for package in ["libcurl4-openssl-dev", "libsqlite3-dev", "libyaml-dev", "zlib1g-dev"] {
-            #expect(lines.contains { $0.hasPrefix("apt-get install") && $0.contains(package) }, "\(package): \(shown)")
-        }
         for product in ["aerekos-worker", "conductord"] {
-            let compiled = lines.first { $0.hasPrefix("swift build") && $0.contains("--product \(product)") }
-            #expect(compiled?.contains("-c release --static-swift-stdlib") == true, "\(shown)")
+            #expect(built.contains("Build of product '\(product)' complete!"), "\(built.suffix(4000))")
         }
-        for tag in [Self.image + "-made", Self.image] { try await NodeImage.docker(engine, ["rmi", tag]) }
+        for (program, here) in [("workerctl", BuiltPrograms.worker), ("conductord", BuiltPrograms.conductord)] {
+            let version = try await CommandRun.output(of: [here, "--version"])
+            let compiled = try await NodeImage.docker(
+                engine, ["run", "--rm", "--entrypoint", "/usr/bin/" + program, Self.image, "--version"])
+            #expect(compiled.split(separator: " ").last == version.split(separator: " ").last, "\(compiled)")
+        }
+        let name = "compiled-\(try freePort())"
+        try await NodeImage.docker(
+            engine, ["run", "--detach", "--name", name, "--health-interval", "1s", "--network", "none", Self.image])
+        do {
+            try await ContainerisedNode(engine: engine, container: name).waitUntilHealthy()
+        } catch {
+            _ = try? await engine.remove(container: name)
+            throw error
+        }
+        try await engine.remove(container: name)
+        for image in [Self.image, Self.toolchain] { try await NodeImage.docker(engine, ["rmi", image]) }
+    }
+
+    /// What of a toolchain it takes to compile, and what of that is left out.
+    private static let parts = [
+        "bin/swift*", "bin/clang*", "bin/*lld", "bin/llvm-ar", "lib/clang", "lib/lib*", "lib/swift", "lib/swift_static",
+        "libexec/swift", "share/pm", "share/swift",
+    ]
+    private static let unneeded = [
+        "bin/swift-format", "bin/clangd", "lib/swift/embedded", "lib/swift/FrameworkABIBaseline", "lib/libclang*",
+        "lib/liblldb*", "lib/libsourcekit*",
+    ]
+
+    /// The toolchain goes to the builder as it lies here, without a copy of it in between.
+    private static func buildToolchain(_ engine: TestEngine) async throws {
+        let directory = try TemporaryDirectory()
+        let instructions = """
+            FROM \(NodeImage.base)
+            RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            git g++ libncurses6 libxml2 >/dev/null
+            COPY repositories /repositories
+            COPY gitconfig /etc/gitconfig
+            COPY usr /usr
+
+            """
+        try directory.write(instructions.utf8, to: "Dockerfile")
+        try directory.write(try Self.gitConfiguration().utf8, to: "gitconfig")
+        let script = """
+            toolchain=$(dirname "$(dirname "$(dirname "$(readlink -f "$(command -v swiftc)")")")")
+            cd "$toolchain"
+            set -- $(ls -d \(parts.map { "usr/" + $0 }.joined(separator: " ")) 2>/dev/null || true)
+            tar -c \(unneeded.map { "--exclude=usr/" + $0 }.joined(separator: " ")) "$@" -C "$directory" Dockerfile gitconfig \
+            -C "$root/.build" repositories | /usr/bin/docker build --network host --tag \(toolchain) -
+            """
+        try await CommandRun.output(
+            of: ["/bin/sh", "-ec", script],
+            environment: NodeImage.environment(engine).merging([
+                "directory": directory.path, "root": SourceTree.root,
+            ]) { $1 })
+    }
+
+    /// Leads git from the addresses of the packages to the copies of them that lie in .build/repositories.
+    private static func gitConfiguration() throws -> String {
+        let resolved = try JSON(parsing: Array(try SourceTree.text("Package.resolved").utf8))
+        let copies = try FileManager.default.contentsOfDirectory(atPath: SourceTree.root + "/.build/repositories")
+        var lines = "[safe]\n    directory = *\n"
+        for pin in resolved["pins"]?.array ?? [] {
+            var address = try #require(pin["location"]?.string)
+            if address.hasSuffix(".git") { address.removeLast(4) }
+            let name = try #require(address.split(separator: "/").last)
+            let copy = try #require(copies.first { $0.dropLast(9) == name }, "no copy of \(name) in \(copies)")
+            lines += "[url \"/repositories/\(copy)\"]\n"
+            lines += "    insteadOf = \(address)\n    insteadOf = \(address).git\n"
+        }
+        return lines
     }
 }
