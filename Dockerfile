@@ -31,6 +31,8 @@ RUN for program in supervisor heartbeatd probed deployd apid workerctl; do \
     ln -s aerekos-worker /usr/bin/$program; \
     done
 
+# A new volume gets the mode of the directory that it covers.
+RUN mkdir -m 700 /var/lib/aerekos-worker /var/lib/aerekos-conductor
 # The identity and the services wanted: what must outlive the container.
 VOLUME /var/lib/aerekos-worker
 EXPOSE 3001

@@ -97,6 +97,8 @@ struct ComposeUpTests {
             #expect(try await shell(lines[2]).contains("registered as \(worker)"))
             let given = try await node.json("config")["settings"]?.array?.first { $0["key"] == "RESTART_BURST" }
             #expect(given?["value"] == 7, "a setting that docker-compose.yml does not name")
+            try await expectNoProblems(
+                with: ["settings", "permissions", "cgroup", "conductor", "engine", "port", "api_tls"], node)
             let health = try await CommandRun.output(of: [
                 "curl", "--silent", "--fail", "--cacert", certificates.file("ca.pem"),
                 "https://127.0.0.1:\(ports.api)/health",
@@ -121,6 +123,17 @@ struct ComposeUpTests {
             throw error
         }
         try await remove(services, node)
+    }
+
+    /// What the doctor says of how the node is set up; disks and memory are the test machine's.
+    private func expectNoProblems(with checks: [String], _ node: ContainerisedNode) async throws {
+        let text = try await NodeImage.docker(
+            node.engine, ["exec", node.container, "sh", "-c", "workerctl doctor --json || true"])
+        let findings = try JSON(parsing: Array(text.utf8))["findings"]?.array ?? []
+        for check in checks {
+            let finding = findings.first { $0["check"]?.string == check }
+            #expect(finding != nil && finding?["verdict"] != "problem", "\(check): \(text)")
+        }
     }
 
     private func remove(_ services: [String], _ node: ContainerisedNode) async throws {
