@@ -190,6 +190,7 @@ package enum DeployProgram {
         context.statusReport = {
             [
                 "node": .string(node), "engine_connected": .bool(reconciler.engineStatus.connected),
+                "engine": (try? JSON(encoding: reconciler.engineStatus)) ?? .null,
                 "services": .int(Int64(reconciler.statuses.count)),
                 "undelivered": (try? JSON(encoding: delivery.undelivered)) ?? .null,
             ]

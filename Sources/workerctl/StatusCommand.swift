@@ -1,4 +1,5 @@
 import ArgumentParser
+import Doctor
 import EventLoop
 import JSON
 import NodeProtocol
@@ -20,10 +21,13 @@ struct StatusCommand: NodeCommand {
         report.services = await ask(.deployd, &report, session) {
             try await session.call(.deployd, ServiceMethods.List.self)
         }
-        report.undelivered = await ask(.deployd, &report, session) {
+        let deployd = await ask(.deployd, &report, session) {
             let answer = try await session.call(.deployd, Status.self)
-            return try answer["undelivered"]?.decode(UndeliveredStatuses.self) ?? UndeliveredStatuses()
+            let undelivered = try answer["undelivered"]?.decode(UndeliveredStatuses.self)
+            return (engine: answer["engine"], undelivered: undelivered ?? UndeliveredStatuses())
         }
+        report.engine = deployd?.engine
+        report.undelivered = deployd?.undelivered
         report.resources = await ask(.probed, &report, session) {
             try await session.call(.probed, ResourceMethods.Latest.self)
         }
@@ -61,6 +65,8 @@ struct NodeReport {
     /// heartbeatd's own words.
     var conductor: JSON?
     var services: [ServiceStatus]?
+    /// What deployd says of the container engine.
+    var engine: JSON?
     var resources: JSON?
     var undelivered: UndeliveredStatuses?
     /// Who did not answer, and why.
@@ -79,6 +85,7 @@ struct NodeReport {
             let silent = Dictionary(uniqueKeysWithValues: silent.map { ($0.rawValue, JSON.string($1)) })
             return [
                 "supervisor": try JSON(encoding: supervisor), "conductor": conductor ?? .null,
+                "engine": engine ?? .null,
                 "services": try services.map { try JSON(encoding: $0) } ?? .null, "resources": resources ?? .null,
                 "silent": .object(silent), "undelivered": undelivered, "well": .bool(isWell),
             ]
@@ -90,13 +97,16 @@ struct NodeReport {
             "node        version \(supervisor.version), up \(Quantity.time(seconds: supervisor.uptimeSeconds))"
         ]
         lines.append("conductor   " + conductorWords)
+        if let engine { lines.append("engine      " + Self.words(of: engine)) }
         if let resources {
             let uses = ["cpu", "ram", "disk"].map { "\($0) \(ResourcesCommand.percent(resources[$0]))" }
             lines.append("resources   " + uses.joined(separator: ", "))
         }
         if let services {
             let running = services.count { $0.running }
-            lines.append("services    \(running) of \(services.count) running")
+            let finding = NodeChecks.services(services)
+            let ill = finding.verdict == .problem ? "; " + Table.printable(finding.evidence) : ""
+            lines.append("services    \(running) of \(services.count) running\(ill)")
         }
         if let undelivered, undelivered != UndeliveredStatuses() {
             lines.append("outbox      " + Self.words(undelivered))
@@ -105,6 +115,15 @@ struct NodeReport {
             lines.append("no answer   \(subsystem.rawValue): \(reason)")
         }
         return lines.joined(separator: "\n") + "\n\n" + SubsystemsCommand.table(of: supervisor.subsystems).text(paint)
+    }
+
+    private static func words(of engine: JSON) -> String {
+        guard engine["connected"]?.bool == true else {
+            let words = [engine["state"]?.string ?? "not connected", engine["reason"]?.string].compactMap(\.self)
+            return Table.printable(words.joined(separator: ": "))
+        }
+        let version = engine["version"]?.string.map { ", version " + $0 } ?? ""
+        return Table.printable((engine["state"]?.string ?? "available") + version)
     }
 
     private static func words(_ undelivered: UndeliveredStatuses) -> String {

@@ -257,6 +257,23 @@ struct CommandTests {
         #expect(json?["services"]?.array?.count == 2)
     }
 
+    @Test func `status tells of an engine that is away, and which services are not well`() async throws {
+        try serveSupervisor()
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in
+                var web = ServiceStatus.some("web", .pending)
+                web.error = ServiceError(.engineUnavailable, "nobody answers")
+                return [web, .some("db", .running)]
+            }
+            server.on(Status.self) { _, _ in
+                ["engine": try JSON(encoding: EngineStatus(connected: false, reason: "Permission denied"))]
+            }
+        }
+        let run = try await node.run("status")
+        #expect(run.results.contains("engine      unavailable: Permission denied"), "\(run.results)")
+        #expect(run.results.contains("1 of 2 running; not well: web (engine_unavailable)"), "\(run.results)")
+    }
+
     @Test func `status tells who does not answer, and is exit status 1`() async throws {
         try serveSupervisor(Subsystem.allCases.map { .some($0, $0 == .deployd ? .backingOff : .ready) })
         try node.serve(.probed) { server in

@@ -40,7 +40,9 @@ final class RemoteNode: NodeAccess {
         case ServiceLogs.Read.name: return try await logs.read(params["id"]?.string ?? "")
         case ServiceLogs.Close.name: return logs.close(params["id"]?.string ?? "")
         case Status.name where subsystem == .heartbeatd: return ["conductor": try await conductor()]
-        case Status.name where subsystem == .deployd: return .object([:])  // the API does not tell of the outbox
+        case Status.name where subsystem == .deployd:
+            // The API does not tell of the outbox.
+            return ["engine": try await api.send("GET", "/health")["docker"] ?? .null]
         default:
             throw CommandFailure(
                 status: .failed,
