@@ -107,6 +107,8 @@ struct PageTests {
         try await browser.shows("#notice", "has not answered since")
         try await browser.shows("#verdict", "no answer")
         try await browser.shows("#link", "reconnecting")
+        try await browser.shows("#subsystem-probed", "was ready")
+        try await browser.shows("#parts", "was ok")
         try await browser.picture("gone")
         try await node.supervisor.start()
         try await browser.shows("#verdict", "degraded")

@@ -27,8 +27,9 @@ function pill(element, tone, text) {
 }
 
 /** A state; one that is told of from before, by nobody who would know now, is not shown as if it were so. */
-function showState(element, state, isOld) {
-  pill(element, isOld ? "none" : toneOf(state), isOld ? `was ${words(state)}` : words(state));
+function showState(element, state, isOld = false) {
+  const was = isOld || node.isSilent;
+  pill(element, was ? "none" : toneOf(state), was ? `was ${words(state)}` : words(state));
 }
 
 const kept = new WeakMap();

@@ -16,7 +16,7 @@ function takeHealth(answer) {
   put($("host"), answer.hostname || "Worker node");
   if (health.status !== null && health.status !== status) announce("node", `The node is ${status}`);
   health.status = status;
-  fill($("parts"), answer.parts, (part) => part.name, () => make("li", {}, make("span"), make("span"), make("span", { class: "brief" })), showPart);
+  showParts();
   facts($("facts"), [
     ["Conductor", answer.conductor_url || "none is set"],
     ["Registered", answer.registered ? `as ${answer.worker_id}` : "no"],
@@ -32,11 +32,16 @@ function takeHealth(answer) {
   showProblems();
 }
 
+function showParts() {
+  fill($("parts"), health.answer?.parts ?? [], (part) => part.name,
+    () => make("li", {}, make("span"), make("span"), make("span", { class: "brief" })), showPart);
+}
+
 /** One part of the node: how it is, since when, and why when it is not well. */
 function showPart(item, part) {
   const [name, status, detail] = item.children;
   put(name, part.name);
-  pill(status, toneOf(part.status), part.status);
+  showState(status, part.status);
   const since = moment(part.since);
   put(detail, [since ? `since ${since}` : "", words(part.reason)].filter(Boolean).join(": "));
 }
@@ -51,10 +56,10 @@ function problemsOf({ problems, conductor }) {
   });
   const ill = services.list.filter(isIll);
   if (ill.length > 0) {
-    const names = ill.slice(0, 5).map((item) => `${item.service} (${words(item.error?.type ?? item.status)})`);
-    const rest = ill.length > 5 ? ` and ${ill.length - 5} more` : "";
+    const reasons = Map.groupBy(ill, ({ error, status }) => words(error?.type ?? status));
+    const told = [...reasons].map(([reason, items]) => `${items.length > 3 ? items.length : items.map(({ service }) => service).join(", ")} (${reason})`);
     list.push({
-      subject: "services", text: `${ill.length} of ${services.list.length} not well: ${names.join(", ")}${rest}`,
+      subject: "services", text: `${ill.length} of ${services.list.length} not well: ${told.join(", ")}`,
       remedy: "Explain tells of each why it is so, and what would help", areServices: true,
     });
   }

@@ -27,6 +27,7 @@ async function refresh() {
     showNotice("");
     round.failedSince = null;
   }
+  if (how) node.isSilent = false;
   if (daemons) takeSubsystems(daemons, asked);
   if (list) takeServices(list, asked);
   if (how) {
@@ -52,6 +53,10 @@ function showFailure(error) {
     showNotice(`The node has not answered since ${clock(round.failedSince)}. What is shown is from then; this page tries again by itself.`);
     pill($("verdict"), "bad", "no answer");
     showTitle("bad", "no answer");
+    node.isSilent = true;
+    showParts();
+    showSubsystems();
+    showServices();
   } else {
     showNotice(error.message);
   }

@@ -78,7 +78,7 @@ function showService(row, item) {
   const state = `${status} ${health} ${item.id}`;
   const changed = row.shown_ !== undefined && row.shown_ !== state;
   row.shown_ = state;
-  showState(row.state_, status, services.stale);
+  showState(row.state_, status, services.stale || error?.type === "engine_unavailable");
   const pull = progress?.bytes ? `${bytes(progress.bytes_done)} of ${bytes(progress.bytes)}` : "";
   const since = item.running ? [health ? words(health) : "no health check", item.startedAt ? `since ${moment(item.startedAt)}` : ""] : [];
   put(row.details_, [error ? `${words(error.type)}: ${error.message}` : "", pull].filter(Boolean).join("; ") || since.filter(Boolean).join(", "));

@@ -27,8 +27,8 @@ function span(seconds) {
   return `${Math.floor(seconds / 86400)} d ${Math.floor(seconds / 3600) % 24} h`;
 }
 
-// How far the node's clock is ahead of the browser's, in milliseconds. What is shown is the node's time.
-const node = { lead: 0 };
+// How far the node's clock is ahead of the browser's, in milliseconds (what is shown is the node's time); whether it does not answer.
+const node = { lead: 0, isSilent: false };
 const nodeNow = () => Date.now() + node.lead;
 
 const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
