@@ -82,7 +82,7 @@ let package = Package(
         library("JSON"),
         library("URIText"),
         library("EventLoop", ["CLinux", "CConcurrency"]),
-        library("Settings", ["COpenSSL"]),
+        library("Settings", ["COpenSSL", "URIText"]),
         library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
         library("Instruments", ["EventLoop", "JSON"]),

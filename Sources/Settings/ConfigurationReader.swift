@@ -1,3 +1,5 @@
+import URIText
+
 /// All that is wrong with a configuration, a line each: key, value, what is allowed.
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     package let mistakes: [String]
@@ -36,8 +38,11 @@ package struct ConfigurationReader {
         return value
     }
 
+    /// A login in a URL is not repeated: neither one that is no part of the setting, nor one at the wrong setting.
+    private static func shown(_ value: String) -> String { URLLogin.masked(value, with: "***") }
+
     package mutating func reject(_ key: String, _ value: String, allowed: String) {
-        mistakes.append("\(key)=\"\(value)\": allowed is \(allowed)")
+        mistakes.append("\(key)=\"\(Self.shown(value))\": allowed is \(allowed)")
     }
 
     /// A text that `isValid` accepts.
@@ -56,7 +61,7 @@ package struct ConfigurationReader {
         _ key: String, default standard: String?, allowed: String, where isValid: (String) -> Bool
     ) -> String? {
         let value = raw(key)
-        note(key, value.map { .text($0) }, default: standard.map { .text($0) } ?? .none)
+        note(key, value.map { .text(Self.shown($0)) }, default: standard.map { .text($0) } ?? .none)
         guard let value else { return nil }
         if isValid(value) { return value }
         reject(key, value, allowed: allowed)
@@ -66,7 +71,7 @@ package struct ConfigurationReader {
     /// Texts with commas between, blanks around them left out, each of which `isValid` accepts.
     package mutating func list(_ key: String, allowed: String, where isValid: (String) -> Bool) -> [String] {
         let value = raw(key)
-        note(key, value.map { .text($0) })
+        note(key, value.map { .text(Self.shown($0)) })
         guard let value else { return [] }
         let parts = value.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
         if parts.allSatisfy(isValid) { return parts }

@@ -192,6 +192,28 @@ private func with(_ name: String, _ value: JSON) -> JSON { .object(["image": "we
             ])
     }
 
+    @Test func `secrets in commands, labels and URLs are masked`() {
+        let config: JSON = [
+            "image": "registry.example/web:1", "user": "0",
+            "environment": ["DB_PASS": "p", "DATABASE_URL": "postgres://u:p@db/x", "TIMES": "PASSWORD=p"],
+            "command": ["serve", "--password", "p", "--no-auth", "--token=p", "-v"],
+            "entrypoint": "env SECRET=p run --key p http://u:p@host/",
+            "labels": ["basicauth.users": "p", "team": "web"],
+            "logging": ["driver": "splunk", "options": ["splunk-token": "p", "tag": "t"]],
+        ]
+        #expect(
+            SecretMask.masked(config) == [
+                "image": "registry.example/web:1", "user": "0",
+                "environment": [
+                    "DB_PASS": "********", "DATABASE_URL": "postgres://********@db/x", "TIMES": "PASSWORD=********",
+                ],
+                "command": ["serve", "--password", "********", "--no-auth", "--token=********", "-v"],
+                "entrypoint": "env SECRET=******** run --key ******** http://********@host/",
+                "labels": ["basicauth.users": "********", "team": "web"],
+                "logging": ["driver": "splunk", "options": ["splunk-token": "********", "tag": "t"]],
+            ])
+    }
+
     @Test(arguments: [
         ("64m", 67_108_864 as Int64?), ("1", 1), ("1.5k", 1536), ("2GB", 2_147_483_648), ("1gib", 1_073_741_824),
         ("", nil), ("m", nil), ("-1m", nil), ("1x", nil), ("99999999999t", nil), ("1..5k", nil),

@@ -42,7 +42,7 @@ import Testing
         ("HEARTBEAT_INTERVAL", "soon"), ("HEARTBEAT_INTERVAL", "nan"), ("RESOURCE_CHECK_INTERVAL", "-5"),
         ("RESOURCE_CHECK_INTERVAL", "1e999"), ("BIND_ADDRESS", "localhost"), ("BIND_ADDRESS", "1.2.3"),
         ("CONDUCTOR_URL", "conductor:3000"), ("CONDUCTOR_URL", "http://"), ("CONDUCTOR_URL", "http://a b"),
-        ("CONDUCTOR_URL", "http://user:pw@host"), ("CONDUCTOR_URL", "http://h:99999999/"),
+        ("CONDUCTOR_URL", "http://h:99999999/"),
         ("CONDUCTOR_URL", "http://h:/"),
         ("CONDUCTOR_URL", "http://a,,http://b"), ("CONDUCTOR_URL", "http://a,"), ("CONDUCTOR_URL", "http://a;http://b"),
         ("CONDUCTOR_URL", "http://a, b"), ("CONDUCTOR_URL", "unix:///run/conductor.sock"),
@@ -81,6 +81,18 @@ import Testing
     @Test(arguments: ["http://h", "https://h:8443/base", "http://[::1]:3000", "http://10.0.0.1/?x=1"])
     func `a right URL is taken`(url: String) throws {
         #expect(try read(["CONDUCTOR_URL": url, "CONDUCTOR_TOKEN": "t"]).conductorURLs == [url])
+    }
+
+    @Test(arguments: ["CONDUCTOR_URL", "SERVICE_API_URL", "DOCKER_HOST", "API_ORIGINS", "STATE_DIR"])
+    func `a login in a URL is not repeated, neither in the mistake nor among the settings`(key: String) throws {
+        let url = "http://operator:hunter2@127.0.0.1:3000"
+        var settings: [Setting] = []
+        let error = #expect(throws: ConfigurationError.self) {
+            _ = try NodeConfiguration(environment: { $0 == key ? url : nil }) { settings.append($0) }
+        }
+        #expect(error?.mistakes.contains { $0.hasPrefix("\(key)=\"http://***@127.0.0.1:3000\": allowed is ") } == true)
+        let told = "\(settings) \(error?.mistakes ?? [])"
+        #expect(!told.contains("hunter2"))
     }
 
     @Test func `several conductors stand with commas between`() throws {

@@ -1,12 +1,15 @@
 import EventLoop
 import HTTPClient
 import JSON
+import URIText
 
 /// A node's HTTP API, spoken to with a token.
 @LoopActor
 final class RemoteAPI {
     /// Without a slash at its end.
     nonisolated let url: String
+    /// As it may be shown: without a login that is in it.
+    nonisolated let name: String
     nonisolated let token: String?
     nonisolated let tls: TLSFiles?
     private let http = HTTPClient()
@@ -17,6 +20,7 @@ final class RemoteAPI {
         var url = Substring(url)
         while url.hasSuffix("/") { url.removeLast() }
         self.url = String(url)
+        name = URLLogin.masked(self.url, with: "***")
         self.token = token
         self.tls = tls
     }
@@ -74,6 +78,8 @@ final class RemoteAPI {
     func unreachable(_ error: HTTPClientError) -> CommandFailure {
         let hint: String
         switch error {
+        case .tls(.other, _):
+            hint = "; does the API speak TLS there (API_TLS_CERT)? Else it is http://"
         case .tls:
             hint = "; an authority of your own goes into --ca-file, a certificate that the node asks for into --cert"
         // Of TLS 1.3: who asks for a certificate says so when the handshake is over for the client.
@@ -86,13 +92,15 @@ final class RemoteAPI {
             .malformedResponse, .bodyFailed, .cancelled, .failed:
             hint = "; does the node run, with BIND_ADDRESS set to an address that is reached from here?"
         }
-        return CommandFailure(status: .unreachable, message: "\(url) cannot be reached: \(error)\(hint)")
+        return CommandFailure(status: .unreachable, message: "\(name) cannot be reached: \(error)\(hint)")
     }
 
     func misunderstood(_ what: String) -> CommandFailure {
         CommandFailure(
             status: .failed,
-            message: "\(url) does not answer as a node of version this workerctl knows: \(what); is it a node's API?")
+            message:
+                "\(name) does not answer as a node of a version that this workerctl knows: \(what); is it a node's API?"
+        )
     }
 
     private func refusal(_ status: Int, _ body: JSON?, _ path: String) -> CommandFailure {

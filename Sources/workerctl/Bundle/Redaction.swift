@@ -1,4 +1,6 @@
-/// Takes secrets out of texts. Pure.
+import URIText
+
+/// Takes secrets out of texts, and logins out of URLs. Pure.
 struct Redaction: Sendable {
     static let mask = "<redacted>"
     /// The longest first: one may be part of another.
@@ -10,7 +12,8 @@ struct Redaction: Sendable {
     }
 
     func callAsFunction(_ text: [UInt8]) -> [UInt8] {
-        secrets.reduce(text) { Self.replacing($1, in: $0) }
+        let rest = secrets.reduce(text) { Self.replacing($1, in: $0) }
+        return Array(URLLogin.masked(String(decoding: rest, as: UTF8.self), with: Self.mask).utf8)
     }
 
     private static func replacing(_ secret: [UInt8], in text: [UInt8]) -> [UInt8] {

@@ -48,7 +48,9 @@ struct SupportBundle {
             }
         }
         await add("events.json") { try JSON(encoding: try await session.node.pastEvents()) }
-        let services = await get("services.json") { try await session.call(.deployd, ServiceMethods.List.self) }
+        let services = await get("services.json") {
+            try await session.call(.deployd, ServiceMethods.List.self).map(ServiceConfigMask.masked)
+        }
         for service in services ?? [] {
             await add("explanations/\(service.service).json") {
                 try JSON(

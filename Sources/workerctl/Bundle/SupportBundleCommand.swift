@@ -10,7 +10,8 @@ struct SupportBundleCommand: NodeCommand {
         abstract: "Puts what whoever helps has to see into one tar file, without secrets.",
         discussion: """
             Diagnosis, masked settings, daemons with their history and last words, services with their explanations, \
-            resources and versions. Output of services is not in it: add that of one with workerctl logs. Also of a node \
+            resources and versions. Of a service's environment, command and labels only the names are in it, and its \
+            output is not: add that of one with workerctl logs. Also of a node \
             that does not run; what could not be had is told in missing.txt.
 
             Examples:
