@@ -81,7 +81,7 @@ struct ExplanationTests {
 
     @Test(arguments: ServiceError.Kind.allCases)
     func `there is something that helps against every kind`(kind: ServiceError.Kind) {
-        #expect(Remedy.words(for: kind).count > 20)
+        #expect(Remedy.words(for: kind, of: "web").count > 20)
     }
 }
 

@@ -22,7 +22,7 @@ enum Explanation {
 
     private static func help(against failure: ServiceExplanation.Failure, _ service: ServiceEntry) -> String {
         if service.desired.unreadable != nil { return "deploy it again, corrected as the message says, or remove it" }
-        let words = Remedy.words(for: failure.type)
+        let words = Remedy.words(for: failure.type, of: service.desired.name.text)
         guard isGivenUp(failure, service) else { return words }
         return "\(words). Then ask for the new version again: it is not tried by itself"
     }

@@ -2,7 +2,8 @@ import NodeProtocol
 
 /// What would help against a failure, by its kind.
 enum Remedy {
-    static func words(for kind: ServiceError.Kind) -> String {
+    /// - Parameter service: Its name.
+    static func words(for kind: ServiceError.Kind, of service: String) -> String {
         switch kind {
         case .imageNotFound:
             "correct the image's name or tag, or push it; with pull_policy never it has to be on this host already"
@@ -26,10 +27,11 @@ enum Remedy {
         case .engineTimeout: "look at this host's load and disk: the engine was too slow"
         case .unknownService: "deploy the service first"
         case .unknownAction: "correct the instruction's action"
-        case .exited: "look at its output: workerctl logs NAME"
+        case .exited: "look at its output: workerctl logs \(service)"
         case .unhealthy:
-            "look at its output (workerctl logs NAME) and at its health check, whose words are in the message"
-        case .dependency: "look at the service that it waits for: workerctl explain NAME"
+            "look at its output (workerctl logs \(service)) and at its health check, whose words are in the message"
+        case .dependency:
+            "look at the service that it waits for: the message names it, and workerctl explain tells more"
         case .setAside: "send a new instruction: it is a new chance"
         }
     }
