@@ -20,6 +20,9 @@ package final class Histogram: Sendable {
         values = LabelledValues(labels: labels, limit: limit, initial: Distribution(bounds: bounds))
     }
 
+    /// From now on these label values are told of, with nothing observed yet: else `increase()` would not see the first.
+    package func begin(_ labels: String...) { values.begin(labels) }
+
     package func observe(_ time: Duration, _ labels: String...) {
         values.change(labels) { $0.observe(time.seconds) }
     }

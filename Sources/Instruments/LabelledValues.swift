@@ -14,6 +14,9 @@ final class LabelledValues<Value: Sendable>: Sendable {
         self.initial = initial
     }
 
+    /// From now on there is a value for this set of label values.
+    func begin(_ key: [String]) { change(key) { _ in } }
+
     func change(_ key: [String], _ body: (inout Value) -> Void) {
         precondition(key.count == labels.count, "as many values as labels")
         values.withLock { values in

@@ -54,7 +54,7 @@ struct ConductorRoutes: Sendable {
             hostname: body?["hostname"]?.nonEmptyString ?? call.header("Host") ?? "unknown",
             ipAddress: body?["ip_address"]?.string ?? "", resources: body?["resources"]?.object.map(JSON.object))
         let worker = try await disk.run { try store.register(registration, now: Self.now()) }
-        logger.info("worker registered", metadata: ["worker": "\(worker.id)", "host.name": "\(worker.hostname)"])
+        logger.info("worker registered", metadata: ["worker.id": "\(worker.id)", "host.name": "\(worker.hostname)"])
         return HTTPAnswer(201, ["worker": json(worker)])
     }
 

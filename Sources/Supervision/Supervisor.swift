@@ -169,6 +169,7 @@ package final class Supervisor {
             },
             onOutput: output, onChange: { [weak self] in self?.changed($0) })
         supervised.onEnded = { [weak self] in self?.endOrphans() }
+        recoveries.begin(subsystem.rawValue)
         supervised.onRecovered = { [recoveries] in recoveries.observe($0, subsystem.rawValue) }
         return supervised
     }

@@ -46,6 +46,15 @@ import Testing
                 """)
     }
 
+    @Test func `what has begun is told of before anything is observed`() {
+        let histogram = Histogram("h_seconds", "Times.", labels: ["step"], bounds: [1])
+        histogram.begin("x")
+        #expect(PrometheusText.text([histogram.family]).contains("h_seconds_count{step=\"x\"} 0\n"))
+        histogram.observe(.seconds(1), "x")
+        histogram.begin("x")
+        #expect(PrometheusText.text([histogram.family]).contains("h_seconds_count{step=\"x\"} 1\n"))
+    }
+
     @Test func `numbers that are none have the format's names`() {
         let family = MetricFamily.gauge("g", "x").with(.nan).with(.infinity).with(-.infinity).with(1e300)
         #expect(PrometheusText.text([family]).hasSuffix("g NaN\ng +Inf\ng -Inf\ng 1e+300\n"))
