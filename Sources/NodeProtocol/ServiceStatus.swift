@@ -122,6 +122,16 @@ package struct ServiceStatus: Codable, Sendable, Equatable {
     }
 }
 
+extension ServiceStatus {
+    /// Whether something about it has gone wrong that is not mended yet.
+    package var isIll: Bool {
+        switch status {
+        case .failed, .unhealthy, .rolledBack: true
+        case .pending, .pulling, .starting, .running, .stopped, .removed: error != nil
+        }
+    }
+}
+
 /// The container engine, as deployd keeps it in the status cache.
 package struct EngineStatus: Codable, Sendable, Equatable {
     package enum State: String, Codable, Sendable, CaseIterable {

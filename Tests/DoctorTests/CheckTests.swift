@@ -132,6 +132,12 @@ struct CheckTests {
             ConductorTLSCheck.finding(evidence, authorities: "/etc/ca.pem"), .problem, "unknown", remedy: "/etc/ca.pem")
     }
 
+    @Test(arguments: [("https://c/x", "-connect c:443 "), ("https://[fd00::1]:8443", "-connect [fd00::1]:8443 ")])
+    func `how to look at the conductor's certificate is told so that it can be pasted`(url: String, words: String) {
+        let evidence = ConductorCheck.Evidence(url: url, asked: .failed(.tlsFailed, "unknown authority"))
+        expect(ConductorTLSCheck.finding(evidence, authorities: nil), .problem, "unknown", remedy: words)
+    }
+
     @Test func `the token is judged by the conductor's answer alone`() {
         expect(ConductorTokenCheck.finding(url: nil, link: nil), .ok, "no conductor")
         expect(ConductorTokenCheck.finding(url: "http://c", link: nil), .unknown, "heartbeatd")
@@ -306,7 +312,9 @@ struct CheckTests {
 
     @Test func `mistakes in the settings are told`() {
         expect(NodeChecks.settings(mistakes: []), .ok, "no mistake")
-        expect(NodeChecks.settings(mistakes: ["PORT=\"x\""]), .problem, "PORT=\"x\"", remedy: "--check-config")
+        expect(
+            NodeChecks.settings(mistakes: ["PORT=\"x\""]), .problem, "PORT=\"x\"",
+            remedy: "look again with workerctl doctor")
     }
 
     @Test(arguments: [

@@ -74,7 +74,8 @@ package enum ConductorCheck {
         case .redirected: "set CONDUCTOR_URL to where it leads, then: workerctl reload"
         case .notAConductor: "is CONDUCTOR_URL right? In a guest network, log in at its portal first"
         case .tokenRejected: "see the check conductor_token"
-        case .conductorError: "look at the conductor's own log; the node goes on trying by itself"
+        case .conductorError:
+            "is CONDUCTOR_URL right? Else look at the conductor's own log; the node goes on trying by itself"
         case .malformedAnswer: "is CONDUCTOR_URL that of a conductor, and of a version that this node knows?"
         case .unknownWorker: "nothing: the node is registering anew"
         case .sharedIdentity:

@@ -9,7 +9,7 @@ package enum ConductorTLSCheck {
         let trusted = authorities.map { "an authority in \($0)" } ?? "an authority that this system trusts"
         if let (reason, detail) = evidence.failure {
             switch reason {
-            case .tlsFailed: return Finding(.conductorTLS, .problem, detail, remedy: remedy(authorities))
+            case .tlsFailed: return Finding(.conductorTLS, .problem, detail, remedy: remedy(authorities, URLHost(url)))
             case .clockNotSet:
                 return Finding(.conductorTLS, .problem, detail, remedy: "set this machine's clock: see the check clock")
             case .starting, .unreachable, .nameLookupFailed, .notConfigured:
@@ -24,11 +24,12 @@ package enum ConductorTLSCheck {
         return Finding(.conductorTLS, .ok, "the certificate of \(url) is of \(trusted)")
     }
 
-    private static func remedy(_ authorities: String?) -> String {
+    private static func remedy(_ authorities: String?, _ host: URLHost?) -> String {
         let whom =
             authorities.map { "the authority is looked for in \($0) (CONDUCTOR_CA_FILE)" }
             ?? "a private authority belongs into CONDUCTOR_CA_FILE; that of the system is in the package ca-certificates"
-        return "\(whom); names and dates: openssl s_client -connect HOST:443 -showcerts"
+        let name = host.map { $0.name.contains(":") ? "[\($0.name)]:\($0.port)" : "\($0.name):\($0.port)" }
+        return "\(whom); names and dates: openssl s_client -connect \(name ?? "HOST:443") -showcerts"
     }
 
     private static func unencrypted(_ url: String) -> Finding {

@@ -6,7 +6,7 @@ package enum NodeChecks {
         guard !mistakes.isEmpty else { return Finding(.settings, .ok, "no mistake is in them") }
         return Finding(
             .settings, .problem, mistakes.joined(separator: "; "),
-            remedy: "mend them, check with workerctl --check-config, then: workerctl reload")
+            remedy: "mend them, look again with workerctl doctor, then: workerctl reload")
     }
 
     /// - Parameter subsystems: Nil when the supervisor does not answer, for the reason `failure`.
@@ -34,23 +34,20 @@ package enum NodeChecks {
     /// - Parameter services: Nil when deployd has not written them lately.
     package static func services(_ services: [ServiceStatus]?) -> Finding {
         guard let services else { return Finding(.services, .unknown, "deployd has said nothing of them lately") }
-        let ill = services.filter { isIll($0) }
+        let ill = services.filter(\.isIll)
         guard let first = ill.first else {
             let running = services.count { $0.running }
             return Finding(
                 .services, .ok,
                 services.isEmpty ? "there are none" : "\(running) of \(services.count) run, none has failed")
         }
-        let names = ill.prefix(5).map { "\($0.service) (\($0.error?.type.rawValue ?? $0.status.rawValue))" }.joined(
-            separator: ", ")
-        let rest = ill.count > 5 ? " and \(ill.count - 5) more" : ""
-        return Finding(.services, .problem, "not well: \(names)\(rest)", remedy: "workerctl explain \(first.service)")
+        return Finding(
+            .services, .problem, "not well: \(names(of: ill))", remedy: "workerctl explain \(first.service)")
     }
 
-    private static func isIll(_ service: ServiceStatus) -> Bool {
-        switch service.status {
-        case .failed, .unhealthy, .rolledBack: true
-        case .pending, .pulling, .starting, .running, .stopped, .removed: service.error != nil
-        }
+    /// The first five, each with what it is that is wrong with it.
+    package static func names(of ill: [ServiceStatus]) -> String {
+        let names = ill.prefix(5).map { "\($0.service) (\($0.error?.type.rawValue ?? $0.status.rawValue))" }
+        return names.joined(separator: ", ") + (ill.count > 5 ? " and \(ill.count - 5) more" : "")
     }
 }
