@@ -45,7 +45,9 @@ struct DeployCommand: NodeCommand {
     @Option(help: ArgumentHelp("A volume; repeatable.", valueName: "source:target[:ro]"))
     var volume: [String] = []
 
-    @Option(help: ArgumentHelp("no, always, on-failure or unless-stopped.", valueName: "policy"))
+    @Option(
+        help: ArgumentHelp("no, always, on-failure or unless-stopped.", valueName: "policy"),
+        completion: .list(["no", "always", "on-failure", "unless-stopped"]))
     var restart: String?
 
     @Option(help: ArgumentHelp("The most memory it may use, 64m for one.", valueName: "bytes"))
@@ -58,7 +60,8 @@ struct DeployCommand: NodeCommand {
     var timeout = 300
 
     func validate() throws {
-        guard (image == nil) != file.isEmpty else { throw ValidationError("either --image or --file is needed") }
+        guard image != nil || !file.isEmpty else { throw ValidationError("--image or --file is needed") }
+        guard image == nil || file.isEmpty else { throw ValidationError("either --image or --file, not both") }
         let isOfImage = !port.isEmpty || !env.isEmpty || !volume.isEmpty || restart != nil || memory != nil
         guard file.isEmpty || !isOfImage else {
             throw ValidationError("--port, --env, --volume, --restart and --memory stand in the compose file")
@@ -148,7 +151,7 @@ struct RemoveCommand: NodeCommand {
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The service's name, or a compose project's.")
+    @Argument(help: "The service's name, or a compose project's.", completion: ServiceNames.completion)
     var name: String
 
     @Flag(help: "Remove the project's volumes too, with all that is in them.")

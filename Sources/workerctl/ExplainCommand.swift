@@ -10,7 +10,7 @@ struct ExplainCommand: NodeCommand {
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The service's name.")
+    @Argument(help: "The service's name.", completion: ServiceNames.completion)
     var name: String
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {

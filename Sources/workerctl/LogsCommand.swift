@@ -16,7 +16,7 @@ struct LogsCommand: NodeCommand {
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "The name of a service, a daemon, or supervisor.")
+    @Argument(help: "The name of a service, a daemon, or supervisor.", completion: ServiceNames.withPrograms)
     var name: String
 
     @Flag(help: "The name is a service's, also if it is a daemon's too.")
@@ -34,7 +34,8 @@ struct LogsCommand: NodeCommand {
     @Flag(name: .shortAndLong, help: "Show each line's time.")
     var timestamps = false
 
-    @Option(help: ArgumentHelp("stdout or stderr alone.", valueName: "stream"))
+    @Option(
+        help: ArgumentHelp("stdout or stderr alone.", valueName: "stream"), completion: .list(["stdout", "stderr"]))
     var stream: String?
 
     func validate() throws {

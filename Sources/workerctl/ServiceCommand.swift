@@ -12,7 +12,7 @@ struct ServiceCommand: ParsableCommand {
 
 /// What a command about one service's running takes.
 struct ServiceCommandOptions: ParsableArguments, Sendable {
-    @Argument(help: "The service's name, or a compose project's.")
+    @Argument(help: "The service's name, or a compose project's.", completion: ServiceNames.completion)
     var name: String
 
     @Flag(help: "Do not wait.")

@@ -19,7 +19,8 @@ final class ServiceDisplay {
     }
 
     func show(_ status: ServiceStatus?) {
-        if let status, status.status == .pulling, status.error == nil, let bar = PullBar.line(status.progress) {
+        // An error that is still shown is of an earlier attempt.
+        if let status, status.status == .pulling, let bar = PullBar.line(status.progress) {
             return showProgress("\(name): pulling \(bar)")
         }
         let line = "\(name): " + (status.map(ServicesCommand.words) ?? "gone")

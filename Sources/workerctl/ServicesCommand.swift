@@ -5,14 +5,20 @@ import NodeProtocol
 
 struct ServicesCommand: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "services", abstract: "Shows the services of this node.")
+        commandName: "services", abstract: "Shows the services of this node.",
+        discussion: "Of what is wrong with a service the kind is shown; workerctl explain tells more.")
 
     @OptionGroup var options: NodeOptions
+
+    @Flag(name: [.short, .long], help: "Only the names, a line each.")
+    var quiet = false
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         let services = try await session.call(.deployd, ServiceMethods.List.self)
         if options.json {
             session.output.print(try JSON(encoding: services))
+        } else if quiet {
+            session.output.printText(services.map { $0.service + "\n" }.joined())
         } else {
             session.output.print(Self.table(of: services))
         }
@@ -23,7 +29,8 @@ struct ServicesCommand: NodeCommand {
         var table = Table("SERVICE", "STATUS", "IMAGE", "CONTAINER", "RESTARTS", "STARTED")
         for service in services {
             table.add(
-                service.service, words(for: service), service.image, service.id.map { String($0.prefix(12)) } ?? "-",
+                service.service, shortWords(for: service), service.image,
+                service.id.map { String($0.prefix(12)) } ?? "-",
                 String(service.restartCount), service.startedAt.map { String($0.prefix(19)) + "Z" } ?? "-")
         }
         return table
@@ -40,6 +47,13 @@ struct ServicesCommand: NodeCommand {
         case .running: return "running" + (service.health.map { " (\($0))" } ?? "")
         case .pending, .starting, .unhealthy, .failed, .removed, .rolledBack: return service.status.rawValue
         }
+    }
+
+    /// The same for a table: of an error the kind, which tells no less where it is the state itself.
+    static func shortWords(for service: ServiceStatus) -> String {
+        guard let kind = service.error?.type.rawValue else { return words(for: service) }
+        let state = service.status.rawValue
+        return kind == state ? state : "\(state): \(kind)"
     }
 
     private static func progress(of service: ServiceStatus) -> String? {

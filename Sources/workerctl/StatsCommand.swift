@@ -13,7 +13,7 @@ struct StatsCommand: NodeCommand {
 
     @OptionGroup var options: NodeOptions
 
-    @Argument(help: "One service alone.")
+    @Argument(help: "One service alone.", completion: ServiceNames.completion)
     var name: String?
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
@@ -41,27 +41,36 @@ struct StatsCommand: NodeCommand {
     /// How many are asked for at the same time: each takes a second.
     private static let batch = 16
 
-    /// One that ends meanwhile is left out.
+    /// One that ends meanwhile is left out. Throws when none of them can be measured.
     @LoopActor
     static func samples(_ names: [String], _ session: NodeSession) async throws -> [ServiceStatistics] {
         var samples: [ServiceStatistics] = []
+        var failure: CommandFailure?
         for start in stride(from: 0, to: names.count, by: batch) {
-            try await withThrowingTaskGroup(of: ServiceStatistics?.self) { group in
+            try await withThrowingTaskGroup(of: Result<ServiceStatistics, CommandFailure>.self) { group in
                 for name in names[start..<min(start + batch, names.count)] {
                     group.addTask { try await running(name, session) }
                 }
-                for try await sample in group { if let sample { samples.append(sample) } }
+                for try await sample in group {
+                    switch sample {
+                    case .success(let sample): samples.append(sample)
+                    case .failure(let reason): failure = reason
+                    }
+                }
             }
         }
+        if samples.isEmpty, let failure { throw failure }
         return samples.sorted { $0.service < $1.service }
     }
 
     @LoopActor
-    private static func running(_ name: String, _ session: NodeSession) async throws -> ServiceStatistics? {
+    private static func running(
+        _ name: String, _ session: NodeSession
+    ) async throws -> Result<ServiceStatistics, CommandFailure> {
         do {
-            return try await sample(name, session)
+            return .success(try await sample(name, session))
         } catch let failure as CommandFailure where failure.status == .failed {
-            return nil
+            return .failure(failure)
         }
     }
 

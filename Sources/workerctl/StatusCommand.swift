@@ -7,7 +7,10 @@ import NodeProtocol
 struct StatusCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Shows how the node is.",
-        discussion: "Exit status 1 when a daemon is not ready or does not answer, or the conductor is not reached.")
+        discussion: """
+            Exit status 1 when a daemon is not ready or does not answer, or the conductor or the container engine is not \
+            reached. Services that are not well are named, but do not count: see workerctl doctor.
+            """)
 
     @OptionGroup var options: NodeOptions
 
@@ -77,6 +80,7 @@ struct NodeReport {
     var isWell: Bool {
         silent.isEmpty && supervisor.subsystems.allSatisfy { $0.state == .ready }
             && conductor?["registered"]?.bool == true && (conductor?["consecutive_failures"]?.int ?? 0) == 0
+            && engine?["connected"]?.bool != false
     }
 
     var json: JSON {

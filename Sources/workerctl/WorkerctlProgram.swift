@@ -35,7 +35,12 @@ package enum WorkerctlProgram {
         }
         let session = NodeSession(node: node, output: output)
         // The loop waits for this task: it ends the process.
-        Task { @LoopActor in exit(await perform(command, session).rawValue) }
+        Task { @LoopActor in
+            let status = await perform(command, session)
+            guard status == .done, let loss = output.loss else { exit(status.rawValue) }
+            output.complain("workerctl: standard output: \(loss)")
+            exit(ExitStatus.failed.rawValue)
+        }
     }
 
     /// Carries out a command and tells of its failure on standard error.

@@ -52,6 +52,19 @@ struct ProgramTests {
         #expect(right.status == 0)
     }
 
+    @Test func `what cannot be written is exit status 1, but not that nobody reads on`() async throws {
+        let directory = try TemporaryDirectory()
+        func run(_ rest: String) async throws -> Int32 {
+            let command = "cd \(directory.path) && \(BuiltPrograms.worker) workerctl config \(rest)"
+            return try await CommandRun.of(["bash", "-c", command], errors: directory.file("errors")).status
+        }
+        #expect(try await run("> /dev/full") == 1)
+        #expect(
+            String(decoding: contents(of: directory.file("errors")) ?? [], as: UTF8.self)
+                == "workerctl: standard output: No space left on device\n")
+        #expect(try await run("| true; exit ${PIPESTATUS[0]}") == 0)
+    }
+
     @Test func `a key that is not that of its certificate is refused by its name`() async throws {
         let authority = try await TestAuthority()
         let one = try await authority.issue("one")

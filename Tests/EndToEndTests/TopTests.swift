@@ -94,6 +94,12 @@ struct TopTests {
         #expect(once.status == 0 && once.output.contains("SUBSYSTEM") && !once.output.contains("\u{1B}"))
         let refused = try await node.workerctl("top")
         #expect(refused.status == 1 && refused.output.contains("--once"))
+        let dumb = try Terminal(columns: 80, rows: 24)
+        _ = try dumb.run(
+            [BuiltPrograms.worker, "workerctl", "top", "--runtime-dir", node.directory.file("run")],
+            environment: ["TERM": "dumb", "PATH": "/usr/bin:/bin"])
+        #expect(try await dumb.wait() == 1)
+        #expect(dumb.output.contains("--once") && !dumb.output.contains("\u{1B}"))
         try await node.supervisor.stop()
     }
 }

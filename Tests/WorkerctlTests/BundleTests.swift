@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import NodeProtocol
 import Settings
 import TestSupport
 import Testing
@@ -24,7 +25,7 @@ struct BundleTests {
     @Test(arguments: [
         (["abcd"], "xabcdy", "x<redacted>y"), (["abcd", "abcdef"], "abcdef abcd", "<redacted> <redacted>"),
         (["abc"], "abc", "abc"), (["aaaa"], "aaaaaaaaa", "<redacted><redacted>a"), ([], "abcd", "abcd"),
-        (["abcd"], "abc", "abc"),
+        (["abcd"], "abc", "abc"), (["abcd"], "http://u:p@c/abcd", "http://<redacted>@c/<redacted>"),
     ])
     func `secrets are taken out, the longest first`(secrets: [String], text: String, result: String) {
         #expect(String(decoding: Redaction(secrets)(Array(text.utf8)), as: UTF8.self) == result)
@@ -36,6 +37,20 @@ struct BundleTests {
         let directory = try TemporaryDirectory()
         let path = try directory.write(Array(file.utf8), to: "worker.env", mode: 0o600)
         return (SettingsSource(environment: environment, file: path), directory)
+    }
+
+    @Test func `of what a service's author may have put a secret into, a bundle tells only that it is there`() {
+        var status = ServiceStatus.some("web", .running)
+        status.config = [
+            "image": "web:1", "ports": ["8080:80"], "environment": ["TOK=hunter2", "BARE"],
+            "command": ["serve", "hunter2"], "labels": ["a": "hunter2"], "x-new": ["deep": [["hunter2", 1, true]]],
+        ]
+        #expect(
+            ServiceConfigMask.masked(status).config == [
+                "image": "web:1", "ports": ["8080:80"], "environment": ["TOK=<redacted>", "<redacted>"],
+                "command": ["<redacted>", "<redacted>"], "labels": ["a": "<redacted>"],
+                "x-new": ["deep": [["<redacted>", 1, true]]],
+            ])
     }
 
     @Test func `settings are shown with where they come from, and secrets masked`() throws {
@@ -56,6 +71,20 @@ struct BundleTests {
         #expect(setting("BIND_ADDRESS") == ["127.0.0.1", "default"])
         for secret in ["secret-1", "secret-2", "secret-3"] { #expect(source.secrets.contains(secret)) }
         withExtendedLifetime(directory) {}
+    }
+
+    @Test func `a settings file in a process's own directory is told by the directory's name`() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write([], to: "node.env", mode: 0o600)
+        let child = try ChildProcess(
+            ["python3", "-c", "import time; time.sleep(600)", "--env-file", "node.env"], in: directory.path)
+        defer {
+            kill(child.pid, SIGKILL)
+            _ = child.wait()
+        }
+        try await eventually("the program runs") {
+            RunningProcess(child.pid)?.settingsFile == directory.file("node.env")
+        }
     }
 
     @Test func `each of several tokens is a secret, also in a file`() throws {

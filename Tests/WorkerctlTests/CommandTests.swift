@@ -24,7 +24,7 @@ struct CommandTests {
         }
     }
 
-    private func serveDaemons(registered: Bool = true) throws {
+    private func serveDaemons(registered: Bool = true, engine: EngineStatus? = nil) throws {
         try node.serve(.heartbeatd) { server in
             server.on(Status.self) { _, _ in
                 ["conductor_url": "http://c:3000", "registered": .bool(registered), "worker_id": "w-1"]
@@ -38,7 +38,10 @@ struct CommandTests {
                 undelivered.refused = [
                     RefusedStatus(service: "web", instructionID: "i", status: "failed", message: "no", at: "now")
                 ]
-                return ["undelivered": try JSON(encoding: undelivered)]
+                return [
+                    "undelivered": try JSON(encoding: undelivered),
+                    "engine": try engine.map { try JSON(encoding: $0) } ?? .null,
+                ]
             }
         }
         try node.serve(.probed) { server in
@@ -286,6 +289,15 @@ struct CommandTests {
         #expect(run.results.contains("heartbeatd: heartbeatd cannot be reached"))
     }
 
+    @Test func `an engine that is not reached is told by status, which is then exit status 1`() async throws {
+        try serveSupervisor()
+        try serveDaemons(engine: EngineStatus(connected: false, state: .unresponsive, reason: "no answer in time"))
+        let hung = try await node.run("status")
+        #expect(hung.status == .failed)
+        #expect(hung.results.contains("engine      unresponsive: no answer in time\n"))
+        #expect(try await node.run("status", "--json").json?["engine"]?["state"] == "unresponsive")
+    }
+
     @Test func `a node that is not registered is not well`() async throws {
         try serveSupervisor()
         try serveDaemons(registered: false)
@@ -301,6 +313,21 @@ struct CommandTests {
         #expect(run.results.contains("SERVICE  STATUS   IMAGE    CONTAINER     RESTARTS  STARTED"))
         #expect(run.results.contains("web      running  nginx:1  0123456789ab  0         -"))
         #expect(try await node.run("services", "--json").json?[0]?["id"] == "0123456789abcdef")
+    }
+
+    @Test func `of what is wrong with a service its table shows the kind, and names alone are a line each`()
+        async throws
+    {
+        var failed = ServiceStatus.some("web", .failed)
+        failed.error = ServiceError(.imageNotFound, String(repeating: "no such manifest ", count: 20))
+        var ill = ServiceStatus.some("db", .unhealthy)
+        ill.error = ServiceError(.unhealthy, "the health check fails")
+        let services = [failed, ill]
+        try node.serve(.deployd) { server in server.on(ServiceMethods.List.self) { _, _ in services } }
+        let run = try await node.run("services")
+        #expect(run.results.contains("web      failed: image_not_found  nginx:1"))
+        #expect(run.results.contains("db       unhealthy                nginx:1"))
+        #expect(try await node.run("services", "--quiet").results == "web\ndb\n")
     }
 
     @Test func `resources is a table, and shows what is missing as missing`() async throws {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import HTTPClient
+import NodeProtocol
 import TestSupport
 import Testing
 
@@ -20,6 +22,26 @@ struct OptionsTests {
         #expect(try remote(options(), ["WORKERCTL_URL": "http://n:1"])?.url == "http://n:1")
         #expect(try remote(options("--url", "http://a:1"), ["WORKERCTL_URL": "http://b:1"])?.url == "http://a:1")
         #expect(try remote(options("--runtime-dir", "/run/x"), ["WORKERCTL_URL": "http://b:1"]) == nil)
+    }
+
+    @Test func `a login in the URL is not repeated`() throws {
+        #expect(try remote(options("--url", "https://u:p@node:3001"))?.name == "https://***@node:3001")
+    }
+
+    @Test func `a node of another user is told as that`() throws {
+        let directory = try TemporaryDirectory()
+        let (own, absent) = (RuntimeDirectory(directory.path), RuntimeDirectory(directory.file("absent")))
+        func find(_ at: RuntimeDirectory, user: UInt32, standard: String = "/run/user/1/aerekos-worker") -> ForeignNode?
+        {
+            ForeignNode.find(at, user: user, standard: standard, system: directory.path)
+        }
+        let owner = geteuid()
+        let foreign = ForeignNode(directory: directory.path, owner: owner)
+        #expect(find(own, user: owner + 1) == foreign)
+        #expect(find(absent, user: owner + 1, standard: absent.path) == foreign, "there is none of one's own")
+        #expect(find(absent, user: owner + 1) == nil, "another one was asked for")
+        #expect(find(own, user: owner) == nil && find(own, user: 0) == nil)
+        #expect(foreign.words.contains("\(directory.path) belongs to "))
     }
 
     @Test func `the token comes from an option, a file or the environment`() throws {

@@ -48,21 +48,25 @@ struct PullBarTests {
             results: { piece in
                 text.withLock { $0 += piece }
                 return true
-            }, complaints: { _ in }, isTerminal: isTerminal)
+            }, complaints: { _ in }, isTerminal: isTerminal, columns: { 60 })
         let display = ServiceDisplay(name: "web", output: output)
         var status = ServiceStatus(
             service: "web", name: "aerekos-web", status: .pulling, running: false, image: "web:1")
         for done in [Int64(1), 2, 3] {
+            // Of the attempt before, while this one comes along.
+            status.error = ServiceError(.engineTimeout, "the container engine did not answer in time")
             status.progress = Self.progress([("downloading", done << 20, 4 << 20)])
             display.show(status)
         }
         status.status = .running
         status.progress = nil
+        status.error = nil
         display.show(status)
         let shown = text.withLock(\.self)
         #expect(shown.hasSuffix("web: running\n"))
         #expect(shown.contains("\u{1B}[2K") == isTerminal)
         #expect(shown.split(separator: "\n").count == (isTerminal ? 1 : 2))
         #expect(shown.contains("33 %") == isTerminal, "what lies between is for terminals")
+        #expect(!isTerminal || shown.split(separator: "\r").allSatisfy { $0.count < 60 + 4 }, "it stays in its line")
     }
 }

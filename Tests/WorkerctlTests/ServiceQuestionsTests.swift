@@ -161,6 +161,17 @@ struct ServiceQuestionsTests {
         node.end()
     }
 
+    @Test func `stats of services of which none can be measured are no empty table`() async throws {
+        try node.serve(.deployd) { server in
+            server.on(ServiceMethods.List.self) { _, _ in [.some("web", .running)] }
+            server.on(ServiceMethods.Statistics.self) { _, _ in throw RPCError.conflict("the engine does not answer") }
+        }
+        let run = try await node.run("stats")
+        #expect(run.status == .failed && run.results.isEmpty)
+        #expect(run.complaints == "workerctl: the engine does not answer\n")
+        node.end()
+    }
+
     @Test(arguments: ["start", "stop", "restart"])
     func `a service is started, stopped and restarted by instruction`(action: String) async throws {
         var taken: JSON?

@@ -54,6 +54,23 @@ struct TopFrameTests {
         #expect(TopFrame.lines(model, columns: 80, rows: 24, .off).last == "… 18 more")
     }
 
+    @Test func `what a service uses is shown as last measured, as long as it runs, and of an error the kind`() {
+        var failed = ServiceStatus.some("db", .failed)
+        failed.error = ServiceError(.imageNotFound, String(repeating: "no such manifest ", count: 20))
+        var model = model(services: [.some("web", .running), failed])
+        model.statistics = ["web", "db"].map { name in
+            ServiceStatistics(
+                service: name, readAt: "T", cpuPercent: 12.34, cpuSeconds: 1, memoryBytes: 1 << 20,
+                memoryLimitBytes: 1 << 30, processes: 3, receivedBytes: 0, sentBytes: 0, readBytes: 0, writtenBytes: 0)
+        }
+        let lines = TopFrame.lines(model, columns: 80, rows: 24, .off).suffix(2)
+        #expect(
+            lines == [
+                "web      running                  12.3 %  1.0 MiB  0         nginx:1",
+                "db       failed: image_not_found  -       -        0         nginx:1",
+            ])
+    }
+
     @Test func `colours take no room`() {
         #expect(TopFrame.cut("\u{1B}[31mfailed\u{1B}[0m", 4) == "\u{1B}[31mfail\u{1B}[0m")
         #expect(TopFrame.cut("failed", 4) == "fail")

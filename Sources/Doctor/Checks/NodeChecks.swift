@@ -46,7 +46,7 @@ package enum NodeChecks {
     }
 
     /// The first five, each with what it is that is wrong with it.
-    package static func names(of ill: [ServiceStatus]) -> String {
+    private static func names(of ill: [ServiceStatus]) -> String {
         let names = ill.prefix(5).map { "\($0.service) (\($0.error?.type.rawValue ?? $0.status.rawValue))" }
         return names.joined(separator: ", ") + (ill.count > 5 ? " and \(ill.count - 5) more" : "")
     }

@@ -100,6 +100,7 @@ final class LocalNode: NodeAccess {
     }
 
     func diagnosis() async throws -> Diagnosis {
+        try refuseForeign()
         let client = client(of: nil)
         return await LocalExamination(directory, cache, environmentFile: environmentFile).diagnosis { [patience] in
             try await client.call(SupervisorMethods.Status.self, deadline: patience)
@@ -108,6 +109,7 @@ final class LocalNode: NodeAccess {
 
     /// Of a node that does not run: what it would be started with.
     func settings() async throws -> JSON {
+        try refuseForeign()
         do {
             return try await call(nil, SupervisorMethods.Settings.name, .object([:]), deadline: nil)
         } catch let failure as CommandFailure where failure.status == .unreachable {
@@ -119,12 +121,19 @@ final class LocalNode: NodeAccess {
         SettingsSource.find(supervisor: supervisor, environmentFile).secrets
     }
 
+    /// What is seen from here of a node that this user may not ask would be guesses.
+    private func refuseForeign() throws {
+        guard let foreign = ForeignNode.find(directory) else { return }
+        throw CommandFailure(status: .unreachable, message: foreign.words)
+    }
+
     private func failure(_ error: IPCCallError, of name: String) -> CommandFailure {
         switch error {
         case .unreachable(let cause):
             CommandFailure(
                 status: .unreachable,
-                message: "\(name) cannot be reached (\(cause)); is the node running? workerctl doctor looks why not")
+                message: ForeignNode.find(directory)?.words
+                    ?? "\(name) cannot be reached (\(cause)); is the node running? workerctl doctor looks why not")
         case .disconnected, .deadlineExceeded:
             CommandFailure(status: .unreachable, message: "\(name) does not answer: \(error)")
         case .refused, .malformedAnswer:

@@ -46,7 +46,7 @@ final class RemoteNode: NodeAccess {
         default:
             throw CommandFailure(
                 status: .failed,
-                message: "the API of \(api.url) cannot do that; use workerctl on the node itself, without --url")
+                message: "the API of \(api.name) cannot do that; use workerctl on the node itself, without --url")
         }
     }
 

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import Settings
 
@@ -20,7 +21,19 @@ struct RunningProcess {
         let separate = words.firstIndex(of: "--env-file").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
         let joined = words.first { $0.hasPrefix("--env-file=") }.map { String($0.dropFirst("--env-file=".count)) }
         let path = separate ?? joined ?? NodeConfiguration.standardEnvironmentFile
-        settingsFile = path.hasPrefix("/") ? path : "/proc/\(pid)/cwd/\(path)"
+        settingsFile = path.hasPrefix("/") ? path : Self.file(path, in: "/proc/\(pid)/cwd")
+    }
+
+    /// A file in a directory that a link of /proc leads to: by the directory's own name, where that leads to the same
+    /// file from here, as it does not for a process in a container.
+    private static func file(_ path: String, in link: String) -> String {
+        var name = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(link, &name, name.count)
+        guard count > 0 else { return "\(link)/\(path)" }
+        let directory = String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let identity = FileIdentity(path: "\(link)/\(path)")
+        return identity != nil && identity == FileIdentity(path: "\(directory)/\(path)")
+            ? "\(directory)/\(path)" : "\(link)/\(path)"
     }
 }
 

@@ -28,10 +28,12 @@ struct TopCommand: NodeCommand {
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {
         guard !once, !options.json else { return try await printOnce(session) }
-        guard let screen = Screen() else {
+        guard session.output.isTerminal, let screen = Screen() else {
             throw CommandFailure(
                 status: .failed,
-                message: "top needs a terminal for its input and output; --once prints one frame anywhere")
+                message:
+                    "top needs a terminal for its input and output, and not a dumb one; --once prints one frame anywhere"
+            )
         }
         defer { screen.restore() }
         let view = TopView(session, screen, interval: .seconds(interval))
@@ -42,8 +44,10 @@ struct TopCommand: NodeCommand {
     /// Two looks a moment apart, for what is used in between.
     private func printOnce(_ session: NodeSession) async throws -> ExitStatus {
         var model = TopModel()
-        model.take(try await TopLook.look(session))
+        let first = try await TopLook.look(session)
+        model.take(first)
         try await LoopActor.sleep(for: .milliseconds(500))
+        model.statistics = await first.statistics(session)
         model.take(try await TopLook.look(session))
         if options.json {
             session.output.print(try model.json)

@@ -24,7 +24,7 @@ enum TopFrame {
             head.append(look.services == nil ? "deployd does not tell of services" : "no services")
             return fit(head, columns, rows)
         }
-        let table = self.services(services, look.statistics).text(paint).split(separator: "\n").map(String.init)
+        let table = self.services(services, model.statistics).text(paint).split(separator: "\n").map(String.init)
         let room = max(2, rows == .max ? .max : rows - head.count)
         guard table.count > room else { return fit(head + table, columns, rows) }
         return fit(head + table.prefix(room - 1) + ["… \(table.count - room + 1) more"], columns, rows)
@@ -74,9 +74,9 @@ enum TopFrame {
     private static func services(_ services: [ServiceStatus], _ statistics: [ServiceStatistics]) -> Table {
         var table = Table("SERVICE", "STATUS", "CPU", "MEMORY", "RESTARTS", "IMAGE")
         for service in services {
-            let sample = statistics.first { $0.service == service.service }
+            let sample = service.running ? statistics.first { $0.service == service.service } : nil
             table.add(
-                service.service, ServicesCommand.words(for: service),
+                service.service, ServicesCommand.shortWords(for: service),
                 sample?.cpuPercent.map { Quantity.decimal($0) + " %" } ?? "-",
                 sample.map { Quantity.bytes($0.memoryBytes) } ?? "-", String(service.restartCount), service.image)
         }

@@ -8,7 +8,6 @@ struct TopLook: Sendable {
     var conductor: JSON?
     var services: [ServiceStatus]?
     var resources: JSON?
-    var statistics: [ServiceStatistics] = []
     var at = MonotonicInstant.now
     var time = Timestamp.now()
 
@@ -25,10 +24,16 @@ struct TopLook: Sendable {
         if isReady(.probed) { look.resources = try? await session.call(.probed, ResourceMethods.Latest.self) }
         if isReady(.deployd) {
             look.services = try? await session.call(.deployd, ServiceMethods.List.self)
-            let running = (look.services ?? []).filter(\.running).map(\.service)
-            look.statistics = (try? await StatsCommand.samples(Array(running.prefix(16)), session)) ?? []
         }
         look.at = .now
         return look
+    }
+
+    /// What the first services that run use: an engine that is slow takes its time over that. None where it cannot be
+    /// measured.
+    @LoopActor
+    func statistics(_ session: NodeSession) async -> [ServiceStatistics] {
+        let running = (services ?? []).filter(\.running).map(\.service)
+        return (try? await StatsCommand.samples(Array(running.prefix(16)), session)) ?? []
     }
 }

@@ -9,6 +9,8 @@ struct TopModel {
     var failure: String?
     /// Percent of one CPU.
     private(set) var cpu: [Subsystem: Double] = [:]
+    /// What services used when that was last measured.
+    var statistics: [ServiceStatistics] = []
 
     mutating func take(_ next: TopLook) {
         cpu = [:]
@@ -30,7 +32,7 @@ struct TopModel {
             return [
                 "supervisor": try JSON(encoding: look.supervisor), "conductor": look.conductor ?? .null,
                 "services": try look.services.map { try JSON(encoding: $0) } ?? .null,
-                "resources": look.resources ?? .null, "statistics": try JSON(encoding: look.statistics),
+                "resources": look.resources ?? .null, "statistics": try JSON(encoding: statistics),
                 "cpu_percent": .object(
                     Dictionary(uniqueKeysWithValues: cpu.map { ($0.key.rawValue, JSON.double($0.value)) })),
                 "timestamp": .string(look.time),

@@ -8,6 +8,7 @@ final class TopView {
     private let interval: Duration
     private var model = TopModel()
     private var asking: Task<Void, Never>?
+    private var measuring: Task<Void, Never>?
     private var timer: RepeatingTimer?
     private var hasScreen = true
 
@@ -23,6 +24,7 @@ final class TopView {
         defer {
             timer?.cancel()
             asking?.cancel()
+            measuring?.cancel()
         }
         ask()
         draw()
@@ -44,10 +46,23 @@ final class TopView {
             do {
                 let look = try await TopLook.look(session)
                 model.take(look)
+                measure(look)
             } catch {
                 model.failure = (error as? CommandFailure)?.message ?? "\(error)"
             }
             asking = nil
+            draw()
+        }
+    }
+
+    /// Beside the looks, which do not wait for a slow engine.
+    private func measure(_ look: TopLook) {
+        guard measuring == nil else { return }
+        // run() waits for no answer, and ends this task with itself.
+        measuring = Task { @LoopActor [weak self] in
+            guard let self else { return }
+            model.statistics = await look.statistics(session)
+            measuring = nil
             draw()
         }
     }
