@@ -107,6 +107,7 @@ let package = Package(
         library("Conductor", ["HTTPClient", "WebSocket", "EventLoop", "NodeProtocol", "JSON", "Settings", "URIText"]),
         library("DockerEngine", ["HTTPClient", "EventLoop", "JSON", "URIText"]),
         library("ComposeFile", ["CYAML", "JSON"]),
+        library("ContainerOutput", ["NodeProtocol", "EventLoop", "Faults", "JSON"]),
 
         // MARK: What more than one program judges by
         library("Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "CLinux", "COpenSSL", "JSON"]),
@@ -129,14 +130,15 @@ let package = Package(
         library(
             "Deployment",
             [
-                "DaemonLifecycle", "DockerEngine", "ComposeFile", "Conductor", "StatusCache", "HTTPClient", "SQLite",
-                "NodeProtocol", "IPC", "EventLoop", "Faults", "Instruments", "JSON", "LogOutput", logging,
+                "DaemonLifecycle", "DockerEngine", "ContainerOutput", "ComposeFile", "Conductor", "StatusCache",
+                "HTTPClient", "SQLite", "NodeProtocol", "IPC", "EventLoop", "Faults", "Instruments", "JSON",
+                "LogOutput", logging,
             ]),
         library(
             "NodeAPI",
             [
-                "HTTPServer", "Doctor", "StatusCache", "CPage", "Settings", "Instruments", "IPC", "NodeProtocol",
-                "EventLoop", "JSON", logging,
+                "HTTPServer", "Doctor", "StatusCache", "ContainerOutput", "CPage", "Settings", "Instruments", "IPC",
+                "NodeProtocol", "EventLoop", "JSON", logging,
             ]),
         library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
@@ -219,8 +221,11 @@ let package = Package(
         tests(
             "ConductorTests",
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
-        tests("DockerEngineTests", ["DockerEngine", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
+        tests(
+            "DockerEngineTests",
+            ["DockerEngine", "ContainerOutput", "NodeProtocol", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
         tests("DoctorTests", ["Doctor", "StatusCache", "EventLoop", "NodeProtocol", "JSON"]),
+        tests("ContainerOutputTests", ["ContainerOutput", "NodeProtocol", "EventLoop", "JSON"]),
         tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
         .testTarget(
             name: "ComposeFileTests", dependencies: ["ComposeFile", "JSON", "TestSupport"], exclude: ["Fixtures"],

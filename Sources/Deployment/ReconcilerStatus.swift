@@ -38,6 +38,7 @@ extension Reconciler {
     /// Shows the service with its container as it is now; nil: it has none.
     func show(_ name: ServiceName, as container: ContainerDetails?) {
         services[name]?.engineRestarts = container?.restartCount ?? 0
+        services[name]?.output.see(container, of: name.text)
         guard let service = services[name] else { return }
         let created = container.flatMap { CalendarTime.unixSeconds($0.created) }
         publish(
@@ -63,6 +64,7 @@ extension Reconciler {
         guard let service = services[desired.name], let id = service.status.id,
             !actual.own.contains(where: { $0.id == id })
         else { return }
+        service.output.see(nil, of: desired.name.text)
         publish(
             desired.name,
             ServiceView.status(desired, service.activity, nil, created: nil, error: service.error))

@@ -11,6 +11,8 @@ final class ServiceEntry {
     var status: ServiceStatus
     /// Whether that has been told.
     var isStatusTold = false
+    /// Where its container's output lies.
+    var output = OutputPlace()
     var activity = ServiceActivity.idle
     /// Why it is not as wanted.
     var error: ServiceError? {

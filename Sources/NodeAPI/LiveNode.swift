@@ -32,6 +32,7 @@ package final class LiveNode: NodeSource {
     private let doctor: NodeDoctor
     private let collector: MetricsCollector
     private let statistics: NewestStatistics
+    private let outputs: OutputReaders
     @LoopActor private var changes = NodeChanges()
     @LoopActor private var isLooking = false
     /// While somebody listens to events, and for a while after that.
@@ -44,8 +45,9 @@ package final class LiveNode: NodeSource {
 
     package init(
         cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed, doctor: NodeDoctor,
-        metrics: MetricsCollector = MetricsCollector([:]), patience: Duration = .seconds(2)
+        metrics: MetricsCollector = MetricsCollector([:]), hostRoot: String = "", patience: Duration = .seconds(2)
     ) {
+        outputs = OutputReaders(hostRoot: hostRoot)
         collector = metrics
         reader = PatientReader(cache)
         self.supervisor = supervisor
@@ -105,9 +107,17 @@ package final class LiveNode: NodeSource {
 
     package func statistics() async throws -> [StatisticsSample] { await reader.statistics() ?? [] }
 
+    package func outputFile(_ request: ServiceLogs.Request, isJSON: Bool) async -> (any HTTPStreamSource)? {
+        guard let file = await reader.outputFiles()?.first(where: { $0.service == request.name }) else { return nil }
+        return await outputs.open(file, request, OutputText(isJSON: isJSON)) { [reader] in
+            await reader.snapshot().services?.value
+        }
+    }
+
     package func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
+        _ = try await deployd.call(Ping.self, deadline: patience)
         let reader = try await deployd.call(ServiceLogs.Open.self, request, deadline: ServiceLogs.openDeadline)
-        return ServiceLogStream(deployd, reader, isJSON: isJSON)
+        return ServiceLogStream(deployd, reader, OutputText(isJSON: isJSON))
     }
 
     package func take(_ report: ServiceMethods.Report.Params) async throws {

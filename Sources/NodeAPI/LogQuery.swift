@@ -1,3 +1,4 @@
+import EventLoop
 import HTTPServer
 import NodeProtocol
 
@@ -8,7 +9,7 @@ enum LogQuery {
         .oneOf("stream", ["stdout", "stderr", "all"]),
     ]
 
-    static func request(_ call: HTTPCall, name: String) -> ServiceLogs.Request {
+    static func request(_ call: HTTPCall, name: String) throws(HTTPFault) -> ServiceLogs.Request {
         var request = ServiceLogs.Request(name)
         request.follows = call.flag("follow")
         request.hasTimes = call.flag("timestamps")
@@ -16,6 +17,9 @@ enum LogQuery {
         if let tail = call.integer("tail") { request.tail = tail }
         if let stream = call.query["stream"].flatMap(ServiceLogs.Request.Stream.init(rawValue:)) {
             request.stream = stream
+        }
+        if let since = request.since, PastTime.unixSeconds(since, now: Timestamp.unixSeconds) == nil {
+            throw HTTPFault.badRequest("The query parameter \"since\" must be \(PastTime.allowed)")
         }
         return request
     }

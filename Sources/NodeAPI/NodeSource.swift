@@ -35,7 +35,10 @@ package protocol NodeSource: Sendable {
     func statistics(of service: ServiceStatus) async throws -> StatisticsSample?
     /// What the services that were measured used then. Waits for nobody.
     func statistics() async throws -> [StatisticsSample]
-    /// The output of a service, as text or as JSON, a line each. Throws `IPCCallError`.
+    /// The output of a service, as text or as JSON, a line each, from the engine's file; nil where that cannot be read
+    /// here. Waits for nobody.
+    func outputFile(_ request: ServiceLogs.Request, isJSON: Bool) async -> (any HTTPStreamSource)?
+    /// The same by way of deployd. Throws `IPCCallError`.
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource
     /// Hands on what a service says of itself. Throws `IPCCallError`.
     func take(_ report: ServiceMethods.Report.Params) async throws

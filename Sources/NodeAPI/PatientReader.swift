@@ -52,6 +52,9 @@ final class PatientReader: Sendable {
     /// What each service used when it was last measured; nil as long as the cache cannot be read.
     func statistics() async -> [StatisticsSample]? { await read { $0.statistics()?.value } ?? nil }
 
+    /// Where each service's output lies; nil as long as the cache cannot be read.
+    func outputFiles() async -> [ServiceOutputFile]? { await read { $0.outputFiles()?.value } ?? nil }
+
     /// How the host was; nothing as long as the cache cannot be read.
     func history() async -> [ResourcePoint] { await read { $0.history() } ?? [] }
 

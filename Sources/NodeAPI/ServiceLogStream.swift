@@ -1,7 +1,6 @@
 import EventLoop
 import HTTPServer
 import IPC
-import JSON
 import NodeProtocol
 import Synchronization
 
@@ -14,14 +13,13 @@ final class ServiceLogStream: HTTPStreamSource {
 
     private let deployd: IPCClient
     private let reader: ServiceLogs.Reader
-    /// An object a line, in place of text.
-    private let isJSON: Bool
+    private let text: OutputText
     private let state = Mutex(State())
 
-    init(_ deployd: IPCClient, _ reader: ServiceLogs.Reader, isJSON: Bool) {
+    init(_ deployd: IPCClient, _ reader: ServiceLogs.Reader, _ text: OutputText) {
         self.deployd = deployd
         self.reader = reader
-        self.isJSON = isJSON
+        self.text = text
     }
 
     func next() async -> [UInt8]? {
@@ -67,21 +65,11 @@ final class ServiceLogStream: HTTPStreamSource {
     }
 
     private func take(_ piece: ServiceLogs.Piece) {
-        var bytes = piece.lines.flatMap(encoded)
-        if let failure = piece.failure {
-            bytes += Array((isJSON ? JSON.object(["error": .string(failure)]).text : "[\(failure)]").utf8) + [0x0A]
-        }
+        let bytes = text.bytes(piece.lines) + (piece.failure.map(text.bytes(failure:)) ?? [])
         let waiter = state.withLock { state in
             defer { state = State(isEnded: state.isEnded || piece.isEnd) }
             return state.waiter
         }
         waiter?.resume(returning: bytes.isEmpty ? nil : bytes)
-    }
-
-    private func encoded(_ line: ServiceLogs.Line) -> [UInt8] {
-        guard isJSON else { return Array(line.plain.utf8) + [0x0A] }
-        var members: [String: JSON] = ["stream": .string(line.stream.rawValue), "text": .string(line.text)]
-        members["time"] = line.time.map(JSON.string)
-        return JSON.object(members).bytes + [0x0A]
     }
 }

@@ -61,11 +61,39 @@ struct ServiceRoutes: Sendable {
 
     /// Text, or a JSON object a line (`{"stream", "time"?, "text"}`) for who accepts `application/x-ndjson`,
     /// `application/jsonl` or `application/json`.
+    ///
+    /// From the engine's file, where that can be read; else by way of deployd, and the engine.
     @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
-        let request = LogQuery.request(call, name: call.parameter("name"))
+        let request = try LogQuery.request(call, name: call.parameter("name"))
         let isJSON = call.mediaType != "text/plain"
-        let stream = try await asked { try await source.logStream(request, isJSON: isJSON) }
+        let stream: any HTTPStreamSource
+        if let file = await source.outputFile(request, isJSON: isJSON) {
+            stream = file
+        } else {
+            stream = try await askedStream(request, isJSON: isJSON)
+        }
         return HTTPAnswer(200, HTTPStream(isJSON ? Self.jsonLines[0] : "text/plain; charset=utf-8", stream))
+    }
+
+    /// deployd knows of a container before that is written. When it does not answer, what it has written tells of a service
+    /// that there is not, or without a container.
+    private func askedStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
+        do {
+            return try await asked { try await source.logStream(request, isJSON: isJSON) }
+        } catch let fault as HTTPFault where fault.status == 503 {
+            try await checkContainer(of: request.name)
+            throw fault
+        }
+    }
+
+    private func checkContainer(of name: String) async throws {
+        let shapes = NodeShapes(
+            snapshot: try await source.snapshot(), supervisor: source.supervisorView(), node: node, now: .now)
+        guard let services = shapes.snapshot.services?.value else { return }
+        guard let service = services.first(where: { $0.service == name }) else {
+            throw NodeRoutes.unknownService(name, members: shapes.members(of: name))
+        }
+        guard service.id != nil else { throw HTTPFault(409, "\(name) has no container at this time") }
     }
 
     /// What a service says of itself, with the token of its container's SERVICE_TOKEN.

@@ -38,6 +38,14 @@ package enum CalendarTime {
         }
     }
 
+    /// Unix nanoseconds; what is finer is dropped. Nil also for years that have no such number, from 2262 on.
+    package static func unixNanoseconds(_ text: String) -> Int64? {
+        guard let seconds = unixSeconds(text), seconds < Int64.max / 1_000_000_000 else { return nil }
+        let digits = text.utf8.dropFirst(20).dropLast().prefix(9)
+        let fraction = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+        return seconds * 1_000_000_000 + (digits.count..<9).reduce(fraction) { value, _ in value * 10 }
+    }
+
     private static func isNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }

@@ -52,6 +52,9 @@ package final class StatusReader: Sendable {
     /// What each service used when it was last measured; nil when that was never written, or the file cannot be read.
     package func statistics() -> Cached<[StatisticsSample]>? { row(of: .statistics) }
 
+    /// Where each service's output lies; nil when that was never written, or the file cannot be read.
+    package func outputFiles() -> Cached<[ServiceOutputFile]>? { row(of: .outputFiles) }
+
     /// How the host was in the last day, the oldest first: empty when the file cannot be read.
     package func history() -> [ResourcePoint] { read(HistoryTable.points) ?? [] }
 
@@ -107,7 +110,7 @@ package final class StatusReader: Sendable {
             case .conductor: snapshot.conductor = cached(row)
             case .engine: snapshot.engine = cached(row)
             case .services: snapshot.services = cached(row)
-            case .explanations, .statistics, nil: break
+            case .explanations, .statistics, .outputFiles, nil: break
             }
         }
         return snapshot

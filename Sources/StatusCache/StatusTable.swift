@@ -18,6 +18,8 @@ enum StatusTable: String, CaseIterable, Sendable {
     case services
     /// An array of `StatisticsSample`; written by deployd.
     case statistics
+    /// An array of `ServiceOutputFile`; written by deployd.
+    case outputFiles = "output_files"
 
     static let schemaVersion = 1
 
@@ -33,7 +35,7 @@ enum StatusTable: String, CaseIterable, Sendable {
     }
 
     /// Run at every opening, as that of ``StartTable``.
-    static let addition = explanations.schema + statistics.schema
+    static let addition = explanations.schema + statistics.schema + outputFiles.schema
 
     /// The boot in which the file was made: stamps of another boot mean nothing.
     static let readBoot = "SELECT id FROM boot"

@@ -68,6 +68,9 @@ package final class StatusWriter {
     /// Of all services that have been measured.
     package func put(statistics: [StatisticsSample]) { put(.statistics) { try Self.list(statistics) } }
 
+    /// Of all services whose output can be read from a file.
+    package func put(outputFiles: [ServiceOutputFile]) { put(.outputFiles) { try Self.list(outputFiles) } }
+
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.
     package func put(start: SubsystemStart) {
         let stamp = MonotonicInstant(nanoseconds: Int64(start.monotonicSeconds * 1e9))

@@ -48,7 +48,8 @@ package enum APIProgram {
         let live = LiveNode(
             cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: supervisor, deployd: deployd,
             events: EventFeed(generation: context.generation), doctor: NodeDoctor(NodePlan(configuration)),
-            metrics: MetricsCollector(others, own: { [weak context] in context?.metrics ?? [] }))
+            metrics: MetricsCollector(others, own: { [weak context] in context?.metrics ?? [] }),
+            hostRoot: configuration.hostRoot)
         following = live.follow()
         await live.refresh(deadline: .milliseconds(100))
         context.server.on(EventMethods.Past.self) { params, _ in

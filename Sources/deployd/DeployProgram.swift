@@ -179,6 +179,11 @@ package enum DeployProgram {
         reconciler.onFinal = { if link.isConfigured { delivery.flush() } }
         cache.put(engine: reconciler.engineStatus)
         table.write()
+        // Nobody waits for this task: until it ends others read what the process before has written.
+        Task { @LoopActor [path = context.runtimeDirectory.statusCache] in
+            let former = try? await disk.run { StatusReader(path: path).outputFiles()?.value }
+            table.begin(outputFiles: former ?? nil)
+        }
         serve(context, reconciler)
         let readers = LogReaders(engine: engine, reconciler: reconciler)
         context.server.serveQuestions(reconciler, readers, delivery)

@@ -16,6 +16,8 @@ final class ServiceTable {
     private let delivery: StatusDelivery
     private var timer: LoopTimer?
     private var workTimer: LoopTimer?
+    /// Where output lies, as last written; nil until it is known what the process before has written.
+    private var outputFiles: [ServiceOutputFile]?
 
     init(_ cache: StatusWriter, _ reconciler: Reconciler, _ delivery: StatusDelivery) {
         self.cache = cache
@@ -44,6 +46,21 @@ final class ServiceTable {
         let refused = delivery.undelivered.refused
         cache.put(explanations: reconciler.explanations.map { $0.withRefused(of: refused) })
         cache.put(services: reconciler.statuses)
+        guard let outputFiles, outputFiles != reconciler.outputFiles else { return }
+        putOutputFiles()
+    }
+
+    /// Begins to write where output lies.
+    /// - Parameter former: What the process before has written; nil when that cannot be read.
+    func begin(outputFiles former: [ServiceOutputFile]?) {
+        reconciler.remember(outputFiles: former ?? [])
+        putOutputFiles()
+    }
+
+    private func putOutputFiles() {
+        let files = reconciler.outputFiles
+        outputFiles = files
+        cache.put(outputFiles: files)
     }
 }
 

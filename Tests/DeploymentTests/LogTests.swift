@@ -9,45 +9,8 @@ import Testing
 
 @testable import Deployment
 
-@Suite(.timeLimit(.minutes(10)))
-struct LogLinesTests {
-    private func lines(_ chunks: [(LogChunk.Source, String)], hasTimes: Bool = false) -> [String] {
-        var assembler = LogLines(hasTimes: hasTimes)
-        let whole = chunks.flatMap { assembler.take(LogChunk(source: $0.0, bytes: Array($0.1.utf8))) }
-        return (whole + assembler.end()).map { "\($0.stream.rawValue) \($0.time ?? "-") \($0.text)" }
-    }
-
-    @Test func `pieces become lines, each stream for itself`() {
-        #expect(
-            lines([(.output, "a\nb"), (.errors, "x\n"), (.output, "c\n")]) == [
-                "stdout - a", "stderr - x", "stdout - bc",
-            ])
-        #expect(lines([(.output, "\n\r\nlast")]) == ["stdout - ", "stdout - ", "stdout - last"])
-        #expect(lines([]) == [])
-    }
-
-    @Test func `times stand apart`() {
-        let text = "2026-01-31T08:05:09.042Z hello world\n2026-01-31T08:05:10Z \nodd\n"
-        #expect(
-            lines([(.output, text)], hasTimes: true) == [
-                "stdout 2026-01-31T08:05:09.042Z hello world", "stdout 2026-01-31T08:05:10Z ", "stdout - odd",
-            ])
-    }
-
-    @Test func `a line without end comes in pieces, and a character split between chunks stays whole`() {
-        var assembler = LogLines(hasTimes: false)
-        let long = Array(String(repeating: "é", count: LogLines.limit).utf8)
-        var texts: [String] = []
-        for byte in long { texts += assembler.take(LogChunk(source: .output, bytes: [byte])).map(\.text) }
-        texts += assembler.end().map(\.text)
-        #expect(texts.count > 1 && texts.allSatisfy { $0.utf8.count <= LogLines.limit + 4 })
-        #expect(Array(texts.joined().utf8) == long)
-        let broken = assembler.take(LogChunk(source: .output, bytes: [0x80, 0xFF, 0x0A]))
-        #expect(broken.map(\.text) == ["\u{FFFD}\u{FFFD}"])
-        let binary = [UInt8](repeating: 0x80, count: 5 * LogLines.limit)
-        #expect(assembler.take(LogChunk(source: .output, bytes: binary)).count >= 4, "not even one of binary data")
-    }
-
+@Suite
+struct PastTimeTests {
     private static let times: [(String, Double?)] = [
         ("0", 0), ("1769846709.5", 1_769_846_709.5), ("90s", 999_910), ("10m", 999_400), ("1.5h", 994_600),
         ("1d", 913_600), ("1970-01-02T00:00:00Z", 86400), ("30d", 0), ("", nil), ("m", nil), ("-5", nil), ("nan", nil),

@@ -23,6 +23,7 @@ final class FakeNode: NodeSource {
         var statistics: [StatisticsSample] = []
         var refusal: IPCCallError?
         var metrics: [MetricFamily] = []
+        var hasOutputFiles = false
     }
     private let state: Mutex<State>
     let events = EventFeed(generation: 1)
@@ -80,6 +81,11 @@ final class FakeNode: NodeSource {
     }
 
     func statistics() async throws -> [StatisticsSample] { state.withLock(\.statistics) }
+
+    func outputFile(_ request: ServiceLogs.Request, isJSON: Bool) async -> (any HTTPStreamSource)? {
+        guard state.withLock(\.hasOutputFiles) else { return nil }
+        return try? events.follow(after: nil, for: .loopback)
+    }
 
     func logStream(_ request: ServiceLogs.Request, isJSON: Bool) async throws -> any HTTPStreamSource {
         try record("logs \(try JSON(encoding: request).text) \(isJSON ? "JSON" : "text")")

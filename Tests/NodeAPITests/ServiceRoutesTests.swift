@@ -116,16 +116,24 @@ struct ServiceRoutesTests {
     }
 
     @Test func `an unknown service is 404`() async throws {
-        let path = "/services/nope/logs"
         source.change { $0.refusal = .refused(.notFound("there is no service \"nope\"")) }
-        #expect(try await call("GET", path).status == 404)
         #expect(try await call("DELETE", "/services/nope").status == 404)
+        let view = FakeNode.view([.deployd: .backingOff])
+        source.change { $0.supervisor = view }
+        #expect(try await call("GET", "/services/nope/logs").status == 404, "as the cache has it")
+        #expect(try await call("GET", "/services/db/logs").status == 409, "it has no container")
+    }
+
+    @Test func `output is asked of deployd where there is no file of it that can be read`() async throws {
+        let path = "/services/web/logs"
         source.change { $0.refusal = .refused(.conflict("web does not run")) }
         #expect(try await call("GET", path).status == 409)
         source.change { $0.refusal = nil }
         let view = FakeNode.view([.deployd: .backingOff])
         source.change { $0.supervisor = view }
         #expect(try await call("GET", path).status == 503)
+        source.change { $0.hasOutputFiles = true }
+        #expect(try await call("GET", path).status == 200)
     }
 
     @Test func `what is wanted of the output is passed on`() async throws {
@@ -145,7 +153,7 @@ struct ServiceRoutesTests {
         #expect(plain.contentType.hasPrefix("text/plain"))
     }
 
-    @Test(arguments: ["tail=x", "tail=-1", "follow=maybe", "stream=stdin", "timestamps=2"])
+    @Test(arguments: ["tail=x", "tail=-1", "follow=maybe", "stream=stdin", "timestamps=2", "since=yesterday"])
     func `a malformed question about output is 400`(query: String) async throws {
         #expect(try await call("GET", "/services/web/logs?" + query).status == 400)
     }
@@ -205,12 +213,12 @@ struct ServiceLogStreamTests {
         let script = Script()
         let (server, client) = try serve(script)
         script.pieces = [.init(lines: lines, isEnd: false), .init(lines: [], isEnd: true, failure: "broken")]
-        let plain = ServiceLogStream(client, ServiceLogs.Reader(id: "1"), isJSON: false)
+        let plain = ServiceLogStream(client, ServiceLogs.Reader(id: "1"), OutputText(isJSON: false))
         #expect(text(await plain.next()) == "a \"b\"\nT c\n")
         #expect(text(await plain.next()) == "[broken]\n")
         #expect(await plain.next() == nil)
         script.pieces = [.init(lines: lines, isEnd: true)]
-        let json = ServiceLogStream(client, ServiceLogs.Reader(id: "2"), isJSON: true)
+        let json = ServiceLogStream(client, ServiceLogs.Reader(id: "2"), OutputText(isJSON: true))
         let objects = text(await json.next())?.split(separator: "\n").compactMap { try? JSON(parsing: String($0)) }
         #expect(
             objects == [["stream": "stdout", "text": "a \"b\""], ["stream": "stderr", "time": "T", "text": "c"]])
@@ -221,7 +229,7 @@ struct ServiceLogStreamTests {
     @Test func `a client that goes ends the wait and closes the reader, and nobody asks any more`() async throws {
         let script = Script()
         let (server, client) = try serve(script)
-        let stream = ServiceLogStream(client, ServiceLogs.Reader(id: "7"), isJSON: false)
+        let stream = ServiceLogStream(client, ServiceLogs.Reader(id: "7"), OutputText(isJSON: false))
         async let piece = stream.next()
         try await eventually("it is asked for") { script.asked > 0 }
         stream.end()
@@ -229,7 +237,7 @@ struct ServiceLogStreamTests {
         try await eventually("the reader is closed") { script.closed == ["7"] }
         #expect(await stream.next() == nil)
         let lost = ServiceLogStream(
-            IPCClient(path: directory.file("nobody.sock")), ServiceLogs.Reader(id: "8"), isJSON: false)
+            IPCClient(path: directory.file("nobody.sock")), ServiceLogs.Reader(id: "8"), OutputText(isJSON: false))
         #expect(text(await lost.next())?.contains("deployd does not answer") == true)
         #expect(await lost.next() == nil)
         server.stop()

@@ -1,3 +1,4 @@
+import ContainerOutput
 import DockerEngine
 import EventLoop
 import NodeProtocol
@@ -36,7 +37,7 @@ final class LogReading {
     private func fill() async {
         do throws(EngineError) {
             while !isOver, let chunk = try await logs.next() {
-                add(assembler.take(chunk))
+                add(assembler.take(chunk.bytes, from: chunk.source == .errors ? .stderr : .stdout))
                 if bytes > Self.limit, !isOver { await withCheckedContinuation { room = $0 } }
             }
         } catch {

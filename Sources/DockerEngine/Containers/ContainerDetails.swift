@@ -34,6 +34,9 @@ package struct ContainerDetails: Sendable, Equatable {
     package var labels: [String: String]
     package var environment: [String]
     package var hasTerminal: Bool
+    /// The file of its output on the engine's host; nil where its driver keeps none that others can read, and before its
+    /// first start.
+    package var outputFile: String?
     package var mounts: [MountPoint]
     /// By the networks' names.
     package var networks: [String: NetworkEndpoint]
@@ -71,9 +74,18 @@ package struct ContainerDetails: Sendable, Equatable {
         labels = configuration?["Labels"]?.texts ?? [:]
         environment = configuration?["Env"]?.strings ?? []
         hasTerminal = configuration?["Tty"]?.bool ?? false
+        outputFile = Self.outputFile(json, id)
         mounts = (json["Mounts"]?.array ?? []).map { MountPoint($0) }
         let settings = json["NetworkSettings"]
         networks = (settings?["Networks"]?.object ?? [:]).mapValues { NetworkEndpoint($0) }
         ports = PublishedPort.published(settings?["Ports"])
+    }
+
+    /// Podman calls a driver of its own `json-file` too; its file has another form and name.
+    private static func outputFile(_ json: JSON, _ id: String) -> String? {
+        guard json["HostConfig"]?["LogConfig"]?["Type"]?.string == "json-file", let path = json["LogPath"]?.string,
+            path.hasPrefix("/"), path.hasSuffix("/\(id)-json.log")
+        else { return nil }
+        return path
     }
 }

@@ -1,24 +1,24 @@
-import DockerEngine
 import NodeProtocol
 
 /// Makes lines of the pieces of a container's output. Pure.
 ///
 /// What is not UTF-8 is shown as U+FFFD. A line that is longer than ``limit`` comes in several.
-struct LogLines {
-    static let limit = 16 * 1024
+package struct LogLines {
+    package static let limit = 16 * 1024
 
     private let hasTimes: Bool
     private var rests: [ServiceLogs.Request.Stream: [UInt8]] = [:]
 
     /// - Parameter hasTimes: Each line begins with a time and a space.
-    init(hasTimes: Bool) { self.hasTimes = hasTimes }
+    package init(hasTimes: Bool) { self.hasTimes = hasTimes }
 
     /// The lines that are whole with this piece.
-    mutating func take(_ chunk: LogChunk) -> [ServiceLogs.Line] {
-        let stream: ServiceLogs.Request.Stream = chunk.source == .errors ? .stderr : .stdout
+    package mutating func take(
+        _ bytes: some Sequence<UInt8>, from stream: ServiceLogs.Request.Stream
+    ) -> [ServiceLogs.Line] {
         var rest = rests[stream] ?? []
         var lines: [ServiceLogs.Line] = []
-        for byte in chunk.bytes {
+        for byte in bytes {
             if byte == UInt8(ascii: "\n") {
                 lines.append(line(rest, stream))
                 rest.removeAll(keepingCapacity: true)
@@ -37,7 +37,7 @@ struct LogLines {
     }
 
     /// What is left at the end of the output, which need not end a line.
-    mutating func end() -> [ServiceLogs.Line] {
+    package mutating func end() -> [ServiceLogs.Line] {
         defer { rests = [:] }
         return ServiceLogs.Request.Stream.allCases.compactMap { stream in
             rests[stream].flatMap { $0.isEmpty ? nil : line($0, stream) }
