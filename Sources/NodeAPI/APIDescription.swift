@@ -369,262 +369,263 @@ enum APIDescription {
         Conflict"},"503":{"$ref":"#/components/responses/Unavailable"}}}},"/subsystems/{name}/logs":{"parameters":[{"$\#
         ref":"#/components/parameters/LogWriter"},{"$ref":"#/components/parameters/RequestID"}],"get":{"operationId":"\#
         subsystemLogs","tags":["subsystems"],"summary":"What the daemon, or the supervisor itself, has written lately.\#
-         Asked of the supervisor.","security":[{"token":[]}],"parameters":[{"$ref":"#/components/parameters/Follow"},{\#
-        "$ref":"#/components/parameters/Tail"}],"responses":{"200":{"description":"A line each.","headers":{"X-Request\#
-        -ID":{"$ref":"#/components/headers/RequestID"}},"content":{"text/plain":{"schema":{"type":"string"},"example":\#
-        "2026-01-31T08:05:09.042Z NOTICE heartbeatd: registered with the conductor request.id=01d8573d worker.id=00000\#
-        000-0000-4000-8000-000000000000\n"}}},"400":{"$ref":"#/components/responses/BadRequest"},"401":{"$ref":"#/comp\#
-        onents/responses/Unauthorized"},"403":{"$ref":"#/components/responses/Forbidden"},"404":{"$ref":"#/components/\#
-        responses/NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"$ref":"#/components/respons\#
-        es/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/components/responses/Interna\#
-        l"},"503":{"$ref":"#/components/responses/Unavailable"}}}}},"components":{"securitySchemes":{"token":{"type":"\#
-        http","scheme":"bearer","description":"One of API_TOKEN or API_TOKEN_FILE. Not needed on a loopback address un\#
-        less API_READ is token."},"serviceToken":{"type":"http","scheme":"bearer","description":"SERVICE_TOKEN of the s\#
-        ervice's container."}},"parameters":{"RequestID":{"name":"X-Request-ID","in":"header","required":false,"descri\#
-        ption":"Comes back with the answer, and stands in the log. 1 to 128 printable ASCII characters; others are rep\#
-        laced.","schema":{"type":"string"}},"IfNoneMatch":{"name":"If-None-Match","in":"header","required":false,"desc\#
-        ription":"The `ETag` of the answer last seen.","schema":{"type":"string"}},"Limit":{"name":"limit","in":"query\#
-        ","required":false,"description":"How many at most.","schema":{"type":"integer","minimum":1,"maximum":500},"ex\#
-        ample":20},"Cursor":{"name":"cursor","in":"query","required":false,"description":"The `next_cursor` of the pag\#
-        e before. Any other text is answered with 400.","schema":{"type":"string","minLength":2,"maxLength":512,"patte\#
-        rn":"^([0-9a-f]{2})+$"}},"Service":{"name":"name","in":"path","required":true,"description":"The service.","sc\#
-        hema":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$"},"example":"web"},"Subsystem":{"name":"na\#
-        me","in":"path","required":true,"description":"The daemon.","schema":{"type":"string","enum":["probed","heartb\#
-        eatd","deployd","apid"]},"example":"probed"},"LogWriter":{"name":"name","in":"path","required":true,"descripti\#
-        on":"The daemon, or the supervisor.","schema":{"type":"string","enum":["probed","heartbeatd","deployd","apid",\#
-        "supervisor"]},"example":"probed"},"Follow":{"name":"follow","in":"query","required":false,"description":"To g\#
-        o on with what is still to come.","schema":{"$ref":"#/components/schemas/Flag"}},"Tail":{"name":"tail","in":"q\#
-        uery","required":false,"description":"How many lines from the end; all by default.","schema":{"anyOf":[{"type"\#
-        :"integer","minimum":0,"maximum":1000000000},{"const":"all"}]},"example":100}},"requestBodies":{"Nothing":{"de\#
-        scription":"An object, in which nothing is looked at; or no body.","required":false,"content":{"application/js\#
-        on":{"schema":{"type":"object","additionalProperties":true},"example":{}}}}},"headers":{"RequestID":{"required\#
-        ":true,"description":"The one sent, or one of the node's.","schema":{"type":"string","minLength":1}},"ETag":{"\#
-        required":true,"description":"Tells this state from another; times and ages do not count.","schema":{"type":"s\#
-        tring","minLength":2}},"RetryAfter":{"required":false,"description":"Seconds after which it may be otherwise."\#
-        ,"schema":{"type":"string","pattern":"^[0-9]+$"}}},"responses":{"NotModified":{"description":"The client has t\#
-        his state already.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"ETag":{"$ref":"#/comp\#
-        onents/headers/ETag"}}},"BadRequest":{"description":"A query parameter is unknown, given twice or not what it m\#
-        ay be; the path is not UTF-8 in percent encoding; or there is a body, and it is not a JSON object.\n","headers\#
-        ":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"\#
-        #/components/schemas/Error"},"example":{"error":{"message":"The query parameter \"limit\" must be a whole numb\#
-        er from 1 to 500","status":400}}}}},"Unauthorized":{"description":"It needs a token, or another one.","headers\#
-        ":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"WWW-Authenticate":{"required":false,"schema":{"ty\#
-        pe":"string"}}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"erro\#
-        r":{"message":"This needs \"Authorization: Bearer <token>\" with a token of the node's API","status":401}}}}},\#
-        "Forbidden":{"description":"The token may not do this; a web page of another origin asks; or the node has no t\#
-        oken and listens beyond loopback.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"conte\#
-        nt":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Web pag\#
-        es of other origins may change nothing here","status":403}}}}},"NotFound":{"description":"There is none of tha\#
-        t name.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"\#
-        schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"There is no service \"nobody\"","\#
-        status":404}}}}},"NotAcceptable":{"description":"Accept leaves out every media type that is here.","headers":{\#
-        "X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/c\#
-        omponents/schemas/Error"},"example":{"error":{"message":"Accept leaves out what is here: application/json","st\#
-        atus":406}}}}},"Misdirected":{"description":"The header Host has a name that is not the node's; API_HOSTS list\#
-        s more.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"\#
-        schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The node is not called so: API_HO\#
-        STS would have to list the name in the header Host","status":421}}}}},"TooMany":{"description":"So many wrong t\#
-        okens have come from this address that it has to wait.","headers":{"X-Request-ID":{"$ref":"#/components/header\#
-        s/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"content":{"application/json":{"schema\#
-        ":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Too many wrong tokens from your address\#
-        ","status":429}}}}},"TooLarge":{"description":"The body is over 100 kB.","headers":{"X-Request-ID":{"$ref":"#/\#
-        components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},\#
-        "example":{"error":{"message":"The body is over the limit of 102400 bytes","status":413}}}}},"WrongMediaType":\#
-        {"description":"The body is not application/json.","headers":{"X-Request-ID":{"$ref":"#/components/headers/Req\#
-        uestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"m\#
-        essage":"The body must be application/json","status":415}}}}},"Internal":{"description":"A defect of the node'\#
-        s. Its log has more under the request id.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}\#
-        },"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":\#
-        "Internal error; the log has more under request id 01d8573d","status":500}}}}},"Full":{"description":"There ar\#
-        e 64 streams of events already, or 16 to this address, if it is beyond this machine. A page is to be had all t\#
-        he same.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/compo\#
-        nents/headers/RetryAfter"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"exa\#
-        mple":{"error":{"message":"There are 64 streams of events already","status":503}}}}},"Conflict":{"description"\#
-        :"It is not in a state for that.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"conten\#
-        t":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"web does\#
-         not run","status":409}}}}},"Unavailable":{"description":"The daemon that has to be asked is down, does not an\#
-        swer in time, has failed, or is of another version; what it needs, like the container engine or its state dire\#
-        ctory, is not to be had; or nothing has been written yet of what is asked for.\n","headers":{"X-Request-ID":{"\#
-        $ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"content":{"\#
-        application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"deployd is no\#
-        t running","status":503}}}}},"Instructed":{"description":"The instruction is stored, and is carried out from n\#
-        ow on.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"s\#
-        chema":{"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["service","a\#
-        ction","instruction_id"],"properties":{"service":{"type":"string"},"action":{"enum":["start","stop","remove"]}\#
-        ,"instruction_id":{"type":"string","minLength":1}}}}},"example":{"result":{"service":"web","action":"stop","in\#
-        struction_id":"local-f81d4fae"}}}}}},"schemas":{"Time":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d\#
-        :\\d\\d:\\d\\d\\.\\d{3}Z$","examples":["2026-01-31T08:05:09.042Z"]},"EngineTime":{"description":"As the engine\#
-         gives it.","type":["string","null"]},"Since":{"type":"string","pattern":"^([0-9]{1,15}(\\.[0-9]{1,15})?[smhd]\#
-        ?|(20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2\#
-        [0-8]))|20([02468][048]|[13579][26])-02-29)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z)$","exam\#
-        ples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","1769846709"]},"Flag":{"description":"Without a value it i\#
-        s set.","type":"string","enum":["","1","true","0","false"]},"Text":{"type":["string","null"]},"Amount":{"type"\#
-        :"number","minimum":0},"Age":{"description":"Seconds; null when it was never told.","type":["number","null"],"\#
-        minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{"type":"number","minimum":0,"maximum":100},"Stal\#
-        e":{"description":"Whether it may be otherwise by now, since whoever tells of it has not been heard lately.","\#
-        type":"boolean"},"NextCursor":{"description":"Where the next page begins; null at the end.","type":["string","\#
-        null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]},"Fault":{"type":"object","required":["message"\#
-        ,"status"],"properties":{"message":{"type":"string","minLength":1},"status":{"type":"integer","minimum":400,"m\#
-        aximum":599}}},"Error":{"type":"object","required":["error"],"properties":{"error":{"$ref":"#/components/schem\#
-        as/Fault"}}},"Health":{"type":"object","required":["status","hostname","ip_address","conductor_url","registere\#
-        d","worker_id","docker_connected","resources","timestamp","stale","degraded","problems","parts","conductor","d\#
-        ocker","version"],"properties":{"status":{"description":"`online`: registered, and everything works. `degraded\#
-        `: the conductor hears from the node, but something of it does not work, or is not known to. `offline`: the co\#
-        nductor does not hear from it.\n","enum":["online","degraded","offline"]},"hostname":{"type":"string"},"ip_add\#
-        ress":{"type":"string"},"conductor_url":{"type":"string"},"registered":{"type":"boolean"},"worker_id":{"$ref":\#
-        "#/components/schemas/Text"},"docker_connected":{"type":"boolean"},"resources":{"type":"object","required":["c\#
-        pu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cpu_cores":{"$ref":"#/components/schemas/Amount"},\#
-        "ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps\#
-        ":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#\#
-        /components/schemas/Stale"},"degraded":{"type":"array","items":{"type":"string"},"description":"The subjects o\#
-        f the problems."},"problems":{"type":"array","items":{"type":"object","required":["subject","reason"],"propert\#
-        ies":{"subject":{"type":"string"},"reason":{"type":"string"}}}},"parts":{"description":"Every part, always in t\#
-        he same order.","type":"array","items":{"type":"object","required":["name","status","reason","since"],"propert\#
-        ies":{"name":{"enum":["supervisor","probed","heartbeatd","deployd","apid","conductor","docker","resources","se\#
-        rvices"]},"status":{"description":"Unknown is what was never told, or too long ago.","enum":["ok","problem","u\#
-        nknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since":{"description":"Since when its status is so; n\#
-        ull where that is not known.","type":["string","null"]}}}},"conductor":{"description":"Null when heartbeatd ha\#
-        s never told of it.","type":["object","null"],"required":["reason","detail","last_heartbeat","consecutive_fail\#
-        ures","age_s"],"properties":{"reason":{"$ref":"#/components/schemas/Text"},"detail":{"$ref":"#/components/sche\#
-        mas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text"},"consecutive_failures":{"$ref":"#/components/\#
-        schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}}},"docker":{"description":"Null when deployd ha\#
-        s never told of it.","type":["object","null"],"required":["connected","state"],"properties":{"connected":{"typ\#
-        e":"boolean"},"state":{"enum":["available","unavailable","unresponsive"]},"version":{"type":"string"},"api_ver\#
-        sion":{"type":"string"},"reason":{"type":"string"},"since":{"$ref":"#/components/schemas/Time"},"information":\#
-        {"type":"object","required":["storage_driver","logging_driver","data_root","local","podman"],"properties":{"st\#
-        orage_driver":{"type":"string"},"backing_file_system":{"type":"string"},"cgroup_version":{"type":"integer"},"l\#
-        ogging_driver":{"type":"string"},"data_root":{"type":"string"},"local":{"type":"boolean"},"podman":{"type":"bo\#
-        olean"}}}}},"version":{"type":"string"}}},"Status":{"type":"object","required":["worker","resources","services\#
-        ","intervals","timestamp","stale"],"properties":{"worker":{"type":"object","required":["hostname","ip_address"\#
-        ,"id","registered","conductor_url","docker_connected"],"properties":{"hostname":{"type":"string"},"ip_address"\#
-        :{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"registered":{"type":"boolean"},"conductor_url":{\#
-        "type":"string"},"docker_connected":{"type":"boolean"}}},"resources":{"description":"Parts of the newest repor\#
-        t; empty before the first.","type":"object","required":["cpu","ram","disk","network"],"properties":{"cpu":{"ty\#
-        pe":"object","additionalProperties":true},"ram":{"type":"object","additionalProperties":true},"disk":{"type":"\#
-        object","additionalProperties":true},"network":{"type":"object","additionalProperties":true}}},"services":{"ty\#
-        pe":"array","items":{"$ref":"#/components/schemas/Service"}},"intervals":{"description":"In seconds.","type":"\#
-        object","required":["heartbeat","resource_check","deployment_check","service_status"],"properties":{"heartbeat\#
-        ":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$ref":"#/components/schemas/Amount"},"deployment_c\#
-        heck":{"$ref":"#/components/schemas/Amount"},"service_status":{"$ref":"#/components/schemas/Amount"}}},"timest\#
-        amp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"}}},"ResourceReport":{"d\#
-        escription":"GB are GiB; shares and rates are over the time since the report before.","type":"object","require\#
-        d":["timestamp","cpu","ram","disk","network","load","cpu_cores","ram_gb","disk_gb","network_mbps"],"properties\#
-        ":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"type":"object","required":["cores","physicalCores"\#
-        ,"processors","usage","usagePercent","perCore","model","speed"],"properties":{"cores":{"type":"integer","minim\#
-        um":1},"physicalCores":{"type":"integer","minimum":1},"processors":{"type":"integer","minimum":1},"usage":{"$r\#
-        ef":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"perCore":{"type":"\#
-        array","items":{"type":"object","required":["core","usage","usagePercent"],"properties":{"core":{"type":"integ\#
-        er","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/\#
-        Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/components/schemas/Amount"}}},"ram":{"type":"object"\#
-        ,"required":["total_gb","available_gb","used_gb","free_gb","usagePercent","total_bytes","used_bytes","availabl\#
-        e_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_gb":{"$ref":"#/components\#
-        /schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"free_gb":{"$ref":"#/components/schemas/Amo\#
-        unt"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"total_bytes":{"$ref":"#/components/schemas/Count\#
-        "},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}\#
-        },"disk":{"type":"object","required":["total_gb","available_gb","used_gb","usagePercent","read_bytes","write_b\#
-        ytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_g\#
-        b":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"usagePercent":{"$r\#
-        ef":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/components/schemas/Count"},"write_bytes":{"$ref":"\#
-        #/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"write_bytes_per_sec"\#
-        :{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":"#/components/schemas/Count"},"used_bytes":{"$re\#
-        f":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}},"network":{"type":"\#
-        object","required":["interfaces","primary_interface","ip4","ip6","mac","speed_mbps","rx_bytes","tx_bytes"],"pr\#
-        operties":{"interfaces":{"$ref":"#/components/schemas/Count"},"primary_interface":{"$ref":"#/components/schema\#
-        s/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$ref":"#/components/schemas/Text"},"mac":{"$ref":"\#
-        #/components/schemas/Text"},"speed_mbps":{"$ref":"#/components/schemas/Count"},"rx_bytes":{"$ref":"#/component\#
-        s/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Count"},"rx_bytes_per_sec":{"$ref":"#/components/sc\#
-        hemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"rx_dropped":{"$ref":"#/components/sc\#
-        hemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count"},"rx_errors":{"$ref":"#/components/schemas/Cou\#
-        nt"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load":{"description":"How many tasks ran or waited t\#
-        o, over so many minutes; null where the host does not tell.","type":["object","null"],"required":["1","5","15"\#
-        ],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5":{"$ref":"#/components/schemas/Amount"},"15":{"$\#
-        ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"integer","minimum":1},"ram_gb":{"$ref":"#/component\#
-        s/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps":{"$ref":"#/components/schem\#
-        as/Count"}}},"ResourcePoint":{"type":"object","required":["at","step_s","cpu_percent","ram_percent","disk_perc\#
-        ent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties":{"at":{"description":"When the time begins tha\#
-        t it is the mean of.","allOf":[{"$ref":"#/components/schemas/Time"}]},"step_s":{"enum":[10,60,600],"descriptio\#
-        n":"How long that time is."},"cpu_percent":{"$ref":"#/components/schemas/Percent"},"ram_percent":{"$ref":"#/co\#
-        mponents/schemas/Percent"},"disk_percent":{"$ref":"#/components/schemas/Percent"},"rx_bytes_per_sec":{"$ref":"\#
-        #/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"load":{"$ref":"#/comp\#
-        onents/schemas/Amount"}}},"Setting":{"type":"object","required":["key","value","default","unit","source","secr\#
-        et"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-Z0-9_]*$"},"value":{"type":["string","number","n\#
-        ull"],"description":"Of a secret that is set, `***`; null where nothing is."},"default":{"type":["string","num\#
-        ber","null"],"description":"What it is when nobody sets it."},"unit":{"enum":["s","bytes","percent",null],"des\#
-        cription":"Of both."},"source":{"description":"The supervisor's environment, the settings file, or nobody.","e\#
-        num":["environment","file","default"]},"secret":{"type":"boolean"}}},"ServiceState":{"enum":["pending","pullin\#
-        g","starting","running","unhealthy","stopped","failed","removed","rolled_back"]},"Service":{"type":"object","r\#
-        equired":["service","id","name","status","running","image","created","startedAt","health","error","progress"],\#
-        "properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"},"name":{"typ\#
-        e":"string","description":"The container's."},"status":{"$ref":"#/components/schemas/ServiceState"},"running":\#
-        {"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"],"description":"Unix seconds.\#
-        "},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"}\#
-        ,"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/components/schemas/Text"},"instruction_id":{"des\#
-        cription":"The newest instruction for it; null when deployd was started after that had ended.","type":["string\#
-        ","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on.","type":["string","nul\#
-        l"],"enum":["success","failed",null]},"health":{"$ref":"#/components/schemas/Text"},"error":{"type":["object",\#
-        "null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"pr\#
-        ogress":{"description":"How far a pull has come.","type":["object","null"],"additionalProperties":true}}},"Ser\#
-        viceDetail":{"type":"object","required":["service","id","name","status","running","image","created","startedAt\#
-        ","restartCount","config","health","exit_code","error","progress","image_digest","report","project","next_atte\#
-        mpt"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/Text"},"name"\#
-        :{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"image":\#
-        {"type":"string"},"created":{"type":["integer","null"]},"startedAt":{"$ref":"#/components/schemas/EngineTime"}\#
-        ,"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"description":"What was asked for; secrets are\#
-         masked.","type":["object","null"],"additionalProperties":true},"health":{"$ref":"#/components/schemas/Text"},\#
-        "exit_code":{"type":["integer","null"]},"error":{"type":["object","null"],"required":["type","message"],"prope\#
-        rties":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"How far a pull has c\#
-        ome.","type":["object","null"],"additionalProperties":true},"image_digest":{"$ref":"#/components/schemas/Text"\#
-        },"report":{"description":"What the service last said of itself.","type":["object","null"],"required":["conten\#
-        t","at"],"properties":{"content":{"type":"object","additionalProperties":true},"at":{"$ref":"#/components/sche\#
-        mas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_attempt":{"$ref":"#/components/schemas/Text"\#
-        },"instruction_id":{"description":"The newest instruction for it; null when deployd was started after that had\#
-         ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on\#
-        .","type":["string","null"],"enum":["success","failed",null]}}},"Explanation":{"type":"object","required":["se\#
-        rvice","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"status":{"$ref":"#/co\#
-        mponents/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","minLength":1},"wanted\#
-        ":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{"enum":["running","\#
-        stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Count"},"instruction_i\#
-        d":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"type":"object","requ\#
-        ired":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},"made_at":{"$ref":"\#
-        #/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required":["type","message"\#
-        ,"attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"type":"string"},"sinc\#
-        e":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},"next_attempt":{"$r\#
-        ef":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","required":["service","in\#
-        struction_id","status","message","at"],"properties":{"service":{"type":"string"},"instruction_id":{"type":"str\#
-        ing"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/components/schemas/Ti\#
-        me"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_bytes","memory_limit_by\#
-        tes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{"service":{"type":"\#
-        string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":{"$ref":"#/componen\#
-        ts/schemas/Amount","description":"Of one processor, over a second or since it was measured before."},"cpu_s":{\#
-        "$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"memory_limit_bytes\#
-        ":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"received_bytes":{"$\#
-        ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes":{"$ref":"#/\#
-        components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"description":"How a\#
-         process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],"properties":{"caus\#
-        e":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]},"code":{"type":"i\#
-        nteger"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":"boolean"},"message\#
-        ":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/schemas/Count"},"a\#
-        t":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whether the supervisor ha\#
-        d asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"user_cpu_s":{"$ref":"#/components/schemas\#
-        /Amount"},"system_cpu_s":{"$ref":"#/components/schemas/Amount"},"max_rss_bytes":{"description":"Never less tha\#
-        n the supervisor had when it started the process.","allOf":[{"$ref":"#/components/schemas/Count"}]},"next_atte\#
-        mpt_s":{"description":"After which time the next start was to be; 0 at once.","allOf":[{"$ref":"#/components/s\#
-        chemas/Amount"}]},"stderr":{"type":"array","items":{"type":"string"},"description":"What it last wrote, 20 lin\#
-        es at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since","restarts"],"prop\#
-        erties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped","starting","ready\#
-        ","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{"type":"boolean"},"\#
-        status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components/schemas\#
-        /Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/schemas/Amount"},"resta\#
-        rts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$ref":"#/components/s\#
-        chemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":"#/components/schem\#
-        as/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/components/schemas/Amount"\#
-        },"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/components/schemas/Amou\#
-        nt"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required":["name","generatio\#
-        n","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","\#
-        apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"boot_id":{"ty\#
-        pe":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/components/schemas/Am\#
-        ount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"properties":{"generation":{"\#
-        $ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"#/components/schema\#
-        s/Exit"}}}}}}}}
+        ","description":"Read from the file that the supervisor keeps it in, also while that does not run. 503 when th\#
+        ere is none, or it is not the supervisor's.\n","security":[{"token":[]}],"parameters":[{"$ref":"#/components/p\#
+        arameters/Follow"},{"$ref":"#/components/parameters/Tail"}],"responses":{"200":{"description":"A line each.","\#
+        headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"text/plain":{"schema":{"type":\#
+        "string"},"example":"2026-01-31T08:05:09.042Z NOTICE heartbeatd: registered with the conductor request.id=01d8\#
+        573d worker.id=00000000-0000-4000-8000-000000000000\n"}}},"400":{"$ref":"#/components/responses/BadRequest"},"\#
+        401":{"$ref":"#/components/responses/Unauthorized"},"403":{"$ref":"#/components/responses/Forbidden"},"404":{"\#
+        $ref":"#/components/responses/NotFound"},"406":{"$ref":"#/components/responses/NotAcceptable"},"421":{"$ref":"\#
+        #/components/responses/Misdirected"},"429":{"$ref":"#/components/responses/TooMany"},"500":{"$ref":"#/componen\#
+        ts/responses/Internal"},"503":{"$ref":"#/components/responses/Unavailable"}}}}},"components":{"securitySchemes\#
+        ":{"token":{"type":"http","scheme":"bearer","description":"One of API_TOKEN or API_TOKEN_FILE. Not needed on a\#
+         loopback address unless API_READ is token."},"serviceToken":{"type":"http","scheme":"bearer","description":"S\#
+        ERVICE_TOKEN of the service's container."}},"parameters":{"RequestID":{"name":"X-Request-ID","in":"header","re\#
+        quired":false,"description":"Comes back with the answer, and stands in the log. 1 to 128 printable ASCII chara\#
+        cters; others are replaced.","schema":{"type":"string"}},"IfNoneMatch":{"name":"If-None-Match","in":"header","\#
+        required":false,"description":"The `ETag` of the answer last seen.","schema":{"type":"string"}},"Limit":{"name\#
+        ":"limit","in":"query","required":false,"description":"How many at most.","schema":{"type":"integer","minimum"\#
+        :1,"maximum":500},"example":20},"Cursor":{"name":"cursor","in":"query","required":false,"description":"The `ne\#
+        xt_cursor` of the page before. Any other text is answered with 400.","schema":{"type":"string","minLength":2,"\#
+        maxLength":512,"pattern":"^([0-9a-f]{2})+$"}},"Service":{"name":"name","in":"path","required":true,"descriptio\#
+        n":"The service.","schema":{"type":"string","pattern":"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$"},"example":"web"},"S\#
+        ubsystem":{"name":"name","in":"path","required":true,"description":"The daemon.","schema":{"type":"string","en\#
+        um":["probed","heartbeatd","deployd","apid"]},"example":"probed"},"LogWriter":{"name":"name","in":"path","requ\#
+        ired":true,"description":"The daemon, or the supervisor.","schema":{"type":"string","enum":["probed","heartbea\#
+        td","deployd","apid","supervisor"]},"example":"probed"},"Follow":{"name":"follow","in":"query","required":fals\#
+        e,"description":"To go on with what is still to come.","schema":{"$ref":"#/components/schemas/Flag"}},"Tail":{\#
+        "name":"tail","in":"query","required":false,"description":"How many lines from the end; all by default.","sche\#
+        ma":{"anyOf":[{"type":"integer","minimum":0,"maximum":1000000000},{"const":"all"}]},"example":100}},"requestBo\#
+        dies":{"Nothing":{"description":"An object, in which nothing is looked at; or no body.","required":false,"cont\#
+        ent":{"application/json":{"schema":{"type":"object","additionalProperties":true},"example":{}}}}},"headers":{"\#
+        RequestID":{"required":true,"description":"The one sent, or one of the node's.","schema":{"type":"string","min\#
+        Length":1}},"ETag":{"required":true,"description":"Tells this state from another; times and ages do not count.\#
+        ","schema":{"type":"string","minLength":2}},"RetryAfter":{"required":false,"description":"Seconds after which i\#
+        t may be otherwise.","schema":{"type":"string","pattern":"^[0-9]+$"}}},"responses":{"NotModified":{"descriptio\#
+        n":"The client has this state already.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"E\#
+        Tag":{"$ref":"#/components/headers/ETag"}}},"BadRequest":{"description":"A query parameter is unknown, given t\#
+        wice or not what it may be; the path is not UTF-8 in percent encoding; or there is a body, and it is not a JSO\#
+        N object.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json\#
+        ":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The query parameter \"limit\"\#
+         must be a whole number from 1 to 500","status":400}}}}},"Unauthorized":{"description":"It needs a token, or a\#
+        nother one.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"WWW-Authenticate":{"required\#
+        ":false,"schema":{"type":"string"}}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Err\#
+        or"},"example":{"error":{"message":"This needs \"Authorization: Bearer <token>\" with a token of the node's AP\#
+        I","status":401}}}}},"Forbidden":{"description":"The token may not do this; a web page of another origin asks;\#
+         or the node has no token and listens beyond loopback.","headers":{"X-Request-ID":{"$ref":"#/components/header\#
+        s/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error\#
+        ":{"message":"Web pages of other origins may change nothing here","status":403}}}}},"NotFound":{"description":\#
+        "There is none of that name.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{\#
+        "application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"There is no s\#
+        ervice \"nobody\"","status":404}}}}},"NotAcceptable":{"description":"Accept leaves out every media type that i\#
+        s here.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"\#
+        schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Accept leaves out what is here: a\#
+        pplication/json","status":406}}}}},"Misdirected":{"description":"The header Host has a name that is not the no\#
+        de's; API_HOSTS lists more.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"\#
+        application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"The node is n\#
+        ot called so: API_HOSTS would have to list the name in the header Host","status":421}}}}},"TooMany":{"descript\#
+        ion":"So many wrong tokens have come from this address that it has to wait.","headers":{"X-Request-ID":{"$ref"\#
+        :"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/RetryAfter"}},"content":{"appli\#
+        cation/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"message":"Too many wrong tok\#
+        ens from your address","status":429}}}}},"TooLarge":{"description":"The body is over 100 kB.","headers":{"X-Re\#
+        quest-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/compon\#
+        ents/schemas/Error"},"example":{"error":{"message":"The body is over the limit of 102400 bytes","status":413}}\#
+        }}},"WrongMediaType":{"description":"The body is not application/json.","headers":{"X-Request-ID":{"$ref":"#/c\#
+        omponents/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"\#
+        example":{"error":{"message":"The body must be application/json","status":415}}}}},"Internal":{"description":"\#
+        A defect of the node's. Its log has more under the request id.","headers":{"X-Request-ID":{"$ref":"#/component\#
+        s/headers/RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example"\#
+        :{"error":{"message":"Internal error; the log has more under request id 01d8573d","status":500}}}}},"Full":{"d\#
+        escription":"There are 64 streams of events already, or 16 to this address, if it is beyond this machine. A pa\#
+        ge is to be had all the same.\n","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"Retry-Af\#
+        ter":{"$ref":"#/components/headers/RetryAfter"}},"content":{"application/json":{"schema":{"$ref":"#/components\#
+        /schemas/Error"},"example":{"error":{"message":"There are 64 streams of events already","status":503}}}}},"Con\#
+        flict":{"description":"It is not in a state for that.","headers":{"X-Request-ID":{"$ref":"#/components/headers\#
+        /RequestID"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error"\#
+        :{"message":"web does not run","status":409}}}}},"Unavailable":{"description":"The daemon that has to be asked\#
+         is down, does not answer in time, has failed, or is of another version; what it needs, like the container eng\#
+        ine or its state directory, is not to be had; or nothing has been written yet of what is asked for.\n","header\#
+        s":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"},"Retry-After":{"$ref":"#/components/headers/Retry\#
+        After"}},"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Error"},"example":{"error":{"me\#
+        ssage":"deployd is not running","status":503}}}}},"Instructed":{"description":"The instruction is stored, and i\#
+        s carried out from now on.","headers":{"X-Request-ID":{"$ref":"#/components/headers/RequestID"}},"content":{"a\#
+        pplication/json":{"schema":{"type":"object","required":["result"],"properties":{"result":{"type":"object","req\#
+        uired":["service","action","instruction_id"],"properties":{"service":{"type":"string"},"action":{"enum":["star\#
+        t","stop","remove"]},"instruction_id":{"type":"string","minLength":1}}}}},"example":{"result":{"service":"web"\#
+        ,"action":"stop","instruction_id":"local-f81d4fae"}}}}}},"schemas":{"Time":{"type":"string","pattern":"^\\d{4}\#
+        -\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$","examples":["2026-01-31T08:05:09.042Z"]},"EngineTime":{"descri\#
+        ption":"As the engine gives it.","type":["string","null"]},"Since":{"type":"string","pattern":"^([0-9]{1,15}(\\.\#
+        [0-9]{1,15})?[smhd]?|(20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|\#
+        02-(0[1-9]|1[0-9]|2[0-8]))|20([02468][048]|[13579][26])-02-29)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-\#
+        9]{1,9})?Z)$","examples":["90s","10m","2h","1d","2026-01-31T08:05:09Z","1769846709"]},"Flag":{"description":"W\#
+        ithout a value it is set.","type":"string","enum":["","1","true","0","false"]},"Text":{"type":["string","null"\#
+        ]},"Amount":{"type":"number","minimum":0},"Age":{"description":"Seconds; null when it was never told.","type":\#
+        ["number","null"],"minimum":0},"Count":{"type":"integer","minimum":0},"Percent":{"type":"number","minimum":0,"\#
+        maximum":100},"Stale":{"description":"Whether it may be otherwise by now, since whoever tells of it has not be\#
+        en heard lately.","type":"boolean"},"NextCursor":{"description":"Where the next page begins; null at the end."\#
+        ,"type":["string","null"]},"Verdict":{"enum":["ok","unknown","warning","problem"]},"Fault":{"type":"object","r\#
+        equired":["message","status"],"properties":{"message":{"type":"string","minLength":1},"status":{"type":"intege\#
+        r","minimum":400,"maximum":599}}},"Error":{"type":"object","required":["error"],"properties":{"error":{"$ref":\#
+        "#/components/schemas/Fault"}}},"Health":{"type":"object","required":["status","hostname","ip_address","conduc\#
+        tor_url","registered","worker_id","docker_connected","resources","timestamp","stale","degraded","problems","pa\#
+        rts","conductor","docker","version"],"properties":{"status":{"description":"`online`: registered, and everythi\#
+        ng works. `degraded`: the conductor hears from the node, but something of it does not work, or is not known to\#
+        . `offline`: the conductor does not hear from it.\n","enum":["online","degraded","offline"]},"hostname":{"type\#
+        ":"string"},"ip_address":{"type":"string"},"conductor_url":{"type":"string"},"registered":{"type":"boolean"},"\#
+        worker_id":{"$ref":"#/components/schemas/Text"},"docker_connected":{"type":"boolean"},"resources":{"type":"obj\#
+        ect","required":["cpu_cores","ram_gb","disk_gb","network_mbps"],"properties":{"cpu_cores":{"$ref":"#/component\#
+        s/schemas/Amount"},"ram_gb":{"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amo\#
+        unt"},"network_mbps":{"$ref":"#/components/schemas/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"}\#
+        ,"stale":{"$ref":"#/components/schemas/Stale"},"degraded":{"type":"array","items":{"type":"string"},"descripti\#
+        on":"The subjects of the problems."},"problems":{"type":"array","items":{"type":"object","required":["subject"\#
+        ,"reason"],"properties":{"subject":{"type":"string"},"reason":{"type":"string"}}}},"parts":{"description":"Eve\#
+        ry part, always in the same order.","type":"array","items":{"type":"object","required":["name","status","reaso\#
+        n","since"],"properties":{"name":{"enum":["supervisor","probed","heartbeatd","deployd","apid","conductor","doc\#
+        ker","resources","services"]},"status":{"description":"Unknown is what was never told, or too long ago.","enum\#
+        ":["ok","problem","unknown"]},"reason":{"$ref":"#/components/schemas/Text"},"since":{"description":"Since when\#
+         its status is so; null where that is not known.","type":["string","null"]}}}},"conductor":{"description":"Nul\#
+        l when heartbeatd has never told of it.","type":["object","null"],"required":["reason","detail","last_heartbea\#
+        t","consecutive_failures","age_s"],"properties":{"reason":{"$ref":"#/components/schemas/Text"},"detail":{"$ref\#
+        ":"#/components/schemas/Text"},"last_heartbeat":{"$ref":"#/components/schemas/Text"},"consecutive_failures":{"\#
+        $ref":"#/components/schemas/Count"},"age_s":{"$ref":"#/components/schemas/Amount"}}},"docker":{"description":"\#
+        Null when deployd has never told of it.","type":["object","null"],"required":["connected","state"],"properties\#
+        ":{"connected":{"type":"boolean"},"state":{"enum":["available","unavailable","unresponsive"]},"version":{"type\#
+        ":"string"},"api_version":{"type":"string"},"reason":{"type":"string"},"since":{"$ref":"#/components/schemas/T\#
+        ime"},"information":{"type":"object","required":["storage_driver","logging_driver","data_root","local","podman\#
+        "],"properties":{"storage_driver":{"type":"string"},"backing_file_system":{"type":"string"},"cgroup_version":{\#
+        "type":"integer"},"logging_driver":{"type":"string"},"data_root":{"type":"string"},"local":{"type":"boolean"},\#
+        "podman":{"type":"boolean"}}}}},"version":{"type":"string"}}},"Status":{"type":"object","required":["worker","\#
+        resources","services","intervals","timestamp","stale"],"properties":{"worker":{"type":"object","required":["ho\#
+        stname","ip_address","id","registered","conductor_url","docker_connected"],"properties":{"hostname":{"type":"s\#
+        tring"},"ip_address":{"type":"string"},"id":{"$ref":"#/components/schemas/Text"},"registered":{"type":"boolean\#
+        "},"conductor_url":{"type":"string"},"docker_connected":{"type":"boolean"}}},"resources":{"description":"Parts\#
+         of the newest report; empty before the first.","type":"object","required":["cpu","ram","disk","network"],"pro\#
+        perties":{"cpu":{"type":"object","additionalProperties":true},"ram":{"type":"object","additionalProperties":tr\#
+        ue},"disk":{"type":"object","additionalProperties":true},"network":{"type":"object","additionalProperties":tru\#
+        e}}},"services":{"type":"array","items":{"$ref":"#/components/schemas/Service"}},"intervals":{"description":"I\#
+        n seconds.","type":"object","required":["heartbeat","resource_check","deployment_check","service_status"],"pro\#
+        perties":{"heartbeat":{"$ref":"#/components/schemas/Amount"},"resource_check":{"$ref":"#/components/schemas/Am\#
+        ount"},"deployment_check":{"$ref":"#/components/schemas/Amount"},"service_status":{"$ref":"#/components/schema\#
+        s/Amount"}}},"timestamp":{"$ref":"#/components/schemas/Time"},"stale":{"$ref":"#/components/schemas/Stale"}}},\#
+        "ResourceReport":{"description":"GB are GiB; shares and rates are over the time since the report before.","typ\#
+        e":"object","required":["timestamp","cpu","ram","disk","network","load","cpu_cores","ram_gb","disk_gb","networ\#
+        k_mbps"],"properties":{"timestamp":{"$ref":"#/components/schemas/Time"},"cpu":{"type":"object","required":["co\#
+        res","physicalCores","processors","usage","usagePercent","perCore","model","speed"],"properties":{"cores":{"ty\#
+        pe":"integer","minimum":1},"physicalCores":{"type":"integer","minimum":1},"processors":{"type":"integer","mini\#
+        mum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#/components/schemas/Percent"}\#
+        ,"perCore":{"type":"array","items":{"type":"object","required":["core","usage","usagePercent"],"properties":{"\#
+        core":{"type":"integer","minimum":1},"usage":{"$ref":"#/components/schemas/Percent"},"usagePercent":{"$ref":"#\#
+        /components/schemas/Percent"}}}},"model":{"type":"string"},"speed":{"$ref":"#/components/schemas/Amount"}}},"r\#
+        am":{"type":"object","required":["total_gb","available_gb","used_gb","free_gb","usagePercent","total_bytes","u\#
+        sed_bytes","available_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/Amount"},"available_gb":{\#
+        "$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"},"free_gb":{"$ref":"#/co\#
+        mponents/schemas/Amount"},"usagePercent":{"$ref":"#/components/schemas/Percent"},"total_bytes":{"$ref":"#/comp\#
+        onents/schemas/Count"},"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/compone\#
+        nts/schemas/Count"}}},"disk":{"type":"object","required":["total_gb","available_gb","used_gb","usagePercent","\#
+        read_bytes","write_bytes","total_bytes","used_bytes"],"properties":{"total_gb":{"$ref":"#/components/schemas/A\#
+        mount"},"available_gb":{"$ref":"#/components/schemas/Amount"},"used_gb":{"$ref":"#/components/schemas/Amount"}\#
+        ,"usagePercent":{"$ref":"#/components/schemas/Percent"},"read_bytes":{"$ref":"#/components/schemas/Count"},"wr\#
+        ite_bytes":{"$ref":"#/components/schemas/Count"},"read_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"\#
+        write_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"total_bytes":{"$ref":"#/components/schemas/Count"\#
+        },"used_bytes":{"$ref":"#/components/schemas/Count"},"available_bytes":{"$ref":"#/components/schemas/Count"}}}\#
+        ,"network":{"type":"object","required":["interfaces","primary_interface","ip4","ip6","mac","speed_mbps","rx_by\#
+        tes","tx_bytes"],"properties":{"interfaces":{"$ref":"#/components/schemas/Count"},"primary_interface":{"$ref":\#
+        "#/components/schemas/Text"},"ip4":{"$ref":"#/components/schemas/Text"},"ip6":{"$ref":"#/components/schemas/Te\#
+        xt"},"mac":{"$ref":"#/components/schemas/Text"},"speed_mbps":{"$ref":"#/components/schemas/Count"},"rx_bytes":\#
+        {"$ref":"#/components/schemas/Count"},"tx_bytes":{"$ref":"#/components/schemas/Count"},"rx_bytes_per_sec":{"$r\#
+        ef":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"rx_dropped":{"$r\#
+        ef":"#/components/schemas/Count"},"tx_dropped":{"$ref":"#/components/schemas/Count"},"rx_errors":{"$ref":"#/co\#
+        mponents/schemas/Count"},"tx_errors":{"$ref":"#/components/schemas/Count"}}},"load":{"description":"How many t\#
+        asks ran or waited to, over so many minutes; null where the host does not tell.","type":["object","null"],"req\#
+        uired":["1","5","15"],"properties":{"1":{"$ref":"#/components/schemas/Amount"},"5":{"$ref":"#/components/schem\#
+        as/Amount"},"15":{"$ref":"#/components/schemas/Amount"}}},"cpu_cores":{"type":"integer","minimum":1},"ram_gb":\#
+        {"$ref":"#/components/schemas/Amount"},"disk_gb":{"$ref":"#/components/schemas/Amount"},"network_mbps":{"$ref"\#
+        :"#/components/schemas/Count"}}},"ResourcePoint":{"type":"object","required":["at","step_s","cpu_percent","ram\#
+        _percent","disk_percent","rx_bytes_per_sec","tx_bytes_per_sec","load"],"properties":{"at":{"description":"When\#
+         the time begins that it is the mean of.","allOf":[{"$ref":"#/components/schemas/Time"}]},"step_s":{"enum":[10\#
+        ,60,600],"description":"How long that time is."},"cpu_percent":{"$ref":"#/components/schemas/Percent"},"ram_pe\#
+        rcent":{"$ref":"#/components/schemas/Percent"},"disk_percent":{"$ref":"#/components/schemas/Percent"},"rx_byte\#
+        s_per_sec":{"$ref":"#/components/schemas/Amount"},"tx_bytes_per_sec":{"$ref":"#/components/schemas/Amount"},"l\#
+        oad":{"$ref":"#/components/schemas/Amount"}}},"Setting":{"type":"object","required":["key","value","default","\#
+        unit","source","secret"],"properties":{"key":{"type":"string","pattern":"^[A-Z][A-Z0-9_]*$"},"value":{"type":[\#
+        "string","number","null"],"description":"Of a secret that is set, `***`; null where nothing is."},"default":{"\#
+        type":["string","number","null"],"description":"What it is when nobody sets it."},"unit":{"enum":["s","bytes",\#
+        "percent",null],"description":"Of both."},"source":{"description":"The supervisor's environment, the settings f\#
+        ile, or nobody.","enum":["environment","file","default"]},"secret":{"type":"boolean"}}},"ServiceState":{"enum"\#
+        :["pending","pulling","starting","running","unhealthy","stopped","failed","removed","rolled_back"]},"Service":\#
+        {"type":"object","required":["service","id","name","status","running","image","created","startedAt","health","\#
+        error","progress"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/schemas/\#
+        Text"},"name":{"type":"string","description":"The container's."},"status":{"$ref":"#/components/schemas/Servic\#
+        eState"},"running":{"type":"boolean"},"image":{"type":"string"},"created":{"type":["integer","null"],"descript\#
+        ion":"Unix seconds."},"startedAt":{"$ref":"#/components/schemas/EngineTime"},"restartCount":{"$ref":"#/compone\#
+        nts/schemas/Count"},"exit_code":{"type":["integer","null"]},"project":{"$ref":"#/components/schemas/Text"},"in\#
+        struction_id":{"description":"The newest instruction for it; null when deployd was started after that had ende\#
+        d.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; null while it goes on.","t\#
+        ype":["string","null"],"enum":["success","failed",null]},"health":{"$ref":"#/components/schemas/Text"},"error"\#
+        :{"type":["object","null"],"required":["type","message"],"properties":{"type":{"type":"string"},"message":{"ty\#
+        pe":"string"}}},"progress":{"description":"How far a pull has come.","type":["object","null"],"additionalPrope\#
+        rties":true}}},"ServiceDetail":{"type":"object","required":["service","id","name","status","running","image","\#
+        created","startedAt","restartCount","config","health","exit_code","error","progress","image_digest","report","\#
+        project","next_attempt"],"properties":{"service":{"type":"string","minLength":1},"id":{"$ref":"#/components/sc\#
+        hemas/Text"},"name":{"type":"string"},"status":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":\#
+        "boolean"},"image":{"type":"string"},"created":{"type":["integer","null"]},"startedAt":{"$ref":"#/components/s\#
+        chemas/EngineTime"},"restartCount":{"$ref":"#/components/schemas/Count"},"config":{"description":"What was ask\#
+        ed for; secrets are masked.","type":["object","null"],"additionalProperties":true},"health":{"$ref":"#/compone\#
+        nts/schemas/Text"},"exit_code":{"type":["integer","null"]},"error":{"type":["object","null"],"required":["type\#
+        ","message"],"properties":{"type":{"type":"string"},"message":{"type":"string"}}},"progress":{"description":"H\#
+        ow far a pull has come.","type":["object","null"],"additionalProperties":true},"image_digest":{"$ref":"#/compo\#
+        nents/schemas/Text"},"report":{"description":"What the service last said of itself.","type":["object","null"],\#
+        "required":["content","at"],"properties":{"content":{"type":"object","additionalProperties":true},"at":{"$ref"\#
+        :"#/components/schemas/Time"}}},"project":{"$ref":"#/components/schemas/Text"},"next_attempt":{"$ref":"#/compo\#
+        nents/schemas/Text"},"instruction_id":{"description":"The newest instruction for it; null when deployd was sta\#
+        rted after that had ended.","type":["string","null"]},"instruction_outcome":{"description":"How that ended; nu\#
+        ll while it goes on.","type":["string","null"],"enum":["success","failed",null]}}},"Explanation":{"type":"obje\#
+        ct","required":["service","status","running","summary","wanted"],"properties":{"service":{"type":"string"},"st\#
+        atus":{"$ref":"#/components/schemas/ServiceState"},"running":{"type":"boolean"},"summary":{"type":"string","mi\#
+        nLength":1},"wanted":{"type":"object","required":["state","image","revision","source"],"properties":{"state":{\#
+        "enum":["running","stopped","removed"]},"image":{"type":"string"},"revision":{"$ref":"#/components/schemas/Cou\#
+        nt"},"instruction_id":{"type":"string"},"source":{"enum":["conductor","operator","file","store"]}}},"plan":{"t\#
+        ype":"object","required":["steps","made_at"],"properties":{"steps":{"type":"array","items":{"type":"string"}},\#
+        "made_at":{"$ref":"#/components/schemas/Time"}}},"step":{"type":"string"},"failure":{"type":"object","required\#
+        ":["type","message","attempts"],"properties":{"step":{"type":"string"},"type":{"type":"string"},"message":{"ty\#
+        pe":"string"},"since":{"$ref":"#/components/schemas/Time"},"attempts":{"$ref":"#/components/schemas/Count"}}},\#
+        "next_attempt":{"$ref":"#/components/schemas/Time"},"help":{"type":"string"},"refused":{"type":"object","requi\#
+        red":["service","instruction_id","status","message","at"],"properties":{"service":{"type":"string"},"instructi\#
+        on_id":{"type":"string"},"status":{"enum":["success","failed"]},"message":{"type":"string"},"at":{"$ref":"#/co\#
+        mponents/schemas/Time"}}}}},"Statistics":{"type":"object","required":["service","read_at","cpu_s","memory_byte\#
+        s","memory_limit_bytes","processes","received_bytes","sent_bytes","read_bytes","written_bytes"],"properties":{\#
+        "service":{"type":"string"},"read_at":{"type":"string","description":"As the engine gives it."},"cpu_percent":\#
+        {"$ref":"#/components/schemas/Amount","description":"Of one processor, over a second or since it was measured b\#
+        efore."},"cpu_s":{"$ref":"#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"\#
+        memory_limit_bytes":{"$ref":"#/components/schemas/Count"},"processes":{"$ref":"#/components/schemas/Count"},"r\#
+        eceived_bytes":{"$ref":"#/components/schemas/Count"},"sent_bytes":{"$ref":"#/components/schemas/Count"},"read_\#
+        bytes":{"$ref":"#/components/schemas/Count"},"written_bytes":{"$ref":"#/components/schemas/Count"}}},"Exit":{"\#
+        description":"How a process ended.","type":"object","required":["cause","at","requested","uptime_s","stderr"],\#
+        "properties":{"cause":{"enum":["exited","signalled","out_of_memory","watchdog","start_failed","start_timeout"]\#
+        },"code":{"type":"integer"},"signal":{"type":"integer"},"signal_name":{"type":"string"},"core_dumped":{"type":\#
+        "boolean"},"message":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#/components\#
+        /schemas/Count"},"at":{"$ref":"#/components/schemas/Time"},"requested":{"type":"boolean","description":"Whethe\#
+        r the supervisor had asked for it."},"uptime_s":{"$ref":"#/components/schemas/Amount"},"user_cpu_s":{"$ref":"#\#
+        /components/schemas/Amount"},"system_cpu_s":{"$ref":"#/components/schemas/Amount"},"max_rss_bytes":{"descripti\#
+        on":"Never less than the supervisor had when it started the process.","allOf":[{"$ref":"#/components/schemas/C\#
+        ount"}]},"next_attempt_s":{"description":"After which time the next start was to be; 0 at once.","allOf":[{"$r\#
+        ef":"#/components/schemas/Amount"}]},"stderr":{"type":"array","items":{"type":"string"},"description":"What it\#
+         last wrote, 20 lines at most."}}},"Subsystem":{"type":"object","required":["name","state","generation","since\#
+        ","restarts"],"properties":{"name":{"enum":["probed","heartbeatd","deployd","apid"]},"state":{"enum":["stopped\#
+        ","starting","ready","failing","stopping","backing_off"]},"reason":{"type":"string"},"runs_previous_program":{\#
+        "type":"boolean"},"status_text":{"type":"string"},"pid":{"type":"integer","minimum":1},"generation":{"$ref":"#\#
+        /components/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},"uptime_s":{"$ref":"#/components/sche\#
+        mas/Amount"},"restarts":{"type":"integer","minimum":0,"description":"That nobody asked for."},"last_exit":{"$r\#
+        ef":"#/components/schemas/Exit"},"next_attempt_s":{"$ref":"#/components/schemas/Amount"},"startup_ms":{"$ref":\#
+        "#/components/schemas/Amount"},"memory_bytes":{"$ref":"#/components/schemas/Count"},"cpu_s":{"$ref":"#/compone\#
+        nts/schemas/Amount"},"open_descriptors":{"$ref":"#/components/schemas/Count"},"watchdog_age_s":{"$ref":"#/comp\#
+        onents/schemas/Amount"},"sequence":{"$ref":"#/components/schemas/Count"}}},"Start":{"type":"object","required"\#
+        :["name","generation","pid","boot_id","started_at","monotonic_s"],"properties":{"name":{"enum":["probed","hear\#
+        tbeatd","deployd","apid"]},"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum\#
+        ":1},"boot_id":{"type":"string"},"started_at":{"$ref":"#/components/schemas/Time"},"monotonic_s":{"$ref":"#/co\#
+        mponents/schemas/Amount"},"previous_exit":{"type":"object","required":["generation","pid","report"],"propertie\#
+        s":{"generation":{"$ref":"#/components/schemas/Count"},"pid":{"type":"integer","minimum":1},"report":{"$ref":"\#
+        #/components/schemas/Exit"}}}}}}}}
         """#
 }

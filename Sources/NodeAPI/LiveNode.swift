@@ -8,7 +8,7 @@ import NodeProtocol
 import StatusCache
 import Synchronization
 
-/// The node as it runs: its status cache, its supervisor and its deployd.
+/// The node as it runs: what lies in its runtime directory, its supervisor and its deployd.
 package final class LiveNode: NodeSource {
     /// How often the supervisor is asked for the whole. It tells changes of state by itself; sizes and ages it does not.
     static let refreshInterval = Duration.seconds(10)
@@ -22,6 +22,7 @@ package final class LiveNode: NodeSource {
     /// deployd must show that it lives, and then may take as long as stopping a container may.
     private static let restartDeadline = Duration.seconds(90)
 
+    private let directory: RuntimeDirectory
     private let reader: PatientReader
     private let supervisor: IPCClient
     private let deployd: IPCClient
@@ -44,12 +45,13 @@ package final class LiveNode: NodeSource {
     @LoopActor private var changesWhileAsking: [SubsystemStatus]?
 
     package init(
-        cache: StatusReader, supervisor: IPCClient, deployd: IPCClient, events: EventFeed, doctor: NodeDoctor,
+        _ directory: RuntimeDirectory, supervisor: IPCClient, deployd: IPCClient, events: EventFeed, doctor: NodeDoctor,
         metrics: MetricsCollector = MetricsCollector([:]), hostRoot: String = "", patience: Duration = .seconds(2)
     ) {
         outputs = OutputReaders(hostRoot: hostRoot)
+        self.directory = directory
         collector = metrics
-        reader = PatientReader(cache)
+        reader = PatientReader(StatusReader(path: directory.statusCache))
         self.supervisor = supervisor
         self.deployd = deployd
         statistics = NewestStatistics(deployd)
@@ -81,9 +83,7 @@ package final class LiveNode: NodeSource {
     package func metrics() async -> [MetricFamily] { await collector.families(at: .now) }
 
     package func log(of name: String, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource {
-        let question = SupervisorMethods.Output.Params(name, tail: tail)
-        let first = try await supervisor.call(SupervisorMethods.Output.self, question, deadline: patience)
-        return SubsystemLogStream(supervisor, name, first, follows: follows, patience: patience)
+        try SubsystemLogStream(of: name, in: directory, tail: tail, follows: follows)
     }
 
     package func restart(_ subsystem: Subsystem) async throws -> SubsystemStatus {

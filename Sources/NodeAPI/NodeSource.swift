@@ -19,7 +19,7 @@ package protocol NodeSource: Sendable {
     func eventStream(after lastID: String?, for peer: PeerAddress) async throws(EventFeed.Full) -> any HTTPStreamSource
     /// What the node's processes last told of what they count and measure. Waits for none of them.
     func metrics() async -> [MetricFamily]
-    /// What a daemon wrote lately, and what it goes on to write. Throws `IPCCallError`.
+    /// What a daemon wrote lately, and what it goes on to write. Waits for none of them. Throws `KeptOutput.Unreadable`.
     func log(of name: String, tail: Int?, follows: Bool) async throws -> any HTTPStreamSource
     /// What has happened. Waits for nobody.
     var eventHistory: EventHistory { get }

@@ -1,5 +1,4 @@
 import HTTPServer
-import IPC
 import NodeProtocol
 
 /// `GET /subsystems/{name}/logs`: what a daemon or the supervisor writes, as text.
@@ -19,12 +18,12 @@ struct SubsystemLogRoute: Sendable {
 
     @Sendable private func logs(_ call: HTTPCall) async throws -> HTTPAnswer {
         let name = call.parameter("name")
-        if name != SupervisorMethods.Output.supervisor { _ = try NodeRoutes.subsystem(of: call) }
+        if name != KeptOutput.supervisor { _ = try NodeRoutes.subsystem(of: call) }
         do {
             let stream = try await source.log(of: name, tail: call.integer("tail"), follows: call.flag("follow"))
             return HTTPAnswer(200, HTTPStream("text/plain; charset=utf-8", stream))
-        } catch let error as IPCCallError {
-            throw NodeRoutes.fault(error, of: "the supervisor")
+        } catch let error as KeptOutput.Unreadable {
+            throw HTTPFault(503, "the log of \(name) cannot be read: \(error)")
         }
     }
 }

@@ -1,36 +1,36 @@
 import EventLoop
 import HTTPServer
-import IPC
 import NodeProtocol
 import Synchronization
 
-/// A daemon's output as an HTTP body: the supervisor is asked for what has come since, twice a second, when the connection
-/// has taken what came before. Who follows is told nothing twice, and told when lines were missed.
+/// A daemon's output as an HTTP body: what the supervisor keeps of it is looked at twice a second, when the connection has
+/// taken what came before. Who follows is told nothing twice, and told when lines were missed.
 final class SubsystemLogStream: HTTPStreamSource {
     private static let interval = Duration.milliseconds(500)
 
     private struct State {
-        var question: SupervisorMethods.Output.Params
+        var position: Int
         /// Lines that have not been sent.
         var first: [String]?
         var isEnded = false
         var waiter: CheckedContinuation<[UInt8]?, Never>?
     }
 
-    private let supervisor: IPCClient
+    private let directory: RuntimeDirectory
+    private let name: String
     private let follows: Bool
-    private let patience: Duration
     private let state: Mutex<State>
 
+    /// Throws when nothing can be read now; what is followed may be away for a while later.
+    /// - Parameter tail: How many lines to begin with; nil: all.
     init(
-        _ supervisor: IPCClient, _ name: String, _ first: SupervisorMethods.Output.Answer, follows: Bool,
-        patience: Duration
-    ) {
-        self.supervisor = supervisor
+        of name: String, in directory: RuntimeDirectory, tail: Int?, follows: Bool
+    ) throws(KeptOutput.Unreadable) {
+        self.directory = directory
+        self.name = name
         self.follows = follows
-        self.patience = patience
-        let question = SupervisorMethods.Output.Params(name, after: first.next)
-        state = Mutex(State(question: question, first: first.lines))
+        let first = try KeptOutput.read(of: name, in: directory).piece(after: nil, tail: tail)
+        state = Mutex(State(position: first.next, first: first.lines))
     }
 
     func next() async -> [UInt8]? {
@@ -60,15 +60,14 @@ final class SubsystemLogStream: HTTPStreamSource {
         waiter?.resume(returning: nil)
     }
 
-    /// Asks until there is something. A supervisor that is being replaced is asked again: its daemons live on.
+    /// Looks until there is something. A file that cannot be read is waited for: it is made anew.
     @LoopActor
     private func look() async {
         while !state.withLock(\.isEnded) {
-            let question = state.withLock(\.question)
-            let answer = try? await supervisor.call(SupervisorMethods.Output.self, question, deadline: patience)
-            if let answer {
-                state.withLock { $0.question.after = answer.next }
-                let lines = (answer.isCut ? ["(lines were missed here)"] : []) + answer.lines
+            if let kept = try? KeptOutput.read(of: name, in: directory) {
+                let piece = kept.piece(after: state.withLock(\.position), tail: nil)
+                state.withLock { $0.position = piece.next }
+                let lines = (piece.isCut ? ["(lines were missed here)"] : []) + piece.lines
                 if !lines.isEmpty { return take(lines) }
             }
             guard (try? await LoopActor.sleep(for: Self.interval)) != nil else { return end() }

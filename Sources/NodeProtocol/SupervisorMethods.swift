@@ -246,44 +246,6 @@ package enum SupervisorMethods {
         package static let name = "supervisor.reload"
     }
 
-    /// What a daemon's processes have written lately, or the supervisor itself under the name ``supervisor``; the
-    /// supervisor keeps the newest 16 KiB of each.
-    package enum Output: RPCMethod {
-        package static let supervisor = "supervisor"
-        package struct Params: Codable, Sendable, Equatable {
-            package var name: String
-            /// The answer's ``Answer/next`` of the call before; nil for what there is.
-            package var after: Int?
-            /// How many lines from the end to begin with, without `after`; nil: all.
-            package var tail: Int?
-
-            package init(_ name: String, after: Int? = nil, tail: Int? = nil) {
-                self.name = name
-                self.after = after
-                self.tail = tail
-            }
-        }
-        package struct Answer: Codable, Sendable, Equatable {
-            package var lines: [String]
-            /// Where to go on.
-            package var next: Int
-            /// Whether lines before these were asked for and are not kept any more.
-            package var isCut: Bool
-
-            package init(lines: [String], next: Int, isCut: Bool) {
-                self.lines = lines
-                self.next = next
-                self.isCut = isCut
-            }
-
-            private enum CodingKeys: String, CodingKey {
-                case lines, next
-                case isCut = "cut"
-            }
-        }
-        package static let name = "supervisor.output"
-    }
-
     /// Subscribes to ``changed``. The answer is how things are now; the next change has the number after `sequence`, and
     /// none is left out as long as the connection lives.
     package enum Subscribe: RPCMethod {

@@ -37,9 +37,6 @@ final class ControlSocket {
             return SupervisorMethods.Subscribe.Answer(
                 sequence: supervisor.lastChange, subsystems: supervisor.status.subsystems)
         }
-        answer(SupervisorMethods.Output.name) { (supervisor, params, _) throws(RPCError) in
-            try supervisor.output(params)
-        }
         server.on(SupervisorMethods.Upgrade.name) { [weak supervisor] _, _, reply in
             supervisor?.upgrade { result in
                 reply(

@@ -24,7 +24,8 @@ package final class DaemonProcess {
     private var tail = OutputTail()
 
     package var onMessage: (@LoopActor (NotifyMessage) -> Void)?
-    package var onOutput: (@LoopActor (String) -> Void)?
+    /// Gets what was read at once, line by line; never nothing.
+    package var onOutput: (@LoopActor ([String]) -> Void)?
     /// Called once. The process has ended, and its whole process group has been killed; a child is reaped by ``finish()``,
     /// for its successor need not wait for that. `code` is 0 when nobody tells how it ended.
     package var onExit: (@LoopActor (clinux_exit) -> Void)?
@@ -100,7 +101,7 @@ package final class DaemonProcess {
         var ended = clinux_exit()
         _ = clinux_wait_pidfd(pidDescriptor, &ended)
         readOutput(pieces: 4)  // a whole pipe
-        for line in tail.finish() { onOutput?(line) }
+        tell(tail.finish())
         letGo()
     }
 
@@ -197,8 +198,12 @@ package final class DaemonProcess {
                 if count == 0 { endOutput() }
                 return
             }
-            for line in tail.append(buffer[..<count]) { onOutput?(line) }
+            tell(tail.append(buffer[..<count]))
         }
+    }
+
+    private func tell(_ lines: [String]) {
+        if !lines.isEmpty { onOutput?(lines) }
     }
 
     /// Nobody can write to the pipe any more, and all of it has been read: as above.

@@ -24,8 +24,8 @@ package final class SubsystemSupervisor {
     /// Called when a process is ready again, with the time since the one before was seen to have ended.
     package var onRecovered: (@LoopActor (Duration) -> Void)?
 
-    /// What its processes have written lately.
-    let output = OutputHistory()
+    /// Keeps what its processes have written lately.
+    let history: OutputHistory
     var downSince: MonotonicInstant?
     var machine: SubsystemMachine
     var generator = SystemRandomNumberGenerator()
@@ -64,10 +64,12 @@ package final class SubsystemSupervisor {
 
     /// - Parameters:
     ///   - saved: What an earlier supervisor has left of this subsystem's history.
+    ///   - history: Gets what its processes write.
     ///   - prepare: Makes the request for a generation; throws what stands in the way, a port in use for one.
     ///   - revision: Is another as soon as `prepare` would make another request.
     package init(
         _ subsystem: Subsystem, policy: RestartPolicy, logger: Logger, saved: SupervisorState.Entry? = nil,
+        history: OutputHistory = OutputHistory(),
         prepare: @escaping @LoopActor (Int) throws(SystemError) -> LaunchRequest,
         revision: @escaping @LoopActor () -> Int = { 0 },
         outOfMemoryKills: @escaping @LoopActor () -> Int = { 0 }, endGroup: @escaping @LoopActor () -> Void = {},
@@ -75,6 +77,7 @@ package final class SubsystemSupervisor {
     ) {
         self.subsystem = subsystem
         self.logger = logger
+        self.history = history
         next = NextLaunch(prepare: prepare, revision: revision)
         program = SubsystemProgram(isPrevious: saved?.runsPreviousProgram ?? false)
         self.outOfMemoryKills = outOfMemoryKills
@@ -242,9 +245,9 @@ package final class SubsystemSupervisor {
             guard let self, let process else { return }
             self.heard($0, from: process)
         }
-        process.onOutput = { [output, onOutput] line in
-            output.append(line)
-            onOutput(line)
+        process.onOutput = { [history, onOutput] lines in
+            history.append(lines)
+            for line in lines { onOutput(line) }
         }
         process.onExit = { [weak self, weak process] in
             guard let self, let process else { return }

@@ -5,7 +5,7 @@ import Instruments
 import JSON
 import NodeProtocol
 
-/// What the supervisor answers to `metrics`, and to ``SupervisorMethods/Output``.
+/// What the supervisor answers to `metrics`.
 extension Supervisor {
     var metrics: [MetricFamily] {
         var resident = MetricFamily.gauge(
@@ -27,12 +27,5 @@ extension Supervisor {
         resident.add(usage.residentBytes.map(Double.init), labels)
         start.add(now.wall - started.duration(to: now.monotonic).seconds, labels)
         return own.all + [resident, start, recoveries.family]
-    }
-
-    func output(_ params: JSON) throws(RPCError) -> SupervisorMethods.Output.Answer {
-        let isOwn = params["name"]?.string == SupervisorMethods.Output.supervisor
-        let history = isOwn ? ownOutput : try subsystem(named: params["name"]).output
-        let (lines, isCut) = history.read(after: params["after"]?.int, tail: params["tail"]?.int)
-        return SupervisorMethods.Output.Answer(lines: lines, next: history.end, isCut: isCut)
     }
 }

@@ -58,6 +58,9 @@ extension Supervisor {
         if access(directory.adoptionSocket, F_OK) != 0 {
             try listenForAdoption(on: UnixSocket.listen(at: directory.adoptionSocket))
         }
+        for history in [ownOutput] + subsystems.values.map(\.history) where !history.mend() {
+            lookAtRuntimeDirectory(in: Self.retryTime)
+        }
         for subsystem in Subsystem.allCases where access(directory.socket(of: subsystem), F_OK) != 0 {
             logger.warning(
                 "a daemon's socket was removed and is made anew", metadata: ["subsystem": "\(subsystem.rawValue)"])

@@ -77,7 +77,7 @@ package final class Supervisor {
     /// Reads the settings again, for ``reload()``, and makes the logger that they want.
     package var rereadSettings: (@LoopActor () throws(UnusableSettings) -> (SupervisorSettings, Logger))?
 
-    /// What this process itself has written lately.
+    /// Keeps what this process itself has written lately.
     let ownOutput: OutputHistory
 
     /// - Parameters:
@@ -152,8 +152,10 @@ package final class Supervisor {
     }
 
     private func makeSubsystem(_ subsystem: Subsystem, saved: SupervisorState.Entry?) -> SubsystemSupervisor {
+        let history = OutputHistory()
+        history.keep(at: settings.runtimeDirectory.output(of: subsystem.rawValue))
         let supervised = SubsystemSupervisor(
-            subsystem, policy: settings.policy(of: subsystem), logger: logger, saved: saved,
+            subsystem, policy: settings.policy(of: subsystem), logger: logger, saved: saved, history: history,
             prepare: { [weak self] generation throws(SystemError) in
                 guard let self else { throw SystemError("start", subsystem.rawValue, errno: ECANCELED) }
                 return try self.launchRequest(for: subsystem, generation: generation)

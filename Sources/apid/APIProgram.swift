@@ -46,7 +46,7 @@ package enum APIProgram {
             "probed": context.client(of: .probed),
         ]
         let live = LiveNode(
-            cache: StatusReader(path: context.runtimeDirectory.statusCache), supervisor: supervisor, deployd: deployd,
+            context.runtimeDirectory, supervisor: supervisor, deployd: deployd,
             events: EventFeed(generation: context.generation), doctor: NodeDoctor(NodePlan(configuration)),
             metrics: MetricsCollector(others, own: { [weak context] in context?.metrics ?? [] }),
             hostRoot: configuration.hostRoot)

@@ -129,6 +129,7 @@ package enum SupervisorProgram {
         do throws(SystemError) {
             try DaemonProgram.makePrivateDirectory(runtime.path)
             locks.append(try HeldLock(runtime.roleLock(of: "supervisor")))
+            ownOutput.keep(at: runtime.output(of: KeptOutput.supervisor))
         } catch {
             refuse(error, "RUNTIME_DIR", configuration.runtimeDirectory, logger)
         }
@@ -176,7 +177,7 @@ package enum SupervisorProgram {
 
     /// Standard error, with a copy for whoever asks later. Nothing is logged but on the loop's thread, the only one.
     private static let log = LogSink(descriptor: STDERR_FILENO) { line in
-        LoopActor.assumeIsolated { ownOutput.append(line) }
+        LoopActor.assumeIsolated { ownOutput.append([line]) }
     }
     @LoopActor private static let ownOutput = OutputHistory()
 

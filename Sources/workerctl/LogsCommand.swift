@@ -49,7 +49,7 @@ struct LogsCommand: NodeCommand {
     }
 
     private var isOwnProgram: Bool {
-        !service && (Subsystem(rawValue: name) != nil || name == SupervisorMethods.Output.supervisor)
+        !service && (Subsystem(rawValue: name) != nil || name == KeptOutput.supervisor)
     }
 
     func perform(_ session: NodeSession) async throws -> ExitStatus {

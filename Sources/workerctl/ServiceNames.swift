@@ -11,5 +11,5 @@ enum ServiceNames {
     static let withPrograms = CompletionKind.shellCommand(
         command + "; printf '%s\\n' " + programs.joined(separator: " "))
 
-    private static let programs = Subsystem.allCases.map(\.rawValue) + [SupervisorMethods.Output.supervisor]
+    private static let programs = Subsystem.allCases.map(\.rawValue) + [KeptOutput.supervisor]
 }

@@ -6,29 +6,29 @@ import NodeProtocol
 struct SubsystemLog: Sendable {
     private static let interval = Duration.milliseconds(300)
 
-    /// A daemon's, or ``SupervisorMethods/Output/supervisor``.
+    /// A daemon's, or ``KeptOutput/supervisor``.
     let name: String
     let follows: Bool
     let tail: Int?
     let isJSON: Bool
 
-    /// Returns at the end of what there is; followed, when nobody reads any more. A supervisor that is gone while it is
-    /// followed is waited for: the daemon writes on.
+    /// Returns at the end of what there is; followed, when nobody reads any more. What cannot be read while it is followed
+    /// is waited for: the daemon writes on.
     @LoopActor
     func print(_ session: NodeSession) async throws {
-        var question = SupervisorMethods.Output.Params(name, tail: tail)
+        var position: Int?
         var isCutOff = false
         while true {
             do {
-                let answer = try await session.supervisor(SupervisorMethods.Output.self, question)
-                if isCutOff { session.output.complain("workerctl: the supervisor is heard again") }
+                let piece = try await session.node.output(of: name, after: position, tail: tail)
+                if isCutOff { session.output.complain("workerctl: the log can be read again") }
                 isCutOff = false
-                question.after = answer.next
-                if answer.isCut { session.output.complain("workerctl: lines were missed here") }
-                for line in answer.lines where !session.output.print(isJSON ? Self.json(line) : Table.printable(line)) {
+                position = piece.next
+                if piece.isCut { session.output.complain("workerctl: lines were missed here") }
+                for line in piece.lines where !session.output.print(isJSON ? Self.json(line) : Table.printable(line)) {
                     return
                 }
-            } catch let failure as CommandFailure where follows && question.after != nil {
+            } catch let failure as CommandFailure where follows && position != nil {
                 if !isCutOff { session.output.complain("workerctl: \(failure.message)") }
                 isCutOff = true
             }

@@ -28,7 +28,7 @@ struct LiveNodeTests {
 
     private func live() -> LiveNode {
         LiveNode(
-            cache: StatusReader(path: runtime.statusCache),
+            runtime,
             supervisor: IPCClient(path: runtime.supervisorSocket, deadline: .seconds(30)),
             deployd: IPCClient(path: runtime.socket(of: .deployd), deadline: .seconds(30)),
             events: EventFeed(generation: 1),

@@ -191,7 +191,6 @@ struct NodeRoutesTests {
         for (method, path, daemon) in [
             ("POST", "/services/web/restart", "deployd "), ("POST", "/services/web/stop", "deployd "),
             ("GET", "/services/web/logs", "deployd "), ("POST", "/subsystems/probed/restart", "the supervisor "),
-            ("GET", "/subsystems/probed/logs", "the supervisor "),
         ] {
             let answer = try await call(method, path)
             let message = answer.body?["error"]?["message"]?.string

@@ -21,7 +21,7 @@ struct DaemonProcessTests {
         var ended: clinux_exit?
         var lines: [String] = []
         var messages: [NotifyMessage] = []
-        process.onOutput = { lines.append($0) }
+        process.onOutput = { lines += $0 }
         process.onMessage = { messages.append($0) }
         process.onExit = {
             ended = $0
@@ -156,7 +156,7 @@ struct DaemonProcessTests {
         var words = 0
         var lines = 0
         process.onMessage = { _ in words += 1 }
-        process.onOutput = { _ in lines += 1 }
+        process.onOutput = { lines += $0.count }
         var turns: [(words: Int, lines: Int)] = []
         var pipe: [Int32] = [-1, -1]
         try #require(clinux_pipe(&pipe) == 0 && write(pipe[1], "x", 1) == 1)

@@ -49,7 +49,7 @@ struct MemoryGroupsTests {
         let process = try DaemonProcess(request)
         var lines: [String] = []
         var hasEnded = false
-        process.onOutput = { lines.append($0) }
+        process.onOutput = { lines += $0 }
         process.onExit = { _ in
             process.finish()
             hasEnded = true

@@ -71,6 +71,47 @@ struct OutputTests {
         try await daemons.supervisor.stop()
     }
 
+    @Test(.enabled(if: geteuid() == 0, "mounting a file system needs root"))
+    func `the runtime directory is full: the daemons go on, and what is kept says later how many lines it lacks`()
+        async throws
+    {
+        let daemons = try ScriptedDaemons()
+        let mount = try Tmpfs(at: daemons.directory.file("run"), size: "4m")
+        defer { mount.end() }
+        try await daemons.start(
+            "say READY=1; [ $1 = probed ] || rest; "
+                + "while :; do i=$((i+1)); echo \"progress $i of a daemon that writes\"; sleep 0.02; done")
+        try await daemons.allReady()
+        func kept() -> [Substring] {
+            daemons.text(of: "run/probed.log").split(separator: "\n").filter { !$0.hasPrefix("aerekos-worker output") }
+        }
+        try await eventually("what it writes is kept") { kept().contains { $0.hasPrefix("progress") } }
+        let filler = open(mount.path + "/filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(filler) }
+        for size in [65536, 4096] { while write(filler, [UInt8](repeating: 0, count: size), size) > 0 {} }
+        try await eventually("no more can be kept", within: .seconds(60)) {
+            let last = kept().last
+            try await Task.sleep(for: .milliseconds(200))
+            return kept().last == last && last?.hasPrefix("progress") == true
+        }
+        ftruncate(filler, 0)
+        try await eventually("it is told that lines are missing, and more are kept", within: .seconds(60)) {
+            kept().last?.hasPrefix("progress") == true && kept().contains { $0.contains("lines are missing here") }
+        }
+        var next: Int?
+        for line in kept().dropLast() {
+            if line.hasPrefix("("), let count = line.dropFirst().split(separator: " ").first.flatMap({ Int($0) }) {
+                next = next.map { $0 + count }
+            } else if line.hasPrefix("progress") {
+                let number = next ?? Int(line.split(separator: " ")[1]) ?? 0
+                try #require(line == "progress \(number) of a daemon that writes", "\(kept())")
+                next = number + 1
+            }
+        }
+        #expect(try await daemons.restarts().allSatisfy { $0 == 0 })
+        try await daemons.supervisor.stop()
+    }
+
     /// The log is a pipe, whose reader stands still, or goes away and comes again.
     @Test(arguments: ["stands still", "goes away"])
     func `nobody reads the log: the daemons go on, and its reader learns later how much is missing, to the line`(

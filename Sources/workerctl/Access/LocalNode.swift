@@ -57,6 +57,16 @@ final class LocalNode: NodeAccess {
         return client
     }
 
+    func output(of name: String, after position: Int?, tail: Int?) async throws -> KeptOutput.Piece {
+        do throws(KeptOutput.Unreadable) {
+            return try KeptOutput.read(of: name, in: directory).piece(after: position, tail: tail)
+        } catch {
+            throw CommandFailure(
+                status: .unreachable, message: "the log of \(name) cannot be read: \(error); has the node been started?"
+            )
+        }
+    }
+
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] { cache.starts(of: subsystem) }
 
     func pastEvents() async throws -> [PastEvent] {

@@ -12,6 +12,10 @@ protocol NodeAccess: AnyObject, Sendable {
     ///   - deadline: For the answer; nil for the usual one.
     func call(_ subsystem: Subsystem?, _ name: String, _ params: JSON, deadline: Duration?) async throws -> JSON
 
+    /// What is kept of the output of a daemon, or of the supervisor: from `position` on, or else the last `tail` lines, all
+    /// for nil. Over a network one who comes back waits for lines that come. Throws ``CommandFailure``.
+    func output(of name: String, after position: Int?, tail: Int?) async throws -> KeptOutput.Piece
+
     /// The starts of a daemon that are known, newest first.
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart]
 

@@ -1,10 +1,9 @@
 import EventLoop
 import HTTPClient
-import JSON
 import NodeProtocol
 import URIText
 
-/// What daemons write, over the API, as answers of ``SupervisorMethods/Output``: first all that is kept, then what comes.
+/// What daemons write, over the API, piece by piece: first all that is kept, then what comes.
 @LoopActor
 final class RemoteDaemonLogs {
     private let api: RemoteAPI
@@ -22,27 +21,28 @@ final class RemoteDaemonLogs {
 
     nonisolated init(_ api: RemoteAPI) { self.api = api }
 
-    func answer(_ question: SupervisorMethods.Output.Params) async throws -> JSON {
-        let path = "/subsystems/\(PercentEncoding.encoded(question.name))/logs"
-        guard question.after != nil, let reader = readers[question.name] else {
-            let tail = question.tail.map { "?tail=\($0)" } ?? ""
+    /// Positions are only told from none: where a reader is, is known here.
+    func output(of name: String, after position: Int?, tail: Int?) async throws -> KeptOutput.Piece {
+        let path = "/subsystems/\(PercentEncoding.encoded(name))/logs"
+        guard position != nil, let reader = readers[name] else {
+            let tail = tail.map { "?tail=\($0)" } ?? ""
             let stream = try await api.open(path + tail, accept: "text/plain")
             let reader = Reader()
-            readers[question.name] = reader
+            readers[name] = reader
             let bytes: [UInt8]
             do throws(HTTPClientError) { bytes = try await stream.rest(limit: 1 << 20) } catch {
                 throw api.unreachable(error)
             }
-            return try answer(lines(bytes + [UInt8(ascii: "\n")], reader), reader)
+            return piece(lines(bytes + [UInt8(ascii: "\n")], reader), reader)
         }
         let stream = try await open(reader, path)
-        let piece: [UInt8]?
-        do throws(HTTPClientError) { piece = try await stream.next() } catch {
+        let bytes: [UInt8]?
+        do throws(HTTPClientError) { bytes = try await stream.next() } catch {
             reader.stream = nil
             throw api.unreachable(error)
         }
-        if piece == nil { reader.stream = nil }
-        return try answer(lines(piece ?? [], reader), reader)
+        if bytes == nil { reader.stream = nil }
+        return piece(lines(bytes ?? [], reader), reader)
     }
 
     private func open(_ reader: Reader, _ path: String) async throws -> StreamedResponse {
@@ -63,8 +63,8 @@ final class RemoteDaemonLogs {
         return all.lastIndex { $0 == reader.lastLine }.map { Array(all[($0 + 1)...]) } ?? all
     }
 
-    private func answer(_ lines: [String], _ reader: Reader) throws -> JSON {
+    private func piece(_ lines: [String], _ reader: Reader) -> KeptOutput.Piece {
         reader.lastLine = lines.last ?? reader.lastLine
-        return try JSON(encoding: SupervisorMethods.Output.Answer(lines: lines, next: 1, isCut: false))
+        return KeptOutput.Piece(lines: lines, next: 1, isCut: false)
     }
 }

@@ -25,8 +25,6 @@ final class RemoteNode: NodeAccess {
         case SupervisorMethods.Status.name: return try await supervisorStatus()
         case SupervisorMethods.Restart.name:
             return try await member("subsystem", of: api.send("POST", "/subsystems/\(subject)/restart"))
-        case SupervisorMethods.Output.name:
-            return try await daemonLogs.answer(try params.decode(SupervisorMethods.Output.Params.self))
         case ResourceMethods.Latest.name: return try await resources()
         case ServiceMethods.List.name: return try await services()
         case ServiceMethods.Explain.name:
@@ -113,6 +111,10 @@ final class RemoteNode: NodeAccess {
             cursor = page.isEmpty ? nil : answer["next_cursor"]?.string
         } while cursor != nil
         return services
+    }
+
+    func output(of name: String, after position: Int?, tail: Int?) async throws -> KeptOutput.Piece {
+        try await daemonLogs.output(of: name, after: position, tail: tail)
     }
 
     func starts(of subsystem: Subsystem) async throws -> [SubsystemStart] {

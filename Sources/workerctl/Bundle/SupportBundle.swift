@@ -33,10 +33,9 @@ struct SupportBundle {
             let text = exit.stderr.joined(separator: "\n") + "\n"
             files.append(("last-words/\(status.name.rawValue).txt", Array(text.utf8)))
         }
-        for name in [SupervisorMethods.Output.supervisor] + Subsystem.allCases.map(\.rawValue) {
+        for name in KeptOutput.programs {
             do {
-                let output = try await session.supervisor(
-                    SupervisorMethods.Output.self, SupervisorMethods.Output.Params(name))
+                let output = try await session.node.output(of: name, after: nil, tail: nil)
                 files.append(("logs/\(name).txt", Array((output.lines.joined(separator: "\n") + "\n").utf8)))
             } catch {
                 note("logs/\(name).txt", error)
