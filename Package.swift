@@ -81,8 +81,10 @@ let package = Package(
         // MARK: Ground
         library("JSON"),
         library("URIText"),
-        library("EventLoop", ["CLinux", "CConcurrency"]),
-        library("Settings", ["COpenSSL", "URIText"]),
+        library("Inet"),
+        library("ImageNames"),
+        library("EventLoop", ["Inet", "CLinux", "CConcurrency"]),
+        library("Settings", ["Inet", "COpenSSL", "URIText"]),
         library("Faults", ["CLinux"]),
         library("LogOutput", ["EventLoop", "JSON", logging]),
         library("Instruments", ["EventLoop", "JSON"]),
@@ -93,7 +95,8 @@ let package = Package(
         library(
             "HTTPServer",
             [
-                "EventLoop", "Instruments", "LogOutput", "JSON", "URIText", "CLinux", "COpenSSL", "CZlib", logging,
+                "EventLoop", "Instruments", "LogOutput", "JSON", "URIText", "Inet", "CLinux", "COpenSSL", "CZlib",
+                logging,
             ] + server,
             settings: strict),
         library("SQLite", ["CSQLite"]),
@@ -105,12 +108,13 @@ let package = Package(
         // MARK: One foreign system each
         library("StatusCache", ["SQLite", "EventLoop", "NodeProtocol", "JSON", logging]),
         library("Conductor", ["HTTPClient", "WebSocket", "EventLoop", "NodeProtocol", "JSON", "Settings", "URIText"]),
-        library("DockerEngine", ["HTTPClient", "EventLoop", "JSON", "URIText"]),
-        library("ComposeFile", ["CYAML", "JSON"]),
+        library("DockerEngine", ["HTTPClient", "EventLoop", "ImageNames", "JSON", "URIText"]),
+        library("ComposeFile", ["CYAML", "ImageNames", "Inet", "JSON"]),
         library("ContainerOutput", ["NodeProtocol", "EventLoop", "Faults", "JSON"]),
 
         // MARK: What more than one program judges by
-        library("Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "CLinux", "COpenSSL", "JSON"]),
+        library(
+            "Doctor", ["StatusCache", "NodeProtocol", "Settings", "EventLoop", "Inet", "CLinux", "COpenSSL", "JSON"]),
 
         // MARK: Logic
         library(
@@ -120,25 +124,25 @@ let package = Package(
                 "Instruments", logging,
             ]),
         library("Supervision", ["IPC", "NodeProtocol", "Instruments", "EventLoop", "CLinux", "JSON", logging]),
-        library("Probing", ["NodeProtocol", "EventLoop", "JSON"]),
+        library("Probing", ["NodeProtocol", "EventLoop", "Inet", "JSON"]),
         library(
             "Heartbeat",
             [
                 "Conductor", "HTTPClient", "DaemonLifecycle", "StatusCache", "IPC", "NodeProtocol", "EventLoop",
-                "CLinux", "Instruments", "JSON", "Settings", logging,
+                "Inet", "CLinux", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "Deployment",
             [
                 "DaemonLifecycle", "DockerEngine", "ContainerOutput", "ComposeFile", "Conductor", "StatusCache",
-                "HTTPClient", "SQLite", "NodeProtocol", "IPC", "EventLoop", "Faults", "Instruments", "JSON",
-                "LogOutput", logging,
+                "HTTPClient", "SQLite", "NodeProtocol", "IPC", "EventLoop", "ImageNames", "Inet", "Faults",
+                "Instruments", "JSON", "LogOutput", logging,
             ]),
         library(
             "NodeAPI",
             [
                 "HTTPServer", "Doctor", "StatusCache", "ContainerOutput", "CPage", "Settings", "Instruments", "IPC",
-                "NodeProtocol", "EventLoop", "JSON", logging,
+                "NodeProtocol", "EventLoop", "Inet", "JSON", logging,
             ]),
         library("ReferenceConductor", ["HTTPServer", "SQLite", "NodeProtocol", "EventLoop", "JSON", logging]),
 
@@ -170,8 +174,9 @@ let package = Package(
         library(
             "apid",
             [
-                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop", "IPC",
-                "Instruments", "JSON", "Settings", logging,
+                "NodeAPI", "HTTPServer", "Doctor", "StatusCache", "DaemonLifecycle", "NodeProtocol", "EventLoop",
+                "Inet",
+                "IPC", "Instruments", "JSON", "Settings", logging,
             ]),
         library(
             "workerctl",
@@ -186,7 +191,8 @@ let package = Package(
         .executableTarget(
             name: "conductord",
             dependencies: [
-                "ReferenceConductor", "HTTPServer", "NodeProtocol", "EventLoop", "LogOutput", argumentParser, logging,
+                "ReferenceConductor", "HTTPServer", "NodeProtocol", "EventLoop", "Inet", "LogOutput", argumentParser,
+                logging,
             ], swiftSettings: strict),
 
         // MARK: Benchmarks
@@ -204,7 +210,9 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "ScriptedServer", path: "Tests/HTTPClientTests/ScriptedServer", swiftSettings: strict),
         tests("JSONTests", ["JSON"]),
-        tests("EventLoopTests", ["EventLoop", "CLinux"]),
+        tests("InetTests", ["Inet"]),
+        tests("ImageNamesTests", ["ImageNames"]),
+        tests("EventLoopTests", ["EventLoop", "Inet", "CLinux"]),
         tests("SettingsTests", ["Settings"]),
         tests("FaultsTests", ["Faults"]),
         tests("InstrumentsTests", ["Instruments", "EventLoop", "JSON"]),
@@ -223,7 +231,10 @@ let package = Package(
             ["Conductor", "HTTPClient", "EventLoop", "NodeProtocol", "JSON", "Settings", "ScriptedServer"]),
         tests(
             "DockerEngineTests",
-            ["DockerEngine", "ContainerOutput", "NodeProtocol", "HTTPClient", "EventLoop", "JSON", "ScriptedServer"]),
+            [
+                "DockerEngine", "ContainerOutput", "NodeProtocol", "HTTPClient", "EventLoop", "ImageNames", "JSON",
+                "ScriptedServer",
+            ]),
         tests("DoctorTests", ["Doctor", "StatusCache", "EventLoop", "NodeProtocol", "JSON"]),
         tests("ContainerOutputTests", ["ContainerOutput", "NodeProtocol", "EventLoop", "JSON"]),
         tests("DaemonLifecycleTests", ["DaemonLifecycle", "NodeProtocol", "EventLoop", logging]),
@@ -244,7 +255,7 @@ let package = Package(
                 "Deployment", "DaemonLifecycle", "ComposeFile", "DockerEngine", "Conductor", "StatusCache",
                 "HTTPClient",
                 "SQLite",
-                "NodeProtocol", "EventLoop", "JSON", logging,
+                "NodeProtocol", "EventLoop", "ImageNames", "JSON", logging,
             ]),
         tests(
             "NodeAPITests",

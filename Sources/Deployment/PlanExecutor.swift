@@ -1,6 +1,7 @@
 import DockerEngine
 import EventLoop
 import Faults
+import ImageNames
 import NodeProtocol
 
 /// Performs steps on the engine.

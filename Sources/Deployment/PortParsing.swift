@@ -1,4 +1,5 @@
 import DockerEngine
+import Inet
 import JSON
 import NodeProtocol
 
@@ -90,7 +91,7 @@ extension ConfigField {
     private func address(_ text: String) throws(ServiceError) -> String {
         var address = text[...]
         if address.first == "[", address.last == "]" { address = address.dropFirst().dropLast() }
-        guard IPAddress.isValid(String(address)) else {
+        guard IPAddress(String(address)) != nil else {
             throw fail("\(String(reflecting: text)) is not an IP address")
         }
         return String(address)

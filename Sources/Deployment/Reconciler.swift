@@ -1,6 +1,7 @@
 import DaemonLifecycle
 import DockerEngine
 import EventLoop
+import ImageNames
 import JSON
 import Logging
 import NodeProtocol

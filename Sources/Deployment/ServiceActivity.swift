@@ -1,4 +1,5 @@
 import DockerEngine
+import ImageNames
 import JSON
 import NodeProtocol
 

@@ -1,4 +1,5 @@
 import DockerEngine
+import ImageNames
 import JSON
 import NodeProtocol
 
@@ -30,10 +31,11 @@ struct ServiceConfigReader {
         }
         let imageField = ConfigField(path: key, value: value)
         let text = try imageField.text()
-        guard let image = ImageReference(text) else {
-            throw imageField.fail("\(String(reflecting: String(text.prefix(200)))) is not an image reference")
+        do throws(ImageReferenceError) {
+            container = ContainerConfiguration(image: try ImageReference(parsing: text))
+        } catch {
+            throw imageField.fail(error.description)
         }
-        container = ContainerConfiguration(image: image)
         // What is deployed is to run, also after the engine or the host was restarted, unless its configuration differs.
         container.restart = .unlessStopped
         for (name, value) in present.sorted(by: { $0.key < $1.key }) {

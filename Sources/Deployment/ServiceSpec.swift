@@ -1,5 +1,6 @@
 import ComposeFile
 import DockerEngine
+import ImageNames
 import JSON
 import NodeProtocol
 

@@ -1,4 +1,4 @@
-import Glibc
+import Inet
 
 /// The host of an http or https URL, without brackets, and its port.
 package struct URLHost: Sendable, Equatable {
@@ -23,10 +23,7 @@ package struct URLHost: Sendable, Equatable {
     }
 
     /// Whether it is an address rather than a name.
-    package var isAddress: Bool {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        return inet_pton(AF_INET, name, &buffer) == 1 || inet_pton(AF_INET6, name, &buffer) == 1
-    }
+    package var isAddress: Bool { IPAddress(name) != nil }
 
-    package var isLoopback: Bool { name == "localhost" || name == "::1" || (isAddress && name.hasPrefix("127.")) }
+    package var isLoopback: Bool { name == "localhost" || IPAddress(name)?.isLoopback == true }
 }

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import Inet
 
 /// Finds out by what name and address this node goes. Looks at the system each time; everything here is quick, but
 /// touches the disk, so it runs on the worker thread given.
@@ -80,8 +81,6 @@ package struct AddressSource: Sendable {
                 connect(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard isKnown else { return nil }
-        let number = UInt32(bigEndian: address.sin_addr.s_addr)
-        return [24, 16, 8, 0].map { String(number >> $0 & 0xFF) }.joined(separator: ".")
+        return isKnown ? IPAddress(address.sin_addr).description : nil
     }
 }

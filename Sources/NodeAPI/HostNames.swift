@@ -1,4 +1,4 @@
-import Glibc
+import Inet
 
 /// The names by which the node may be called.
 ///
@@ -23,22 +23,17 @@ package struct HostNames: Sendable {
         if header.hasPrefix("[") {
             guard let end = header.lastIndex(of: "]") else { return false }
             let rest = header[header.index(after: end)...]
-            return Self.isAddress(AF_INET6, String(header[..<end].dropFirst())) && (rest.isEmpty || Self.isPort(rest))
+            return IPAddress(String(header[..<end].dropFirst()))?.isV6 == true && (rest.isEmpty || Self.isPort(rest))
         }
         let name = header.prefix { $0 != ":" }
         let rest = header.dropFirst(name.count)
         guard rest.isEmpty || Self.isPort(rest) else { return false }
         let plain = (name.hasSuffix(".") ? name.dropLast() : name).lowercased()
         return plain == "localhost" || plain.hasSuffix(".localhost") || names.contains(plain)
-            || Self.isAddress(AF_INET, plain)
+            || IPAddress(plain)?.isV6 == false
     }
 
     private static func isPort(_ text: Substring) -> Bool {
         text.first == ":" && text.dropFirst().allSatisfy(\.isNumber)
-    }
-
-    private static func isAddress(_ family: Int32, _ text: String) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        return inet_pton(family, text, &buffer) == 1
     }
 }

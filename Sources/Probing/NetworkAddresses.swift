@@ -1,4 +1,5 @@
 import Glibc
+import Inet
 
 /// /proc/net/route: the IPv4 routes of the main table, numbers in hexadecimal and in the host's byte order.
 package struct IPv4Routes: Sendable {
@@ -41,7 +42,7 @@ package struct IPv4Routes: Sendable {
         let stray = local.first { address in
             !routes.contains { $0.mask != 0 && address & $0.mask == $0.destination }
         }
-        return (own ?? stray).map(Self.text)
+        return (own ?? stray).map { IPAddress.v4($0).description }
     }
 
     /// `|-- 192.0.2.2` followed by `/32 host LOCAL`.
@@ -60,12 +61,7 @@ package struct IPv4Routes: Sendable {
     }
 
     private static func number(_ text: Substring) -> UInt32? {
-        let parts = text.split(separator: ".").compactMap { UInt8($0) }
-        return parts.count == 4 ? parts.reduce(0) { $0 << 8 | UInt32($1) } : nil
-    }
-
-    private static func text(_ address: UInt32) -> String {
-        [24, 16, 8, 0].map { String(address >> $0 & 0xff) }.joined(separator: ".")
+        if case .v4(let number)? = IPAddress(String(text)) { number } else { nil }
     }
 }
 
@@ -82,23 +78,11 @@ package struct IPv6Addresses: Sendable {
             let name = String(fields[5])
             // Temporary, failed, deprecated and tentative addresses are not what others should know the host by.
             guard flags & (0x01 | 0x08 | 0x20 | 0x40) == 0, globals[name] == nil else { continue }
-            globals[name] = Self.text(fields[0])
+            globals[name] = UInt128(fields[0], radix: 16).map { IPAddress.v6($0).description }
         }
     }
 
     package func global(of interface: String) -> String? { globals[interface] }
-
-    /// RFC 5952, by inet_ntop(3).
-    private static func text(_ digits: Substring) -> String? {
-        let characters = Array(digits.utf8)
-        var address = stride(from: 0, to: 32, by: 2).compactMap {
-            UInt8(String(decoding: characters[$0..<$0 + 2], as: UTF8.self), radix: 16)
-        }
-        guard address.count == 16 else { return nil }
-        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        guard inet_ntop(AF_INET6, &address, &buffer, socklen_t(buffer.count)) != nil else { return nil }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
 }
 
 /// The first IPv4 address of one of this process's own interfaces, getifaddrs(3).
@@ -112,9 +96,8 @@ func ownIPv4Address(of interface: String) -> String? {
         guard let address = entry.ifa_addr, Int32(address.pointee.sa_family) == AF_INET,
             let name = entry.ifa_name, String(cString: name) == interface
         else { continue }
-        return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { pointer in
-            let number = UInt32(bigEndian: pointer.pointee.sin_addr.s_addr)
-            return [24, 16, 8, 0].map { String(number >> $0 & 0xff) }.joined(separator: ".")
+        return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+            IPAddress($0.pointee.sin_addr).description
         }
     }
     return nil

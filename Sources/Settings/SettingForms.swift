@@ -1,4 +1,4 @@
-import Glibc
+import Inet
 
 /// What the texts of settings may look like.
 extension NodeConfiguration {
@@ -35,8 +35,5 @@ extension NodeConfiguration {
     static let longestSocketPath = 107
     static let longestSocketName = "/heartbeatd.sock".utf8.count
 
-    static func isAddress(_ text: String) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        return inet_pton(AF_INET, text, &buffer) == 1 || inet_pton(AF_INET6, text, &buffer) == 1
-    }
+    static func isAddress(_ text: String) -> Bool { IPAddress(text) != nil }
 }

@@ -57,9 +57,9 @@ final class ListeningSockets {
 
     private func socketForHTTP() throws(SystemError) -> Int32 {
         if let descriptor = descriptors[Self.http] { return descriptor }
-        let descriptor = try TCPListener.listen(address: address, port: port)
-        descriptors[Self.http] = descriptor
-        return descriptor
+        let socket = try ListeningSocket(host: address, port: port)
+        descriptors[Self.http] = socket.descriptor
+        return socket.descriptor
     }
 
     /// Keeps a socket that a daemon or an earlier program has brought, if there is none yet and it is what would be
@@ -67,7 +67,8 @@ final class ListeningSockets {
     func keep(_ descriptor: Int32, as name: String) {
         let isRight: Bool
         if name == Self.http {
-            isRight = TCPListener.isListening(descriptor, address: address, port: port)
+            let socket = try? ListeningSocket(inherited: descriptor)
+            isRight = socket?.listens(at: address, port: port) ?? false
         } else if let subsystem = Subsystem(rawValue: name) {
             isRight = access(runtimeDirectory.socket(of: subsystem), F_OK) == 0
         } else {
@@ -94,10 +95,9 @@ final class ListeningSockets {
     func move(to address: String, port: Int) throws(SystemError) {
         guard address != self.address || port != self.port else { return }
         let old = descriptors[Self.http]
-        let descriptor = try TCPListener.listen(
-            address: address, port: port, besides: port == self.port ? old : nil)
-        if let old { TCPListener.end(old) }
-        descriptors[Self.http] = descriptor
+        let socket = try ListeningSocket(host: address, port: port, besides: port == self.port ? old : nil)
+        if let old { ListeningSocket.end(old) }
+        descriptors[Self.http] = socket.descriptor
         self.address = address
         self.port = port
     }

@@ -4,6 +4,7 @@ import EventLoop
 import Glibc
 import HTTPServer
 import IPC
+import Inet
 import Instruments
 import JSON
 import Logging
@@ -55,7 +56,7 @@ package enum APIProgram {
         context.server.on(EventMethods.Past.self) { params, _ in
             EventMethods.Past.Answer(events: try await live.eventHistory.newest(params.limit))
         }
-        let node = NodeDescription(configuration, isLoopback: socket.isLoopback)
+        let node = NodeDescription(configuration, isLoopback: socket.address.isLoopback)
         let routes = NodeRoutes(node, live, logger: logger, metrics: requests)
         try await server.start(routes.table, on: socket) { error in
             if error is ListenerShutDown {
@@ -69,7 +70,7 @@ package enum APIProgram {
             ["url": .string(url), "http_connections": .int(Int64(server.connectionCount))]
         }
         context.onStop { await server.stop(grace: drainTime) }
-        if !socket.isLoopback, configuration.apiTokens.isEmpty, configuration.apiTokenFile == nil {
+        if !socket.address.isLoopback, configuration.apiTokens.isEmpty, configuration.apiTokenFile == nil {
             logger.warning("no API_TOKEN: the API can only be read", metadata: ["url.full": "\(url)"])
         }
         logger.info("serving HTTP", metadata: ["url.full": "\(url)"])

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLoop
 import Glibc
 import HTTPServer
+import Inet
 import LogOutput
 import Logging
 import NodeProtocol
@@ -72,7 +73,7 @@ struct ConductorCommand: ParsableCommand {
             Glibc.exit(1)
         }
         Self.signals = try EventLoop.main.onSignals([SIGTERM, SIGINT]) { _ in Self.stop(conductor) }
-        if !conductor.socket.isLoopback {
+        if !conductor.socket.address.isLoopback {
             logger.warning("everyone who reaches this address can queue instructions")
         }
         Self.write("conductord listening on \(conductor.socket.url)\n", to: STDOUT_FILENO)

@@ -1,5 +1,6 @@
 import ComposeFile
 import DockerEngine
+import ImageNames
 import JSON
 import NodeProtocol
 import Testing
@@ -134,7 +135,7 @@ private func with(_ name: String, _ value: JSON) -> JSON { .object(["image": "we
 
     @Test func `a bad image reference is named`() {
         let error = #expect(throws: ServiceError.self) { try spec(["image": "No Image"]) }
-        #expect(error?.message == "image: \"No Image\" is not an image reference")
+        #expect(error?.message == #"image: "No Image" has blanks or other characters that no image's name has"#)
     }
 
     @Test func `everything else is read`() throws {

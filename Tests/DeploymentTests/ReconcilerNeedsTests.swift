@@ -2,6 +2,7 @@ import DaemonLifecycle
 import DockerEngine
 import EventLoop
 import HTTPClient
+import ImageNames
 import JSON
 import Logging
 import NodeProtocol

@@ -1,6 +1,7 @@
 import DockerEngine
 import EventLoop
 import HTTPClient
+import ImageNames
 import JSON
 import NodeProtocol
 import TestSupport

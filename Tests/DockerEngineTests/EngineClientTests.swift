@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import HTTPClient
 import IPC
+import ImageNames
 import JSON
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import DockerEngine
 import EventLoop
 import Foundation
 import HTTPClient
+import ImageNames
 import TestSupport
 import Testing
 

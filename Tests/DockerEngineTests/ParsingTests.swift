@@ -18,28 +18,6 @@ import Testing
         #expect(EngineAddress(text) == address)
     }
 
-    @Test(arguments: [
-        ("web", "web", "latest" as String?, nil as String?),
-        ("library/web:1", "library/web", "1", nil),
-        ("127.0.0.1:5000/web:2", "127.0.0.1:5000/web", "2", nil),
-        ("127.0.0.1:5000/web", "127.0.0.1:5000/web", "latest", nil),
-        ("ghcr.io/Owner/x", nil, nil, nil), ("Web", nil, nil, nil), ("", nil, nil, nil), ("web:", nil, nil, nil),
-        ("a b", nil, nil, nil), ("web:a b", nil, nil, nil), ("web//x", nil, nil, nil), ("-x", nil, nil, nil),
-        ("web@sha256:short", nil, nil, nil),
-        (
-            "web@sha256:0123456789012345678901234567890123456789012345678901234567890123", "web", nil,
-            "sha256:0123456789012345678901234567890123456789012345678901234567890123"
-        ),
-    ])
-    func `an image reference has a repository, and a tag or a digest`(
-        text: String, repository: String?, tag: String?, digest: String?
-    ) {
-        let reference = ImageReference(text)
-        #expect(reference?.repository == repository)
-        #expect(reference?.tag == tag)
-        #expect(reference?.digest == digest)
-    }
-
     @Test func `the newest API version that both speak is taken`() throws {
         let agreed = try APIVersion.agreed(minimum: APIVersion(1, 12), maximum: APIVersion(1, 41))
         #expect(agreed == APIVersion(1, 41))

@@ -1,3 +1,4 @@
+import ImageNames
 import TestSupport
 import Testing
 

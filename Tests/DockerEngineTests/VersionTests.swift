@@ -1,5 +1,6 @@
 import EventLoop
 import HTTPClient
+import ImageNames
 import ScriptedServer
 import Synchronization
 import TestSupport

@@ -1,3 +1,4 @@
+import EventLoop
 import Instruments
 import JSON
 import TestSupport

@@ -1,4 +1,4 @@
-import Glibc
+import Inet
 
 /// What compose and the engine take as names.
 enum Names {
@@ -17,23 +17,17 @@ enum Names {
         return name.utf8.allSatisfy { isLetterOrDigit($0) || "._-".utf8.contains($0) }
     }
 
-    static func isAddress(_ text: String) -> Bool { isIPv4(text) || isIPv6(text) }
-
-    static func isIPv4(_ text: String) -> Bool {
-        var address = in_addr()
-        return inet_pton(AF_INET, text, &address) == 1
-    }
-
-    static func isIPv6(_ text: String) -> Bool {
-        var address = in6_addr()
-        return inet_pton(AF_INET6, text, &address) == 1
-    }
+    static func isAddress(_ text: String) -> Bool { IPAddress(text) != nil }
+    static func isIPv4(_ text: String) -> Bool { IPAddress(text)?.isV6 == false }
+    static func isIPv6(_ text: String) -> Bool { IPAddress(text)?.isV6 == true }
 
     /// `172.28.0.0/16`
     static func isSubnet(_ text: String) -> Bool {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let bits = UInt8(parts[1]) else { return false }
-        return isIPv4(String(parts[0])) ? bits <= 32 : isIPv6(String(parts[0])) && bits <= 128
+        guard parts.count == 2, let address = IPAddress(String(parts[0])), let bits = UInt8(parts[1]) else {
+            return false
+        }
+        return bits <= (address.isV6 ? 128 : 32)
     }
 
     /// Six pairs of hexadecimal digits between colons.

@@ -1,3 +1,5 @@
+import ImageNames
+
 /// Reads one service, field by field.
 struct ServiceReader {
     private let field: Field
@@ -86,10 +88,11 @@ struct ServiceReader {
 
     private mutating func readImage(_ field: Field) {
         guard let image = field.text() else { return }
-        if let complaint = ImageName.complaint(about: image) {
-            field.fail(complaint)
-        } else {
+        do throws(ImageReferenceError) {
+            _ = try ImageReference(parsing: image)
             service.image = image
+        } catch {
+            field.fail(error.description)
         }
     }
 

@@ -1,5 +1,6 @@
 import DockerEngine
 import EventLoop
+import ImageNames
 import Logging
 import NodeProtocol
 

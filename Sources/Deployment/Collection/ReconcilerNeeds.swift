@@ -1,4 +1,5 @@
 import DockerEngine
+import ImageNames
 import NodeProtocol
 
 /// What must not be taken away.

@@ -1,4 +1,5 @@
 import DockerEngine
+import ImageNames
 import NodeProtocol
 
 /// Why a service is as it is, made of what is known at one moment. Pure.

@@ -1,5 +1,6 @@
 import ComposeFile
 import DockerEngine
+import ImageNames
 import NodeProtocol
 
 /// A service of a compose project as the engine makes its container. What the engine cannot be told is refused by name.

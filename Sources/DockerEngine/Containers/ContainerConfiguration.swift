@@ -1,3 +1,5 @@
+import ImageNames
+
 /// Everything a container is created with. Nil and empty are the image's or the engine's own choice.
 package struct ContainerConfiguration: Sendable, Equatable {
     package var image: ImageReference

@@ -1,4 +1,5 @@
 import EventLoop
+import ImageNames
 import JSON
 
 extension EngineClient {

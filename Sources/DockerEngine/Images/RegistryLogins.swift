@@ -1,3 +1,4 @@
+import ImageNames
 import JSON
 
 /// The logins of a Docker `config.json` (https://docs.docker.com/reference/cli/docker/login/): `auths` by registry.
