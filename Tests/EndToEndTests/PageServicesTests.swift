@@ -79,6 +79,7 @@ struct PageServicesTests {
             try await browser.shows("#service-\(web.service)", "image not found")
             try await browser.shows("#problems", "1 of 1 not well: \(web.service) (image not found)")
             try await browser.shows("#ill", "1 service not well")
+            try await browser.shows("#parts", "1 not well")
             #expect(try await browser.run("return document.title").string?.contains("1 service not well") == true)
 
             // One that is well goes when those that are not are shown alone, and comes back.

@@ -16,7 +16,6 @@ function takeHealth(answer) {
   put($("host"), answer.hostname || "Worker node");
   if (health.status !== null && health.status !== status) announce("node", `The node is ${status}`);
   health.status = status;
-  showParts();
   facts($("facts"), [
     ["Conductor", answer.conductor_url || "none is set"],
     ["Registered", answer.registered ? `as ${answer.worker_id}` : "no"],
@@ -41,9 +40,11 @@ function showParts() {
 function showPart(item, part) {
   const [name, status, detail] = item.children;
   put(name, part.name);
-  showState(status, part.status);
+  // To the node its services are well when it knows how they are.
+  const ill = part.name === "services" && part.status === "ok" ? services.list.filter(isIll).length : 0;
+  showState(status, ill > 0 ? "problem" : part.status);
   const since = moment(part.since);
-  put(detail, [since ? `since ${since}` : "", words(part.reason)].filter(Boolean).join(": "));
+  put(detail, [since ? `since ${since}` : "", words(part.reason), ill > 0 ? `${ill} not well` : ""].filter(Boolean).join(": "));
 }
 
 /** {subject, text, remedy}: what the node says of itself, then its services, then what only the doctor has found. */
@@ -72,6 +73,7 @@ function problemsOf({ problems, conductor }) {
 
 function showProblems() {
   if (!health.answer) return;
+  showParts();
   const list = problemsOf(health.answer);
   fill($("problems"), list, (problem) => `${problem.subject} ${problem.areServices ? "" : problem.text}`, (problem) => {
     const item = make("li", {}, make("strong"), " ", make("span"), make("span", { class: "help" }));
