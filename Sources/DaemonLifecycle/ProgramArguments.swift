@@ -1,4 +1,6 @@
 import Glibc
+import LogOutput
+import Logging
 import NodeProtocol
 import Settings
 
@@ -88,6 +90,13 @@ package struct ProgramArguments: Sendable {
             }
             return configuration
         } catch {
+            if mode != .checkConfiguration, NodeConfiguration.wantsJSONLines(environmentFile: environmentFile) {
+                let logger = Logger(label: program) { LogOutput(label: $0, format: .json, level: .critical) }
+                for mistake in error.mistakes {
+                    logger.critical("wrong configuration", metadata: ["error.message": "\(mistake)"])
+                }
+                exit(ConfigurationError.exitStatus)
+            }
             fail(
                 error.mistakes.map { "\(program): \($0)" }.joined(separator: "\n"),
                 status: ConfigurationError.exitStatus)

@@ -7,8 +7,8 @@ import Logging
 ///
 /// A line that the reader does not take at once is dropped and counted rather than waited for; the next line that
 /// goes through tells the number. Lines are at most 4000 bytes, which a pipe takes whole or not at all (pipe(7)); of a
-/// longer one something is left out, and JSON stays JSON. Lines that repeat themselves too fast are left out and counted, see ``RepetitionLimit``; those for debugging are not: who asks
-/// for them wants them all.
+/// longer one something is left out, and JSON stays JSON. Lines that repeat themselves too fast are left out and
+/// counted, see ``RepetitionLimit``; those for debugging are not: who asks for them wants them all.
 package struct LogOutput: LogHandler {
     package enum Format: Sendable { case text, json }
 

@@ -269,6 +269,12 @@ extension NodeConfiguration {
             environment: { key in processEnvironment(key) ?? file?.values[key] }, onSetting: onSetting)
     }
 
+    /// Whether `LOG_FORMAT` is `json`, also where other settings are wrong.
+    package static func wantsJSONLines(environmentFile: String) -> Bool {
+        let file = (try? EnvironmentFile(path: environmentFile)) ?? nil
+        return (processEnvironment("LOG_FORMAT") ?? file?.values["LOG_FORMAT"]) == "json"
+    }
+
     /// The file that is read when nobody names one, and may be absent.
     package static let standardEnvironmentFile = ".env"
 

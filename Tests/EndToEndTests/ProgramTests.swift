@@ -52,6 +52,20 @@ struct ProgramTests {
         #expect(right.status == 0)
     }
 
+    @Test func `a node that does not start for its settings tells why in lines of JSON where those are wanted`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("LOG_FORMAT=json\nPORT=99999\nSTATE_DIR=here\n".utf8, to: "worker.env")
+        let output = try await run(["supervisor", "--env-file", file])
+        #expect(output.status == 78)
+        let lines = try output.standardError.split(separator: "\n").map { try JSON(parsing: $0.utf8) }
+        #expect(lines.allSatisfy { $0["severity_text"] == "CRITICAL" && $0["service.name"] == "supervisor" })
+        for key in ["PORT", "STATE_DIR"] {
+            #expect(lines.contains { $0["attributes"]?["error.message"]?.string?.hasPrefix("\(key)=") == true })
+        }
+    }
+
     @Test func `what cannot be written is exit status 1, but not that nobody reads on`() async throws {
         let directory = try TemporaryDirectory()
         func run(_ rest: String) async throws -> Int32 {
