@@ -68,7 +68,7 @@ package final class StatusWriter {
     /// Of all services that have been measured.
     package func put(statistics: [StatisticsSample]) { put(.statistics) { try Self.list(statistics) } }
 
-    /// Of all services whose output can be read from a file.
+    /// Of all services whose output can be read from a file, to be put before them.
     package func put(outputFiles: [ServiceOutputFile]) { put(.outputFiles) { try Self.list(outputFiles) } }
 
     /// This process's own start. Earlier ones stay, the newest 50 of them; but when the file is lost, so are they.

@@ -45,9 +45,9 @@ final class ServiceTable {
         workTimer = nil
         let refused = delivery.undelivered.refused
         cache.put(explanations: reconciler.explanations.map { $0.withRefused(of: refused) })
+        // Before the services: whose container is known can be listened to.
+        if let outputFiles, outputFiles != reconciler.outputFiles { putOutputFiles() }
         cache.put(services: reconciler.statuses)
-        guard let outputFiles, outputFiles != reconciler.outputFiles else { return }
-        putOutputFiles()
     }
 
     /// Begins to write where output lies.

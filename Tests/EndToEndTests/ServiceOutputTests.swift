@@ -48,7 +48,11 @@ struct ServiceOutputTests {
             let node = web.node
             try await deploy(web, "echo hello; while :; do echo tick; /bin/busybox sleep 0.2; done")
             try await node.expectAllReady()
-            try await eventually("it is written") { try await output(web).contains("hello\n") }
+            try await eventually("it is written, and where is known without deployd") {
+                let service = try await node.get("/services/\(web.service)").body["service"]
+                guard service?["id"]?.string != nil else { return false }
+                return try await output(web).contains("hello\n")
+            }
             let supervisor = try #require(try await node.get("/subsystems").body["supervisor"]?["pid"]?.int)
             var still = [pid_t(supervisor)]
             for daemon in ["probed", "heartbeatd", "deployd"] {
