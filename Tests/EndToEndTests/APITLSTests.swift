@@ -105,8 +105,11 @@ struct APITLSTests {
 
     @Test func `workerctl reaches the node with a certificate, by options or by the environment`() async throws {
         try await withNode(try await Node()) { node in
-            let status = try await node.workerctl("subsystems")
-            #expect(status.status == 0 && status.output.contains("apid"), "\(status.output)")
+            // The others may still be starting when apid answers.
+            try await eventually("all daemons are told to be ready", within: .seconds(60)) {
+                let status = try await node.workerctl("subsystems")
+                return status.status == 0 && status.output.contains("apid")
+            }
             let options = try await CommandRun.of([
                 BuiltPrograms.worker, "workerctl", "subsystems", "--url", node.url, "--ca-file",
                 node.authority.certificate, "--cert", node.client.certificate, "--key", node.client.key,

@@ -47,7 +47,9 @@ struct PipelinedRequestTests {
             connection.endSending()
             try await connection.expectClosed()
             #expect(RawAnswer(String(try rest(connection.received)))?.status == status)
-            #expect(connection.received.ranges(of: "Connection: close").count == 1)
+            // That it ends may be heard when the last answer is under way.
+            let closes = connection.received.ranges(of: "Connection: close").count
+            #expect(closes == 1 || status == nil && closes == 0, "\(connection.received)")
         }
     }
 }
