@@ -42,21 +42,15 @@ struct IndependentAnswersTests {
                     try await node.get(path).status == 200
                 }
             }
-            let supervisor = try #require(try await node.get("/subsystems").body["supervisor"]?["pid"]?.int)
-            var still = [pid_t(supervisor)]
-            for daemon in ["probed", "heartbeatd", "deployd"] {
-                still.append(try #require(try await node.pid(of: daemon)))
-            }
-            // The supervisor first: it would end those that hang.
-            for pid in still { kill(pid, SIGSTOP) }
-            defer { for pid in still.reversed() { kill(pid, SIGCONT) } }
+            let still = try await StandingStill(node)
+            defer { still.end() }
             try await expectAnswers(paths, of: node)
             let explained = try await node.get("/services/\(web.service)/explain").body["explanation"]
             #expect(explained?["summary"]?.string?.contains(web.service) == true)
             let stream = try RawConnection(port: node.port)
             stream.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await stream.expect("text/event-stream")
-            for pid in still.reversed() { kill(pid, SIGCONT) }
+            still.end()
             try await node.expectAllReady()
         }
     }

@@ -53,14 +53,8 @@ struct ServiceOutputTests {
                 guard service?["id"]?.string != nil else { return false }
                 return try await output(web).contains("hello\n")
             }
-            let supervisor = try #require(try await node.get("/subsystems").body["supervisor"]?["pid"]?.int)
-            var still = [pid_t(supervisor)]
-            for daemon in ["probed", "heartbeatd", "deployd"] {
-                still.append(try #require(try await node.pid(of: daemon)))
-            }
-            // The supervisor first: it would end those that hang.
-            for pid in still { kill(pid, SIGSTOP) }
-            defer { for pid in still.reversed() { kill(pid, SIGCONT) } }
+            let still = try await StandingStill(node)
+            defer { still.end() }
             let follower = try follow(web, "&tail=1")
             try await follower.expect("tick\n")
             try await engine.freeze()
@@ -73,7 +67,7 @@ struct ServiceOutputTests {
             try await expectHello(web, "the engine is stopped")
 
             // A deployd that is started now hears nothing of the container.
-            for pid in still.reversed() { kill(pid, SIGCONT) }
+            still.end()
             try await node.expectAllReady()
             let pid = try #require(try await node.pid(of: "deployd"))
             kill(pid, SIGKILL)
